@@ -1,0 +1,85 @@
+// stream - a TCP or UNIX-domain connection whose every wait has a limit
+//
+// A read or write stores its deadline; one sweeper a thread looks over the deadlines ten times a second and cancels
+// what is late. So a limit costs a store, not a timer. A stream belongs to the thread of its io_context.
+
+#pragma once
+
+#include "common/base/result.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace net {
+
+namespace asio = boost::asio;
+
+/// What sockets fail with; asio::error::timed_out when the limit passed, asio::error::eof when the peer closed.
+template <class T>
+using io_result = boost::system::result<T>;
+
+/// Where to listen or to connect: `inet:HOST:PORT` (HOST an address, a name, or empty for all) or `unix:PATH`.
+struct endpoint
+{
+    bool is_unix = false;
+    std::string host; // or the path
+    std::string port;
+
+    /// With "inet:" or "unix:" in front, or HOST:PORT alone; IPv6 addresses in brackets.
+    static base::result<endpoint> parse(std::string_view written);
+    std::string to_text() const;
+};
+
+class sweeper; // one a thread; made by threads (daemon.hpp) as a service of the io_context
+
+class stream
+{
+  public:
+    using socket = asio::generic::stream_protocol::socket;
+
+    /// Takes an open socket over.
+    explicit stream(socket taken);
+    stream(stream&&) noexcept;
+    stream& operator=(stream&&) noexcept;
+    ~stream();
+
+    /// Reads at least one byte.
+    asio::awaitable<io_result<std::size_t>> read_some(asio::mutable_buffer into, std::chrono::milliseconds limit);
+    /// Writes all of it, or fails; the limit starts anew whenever some of it went out.
+    asio::awaitable<io_result<void>> write(std::string_view bytes, std::chrono::milliseconds limit);
+    /// Several pieces in order, gathered.
+    asio::awaitable<io_result<void>> write(std::span<const asio::const_buffer> pieces, std::chrono::milliseconds limit);
+
+    /// Ends both directions; a waiting operation fails. Harmless when closed.
+    void close();
+    bool is_open() const;
+    /// True when the peer has closed or sent something unasked: an idle connection is then no good.
+    bool is_readable() const;
+
+    /// The peer's and our own address (empty for UNIX-domain) and port.
+    std::string peer_address() const;
+    std::string peer_port() const;
+    std::string local_address() const;
+    std::string local_port() const;
+
+    asio::any_io_executor executor() const;
+
+  private:
+    struct contents;
+    std::unique_ptr<contents> contents_;
+};
+
+/// Resolves and connects, within the limit in all. HOST should be an address: a name is resolved by getaddrinfo(3) on
+/// Asio's own resolver thread.
+asio::awaitable<io_result<stream>> connect(endpoint to, std::chrono::milliseconds limit);
+
+} // namespace net

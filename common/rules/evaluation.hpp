@@ -1,0 +1,93 @@
+// evaluation - one run through the rules for one request
+//
+// Pure and synchronous; waits are the caller's:
+//
+//   evaluation run(rules, source, phase);
+//   while (run.advance() == evaluation::status::waiting)
+//       co_await …compute all of run.wanted() side by side…;
+//   for (const firing& f : run.firings()) …
+//
+// advance() goes on at the rule where it stopped; only that rule is evaluated again.
+
+#pragma once
+
+#include "common/rules/ruleset.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace rules {
+
+/// An argument of a fired action, rendered: text and key text are escaped for use in a reply or header (printable).
+struct argument
+{
+    std::string text;
+    double number = 0;
+    value key;
+};
+
+struct firing
+{
+    const rule* fired = nullptr;
+    const action* what = nullptr;
+    std::vector<argument> arguments;
+    std::size_t element = 0; // the element that satisfied a condition on a family
+};
+
+/// An observation that must be computed before evaluation can go on.
+struct wanted_value
+{
+    std::size_t observation = 0;
+    std::size_t element = 0;
+};
+
+/// Told of each step; for explain.
+class trace
+{
+  public:
+    virtual ~trace() = default;
+    virtual void tried(const rule& tried, truth result) = 0;
+};
+
+class evaluation
+{
+  public:
+    enum class status : std::uint8_t { done, waiting };
+
+    /// For requests of that phase: rules whose phase is not later, `at` rules only there, no `on` rules. The ruleset
+    /// and the source must outlive it.
+    evaluation(const ruleset& rules, source& from, phase now, trace* told = nullptr);
+
+    /// For an event (index into vocabulary::events): its `on` rules only.
+    static evaluation of_event(const ruleset& rules, source& from, std::size_t event, trace* told = nullptr);
+
+    status advance();
+
+    /// After status::waiting: what to compute, each once.
+    const std::vector<wanted_value>& wanted() const { return wanted_; }
+
+    /// After status::done: the actions of the rules that fired, in order, up to the first terminal one. Rules under
+    /// `observe` are in observed() instead and end nothing.
+    const std::vector<firing>& firings() const { return firings_; }
+    const std::vector<firing>& observed() const { return observed_; }
+
+    /// Sum of the `score` actions so far.
+    double score() const { return score_; }
+
+  private:
+    evaluation(const ruleset& rules, source& from, phase now, std::size_t event, trace* told);
+
+    const ruleset& rules_;
+    source& source_;
+    trace* trace_;
+    phase phase_;
+    std::size_t event_;
+    std::size_t next_ = 0;
+    double score_ = 0;
+    std::vector<wanted_value> wanted_;
+    std::vector<firing> firings_;
+    std::vector<firing> observed_;
+};
+
+} // namespace rules

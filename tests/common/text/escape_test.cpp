@@ -1,0 +1,43 @@
+#include "common/text/escape.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("log values are quoted only when they need it and cannot forge a field or a line")
+{
+    CHECK(text::for_log("reject") == "reject");
+    CHECK(text::for_log("") == "\"\"");
+    CHECK(text::for_log("two words") == "\"two words\"");
+    CHECK(text::for_log("a=b") == "\"a=b\"");
+    CHECK(text::for_log("a\nrule=x") == "\"a\\nrule=x\"");
+    CHECK(text::for_log("\"\\") == "\"\\\"\\\\\"");
+    CHECK(text::for_log("\x7f\xff") == "\"\\x7f\\xff\"");
+    CHECK(text::for_log("\xc2\x85") == "\"\\xc2\\x85\""); // NEL, a C1 control
+    CHECK(text::for_log("関守") == "\"関守\"");
+}
+
+TEST_CASE("printable text has no controls and is cut at a character")
+{
+    CHECK(text::printable("a\r\nb") == "a??b");
+    CHECK(text::printable("\xff") == "?");
+    CHECK(text::printable("関守", 4) == "関...");
+    CHECK(text::printable("abc", 3) == "abc");
+}
+
+TEST_CASE("JSON strings are valid whatever the bytes")
+{
+    CHECK(text::for_json("a\"b\\c\n") == "a\\\"b\\\\c\\u000a");
+    CHECK(text::for_json("\xc3") == "\xef\xbf\xbd");
+}
+
+TEST_CASE("xtext round trips every byte and refuses what is none")
+{
+    std::string all;
+    for (int byte = 0; byte < 256; ++byte)
+        all += static_cast<char>(byte);
+    const auto back = text::from_xtext(text::to_xtext(all));
+    REQUIRE(back.has_value());
+    CHECK(*back == all);
+    CHECK(text::to_xtext("a+b c") == "a+2Bb+20c");
+    for (const char* wrong : {"+", "+2", "a+zz", "+2g"})
+        CHECK_FALSE(text::from_xtext(wrong).has_value());
+}
