@@ -1,0 +1,50 @@
+// message - one received message on its way through: envelope, bytes, and what becomes of each recipient
+//
+// Whose is the mail? Postfix's, all the way: it stands in Postfix's queue until we have answered its final dot, and we
+// answer only with what the next hop said, or after a quarantine copy is synced to disk, else 4xx.
+
+#pragma once
+
+#include "common/base/time.hpp"
+#include "contentd/reply.hpp"
+#include "contentd/smtp_in/envelope.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace contentd {
+
+/// Where a listener stands (Semantics, 14).
+enum class mode : std::uint8_t { after_queue, before_queue };
+
+/// What the data phase noticed (facts on bytes that the parser of a recipient may read differently).
+struct data_notes
+{
+    std::uint64_t bare_cr = 0; // were replaced by a blank
+    std::uint64_t bare_lf = 0; // were replaced by CRLF
+    std::uint64_t nul = 0;     // kept
+    std::uint64_t longest_line = 0;
+    bool has_8bit = false;
+};
+
+struct received_message
+{
+    smtp_in::envelope envelope;
+    mode where = mode::after_queue;
+    std::string next_hop; // of this listener: HOST:PORT
+    std::string host;     // the `host` setting of the listener, or the peer's address
+    /// Canonical: un-stuffed, CRLF line ends. A view into the spool, valid until the handler has returned.
+    std::string_view content;
+    data_notes notes;
+    base::time_point at;
+};
+
+/// Judges and passes on. Gives one reply a recipient, in order. Never throws for the mail's sake: on any doubt 4xx.
+/// A session that speaks SMTP merges the replies into one; see session.hpp.
+using message_handler = std::function<boost::asio::awaitable<std::vector<smtp::reply>>(received_message&)>;
+
+} // namespace contentd

@@ -1,0 +1,106 @@
+// tree - the MIME structure of a message (RFC 2045 to 2049, RFC 2231, RFC 2047, RFC 6532)
+//
+// A pure function of the bytes: the same message gives the same tree. Linear in the message's size. Everything is a
+// view into the message or into the tree's own arena; the message must outlive the tree.
+
+#pragma once
+
+#include "contentd/mime/limits.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mime {
+
+/// One header field as it stands.
+struct field
+{
+    std::string_view name;  // as written, blanks before the colon taken off
+    std::string_view value; // after the colon, with its line ends and folding
+    std::string_view whole; // with the line end
+};
+
+/// What is deliberately or accidentally wrong with a part or its header; bits.
+enum defect : std::uint32_t {
+    no_defect = 0,
+    duplicate_field = 1U << 0U,     // two Content-Type, Content-Transfer-Encoding or Content-Disposition fields
+    duplicate_parameter = 1U << 1U, // two boundary, name or filename parameters with different values
+    bad_boundary = 1U << 2U,        // multipart without a usable boundary
+    no_close_delimiter = 1U << 3U,
+    unknown_encoding = 1U << 4U, // a Content-Transfer-Encoding that is none
+    broken_base64 = 1U << 5U,    // bytes outside the alphabet, padding inside, missing padding
+    broken_quoted_printable = 1U << 6U,
+    encoded_composite = 1U << 7U, // base64 or quoted-printable on multipart or message/* (RFC 2045, 6.4)
+    text_in_epilogue = 1U << 8U,  // more than blanks after the close delimiter
+    text_in_preamble = 1U << 9U,
+    broken_header = 1U << 10U, // a line without a colon, a bare CR, a NUL in the header
+    unknown_charset = 1U << 11U,
+};
+
+struct part
+{
+    std::string path;       // "1", "1.2", "1.2.1": the root is "1", its children "1.1", "1.2"
+    std::size_t parent = 0; // index; the root's is its own
+    unsigned depth = 0;     // the root's is 0
+    std::uint32_t defects = no_defect;
+    bool is_leaf = true;        // neither multipart nor message/rfc822
+    bool is_attachment = false; // disposition attachment, or it has a file name
+
+    std::span<const field> fields;
+    std::string_view raw_header; // with the empty line
+    std::string_view raw_body;   // encoded, as it stands in the message
+
+    std::string type;        // declared, lower case: "text/plain"; what RFC 2045, 5.2 says when there is none
+    std::string charset;     // declared, as written; empty when there is none
+    std::string disposition; // lower case: "attachment", "inline", or empty
+    std::string encoding;    // lower case: "base64", "7bit", …; empty when there is none
+    std::string filename;    // the best reading, decoded to UTF-8; empty when there is none
+    /// Every reading of every name: filename and name, RFC 2231, RFC 2047, raw, first and last duplicate; UTF-8, each
+    /// once. What a recipient's program may show is one of these.
+    std::vector<std::string> names;
+};
+
+class tree
+{
+  public:
+    static tree parse(std::string_view message, const limits& allowed);
+
+    tree(tree&&) noexcept;
+    tree& operator=(tree&&) noexcept;
+    ~tree();
+
+    /// Depth first, the root first.
+    std::span<const part> parts() const;
+    const part& root() const { return parts().front(); }
+    unsigned depth() const;
+    /// limits that were reached (mime::exceeded bits).
+    std::uint8_t exceeded_limits() const;
+    /// All defects of all parts.
+    std::uint32_t defects() const;
+
+    /// The decoded content of a leaf: a view into the message when its encoding changes nothing, else into a buffer
+    /// that the tree keeps. Decoded at the first call; counts against limits.decoded_bytes, beyond which it is cut.
+    /// Not safe from several threads.
+    std::string_view decoded(std::size_t part) const;
+
+    /// The first field of the message's header with that name (ASCII case ignored): unfolded and without blanks at
+    /// its ends; empty when there is none.
+    std::string header(std::string_view name) const;
+    /// How many there are.
+    std::size_t count_header(std::string_view name) const;
+
+  private:
+    tree();
+    struct contents;
+    std::unique_ptr<contents> contents_;
+};
+
+/// RFC 2047 encoded words decoded to UTF-8, broken ones left as they are; unfolded.
+std::string decode_header_text(std::string_view raw);
+
+} // namespace mime

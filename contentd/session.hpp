@@ -1,0 +1,51 @@
+// session - one SMTP or LMTP connection from Postfix
+//
+//   EHLO|LHLO|HELO { XFORWARD } { MAIL { RCPT } DATA content } QUIT
+//
+// Reads, spools, hands the message to the handler, and answers with what it gives: over LMTP one reply a recipient,
+// over SMTP one for all (see merge()).
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/net/ip.hpp"
+#include "common/net/stream.hpp"
+#include "contentd/message.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace contentd {
+
+struct session_settings
+{
+    std::string hostname;
+    mode where = mode::after_queue;
+    std::string next_hop;
+    std::string host;                  // empty: the peer's address
+    std::vector<net::prefix> networks; // who may connect
+    std::string spool_directory;
+    std::size_t spool_memory = 256 * 1024;
+    std::uint64_t message_size_limit = 0; // 0: none
+    std::size_t recipient_limit = 1000;
+    std::chrono::milliseconds command_timeout{300000};
+    std::chrono::milliseconds data_timeout{180000};
+};
+
+/// Runs until the peer has quit, a limit passed, or `is_draining` at a transaction's boundary (421 4.3.2).
+/// References must outlive it.
+boost::asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,
+                                   const std::atomic<bool>& is_draining, const base::logger& log);
+
+/// One SMTP reply for several recipients: the worst that loses nothing. All positive: the first. Any transient: 451,
+/// so that Postfix tries again (who has the message already is known by the delivered rows). All permanent: the
+/// first. Positive and permanent mixed cannot be told over SMTP: see the manual; the handler avoids it.
+smtp::reply merge(std::span<const smtp::reply> replies);
+
+} // namespace contentd
