@@ -33,6 +33,7 @@ struct setting
     std::int64_t least = 0;         // limits of numbers, durations (ms) and sizes
     std::int64_t most = INT64_MAX;
     bool is_reloadable = false; // takes effect at SIGHUP; others need a restart
+    std::string_view choices{}; // of a text: the words that it may be, separated by blanks; empty = any text
 };
 
 /// All settings of both daemons, sorted as in the sample file.
@@ -41,7 +42,8 @@ std::span<const setting> schema();
 class settings
 {
   public:
-    /// `path` empty: defaults and overrides only. `overrides` are `KEY=VALUE`.
+    /// `path` empty: defaults and overrides only. `overrides` are `KEY=VALUE`. The error is one line with place and
+    /// key: `sekimori.conf:3: unknown key "policyd.lisen"; did you mean "policyd.listen"?`.
     static base::result<settings> load(const std::string& path, std::span<const std::string> overrides);
 
     // The key must stand in the schema with that kind (asserted).
@@ -52,8 +54,13 @@ class settings
     bool boolean(std::string_view key) const;
     const std::vector<std::string>& texts(std::string_view key) const;
 
-    /// `key = value` lines of everything, effective values; for `policyd check`.
+    /// `key = value` lines of everything, effective values, in sections: itself a file that load() takes. For
+    /// `policyd check`.
     std::string effective() const;
+
+    /// Where the value was written: `FILE:LINE`, `--set`, or `default`; of a repeatable key its first value. For
+    /// messages about a value that only the daemon can judge.
+    std::string where(std::string_view key) const;
 
     /// Keys whose value differs and that are not reloadable; for a warning at SIGHUP.
     std::vector<std::string> needs_restart(const settings& next) const;

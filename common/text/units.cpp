@@ -115,4 +115,15 @@ std::string from_duration(std::chrono::milliseconds span)
     return out.empty() ? "0s" : out;
 }
 
+std::string from_size(std::uint64_t bytes)
+{
+    constexpr std::array<std::string_view, 5> names = {"", "kB", "MB", "GB", "TB"};
+    std::size_t power = 0;
+    while (bytes != 0 && bytes % 1024 == 0 && power + 1 < names.size()) {
+        bytes /= 1024;
+        ++power;
+    }
+    return std::to_string(bytes) + std::string(names[power]);
+}
+
 } // namespace text

@@ -23,4 +23,7 @@ base::result<std::uint64_t> to_size(std::string_view written);
 /// The shortest exact form: `10m`, `1h30m`, `500ms`.
 std::string from_duration(std::chrono::milliseconds span);
 
+/// The shortest exact form: `64kB`, `5MB`, `1536kB`.
+std::string from_size(std::uint64_t bytes);
+
 } // namespace text

@@ -1,0 +1,159 @@
+// schema - every setting of both daemons, with the value that it has when nobody sets it
+//
+// A new setting is one row here, a line in examples/sekimori.conf and an entry in sekimori.conf(5).
+
+#include "common/conf/settings.hpp"
+
+#include <array>
+
+namespace conf {
+
+namespace {
+
+constexpr std::int64_t second = 1000;
+constexpr std::int64_t minute = 60 * second;
+constexpr std::int64_t hour = 60 * minute;
+constexpr std::int64_t day = 24 * hour;
+constexpr std::int64_t kilo = 1024;
+constexpr std::int64_t mega = 1024 * kilo;
+constexpr std::int64_t giga = 1024 * mega;
+constexpr bool reloadable = true;
+
+using enum kind;
+
+constexpr std::array shared_settings = {
+    setting{"state", text, "sqlite:/var/lib/sekimori/state.sqlite",
+            "The database that both daemons share, as sqlite:PATH."},
+    setting{"state_address_memory", size, "16MB", "Memory for the counters whose key is an address.", mega, 64 * giga},
+    setting{"state_aggregate_memory", size, "8MB", "Memory for the counters whose key is anything but an address.",
+            mega, 64 * giga},
+    setting{"state_mark_memory", size, "8MB", "Memory for penalties, allowances and the like.", mega, 64 * giga},
+    setting{"outbox", text, "", "File in which facts wait while the database is away; empty: beside the database."},
+    setting{"outbox_limit", size, "64MB", "Size of the outbox at which new facts are dropped and counted.", mega,
+            64 * giga},
+    setting{"commit_limit", duration, "20ms",
+            "How long a reply waits for the database to commit its facts before they go to the outbox.", 1, minute},
+    setting{"log", text, "auto", "Where log lines go: syslog, stderr, or auto, which is syslog when its socket exists.",
+            0, 0, false, "auto syslog stderr"},
+    setting{"syslog_socket", text, "/dev/log", "The socket on which syslogd or the journal takes log lines."},
+    setting{"threads", number, "0", "Threads that serve connections; 0: as many as the machine has cores.", 0, 1024},
+    setting{"networks_v4_length", number, "24",
+            "Length of the IPv4 prefix that client.network is: those who share it are counted together.", 8, 32},
+    setting{"networks_v6_length", number, "64",
+            "Length of the IPv6 prefix that client.network is: those who share it are counted together.", 16, 128},
+};
+
+constexpr std::array policyd_settings = {
+    setting{"policyd.listen", texts, "inet:127.0.0.1:10040",
+            "Where Postfix asks, as inet:HOST:PORT [host=NAME] or unix:PATH [mode=0660] [host=NAME]; host names the "
+            "mail server behind it where its address does not."},
+    setting{"policyd.rules", text, "/etc/sekimori/policyd.rules", "The rules by which policyd decides.", 0, 0,
+            reloadable},
+    setting{"policyd.record", text, "",
+            "File to which every request is appended as a JSON line, for policyd replay; empty: none."},
+    setting{"policyd.metrics", texts, "",
+            "Where Prometheus reads the metrics, as inet:HOST:PORT on a loopback address; empty: nowhere."},
+    setting{"policyd.request_limit", size, "64kB", "Size above which a request is malformed.", 4 * kilo, mega},
+    setting{"policyd.session_limit", number, "20000",
+            "Open connections above which new ones wait; Postfix opens one for each smtpd process and policy_context.",
+            1, 1000000},
+    setting{"policyd.idle_timeout", duration, "1h",
+            "How long a connection may be silent between requests; above Postfix's smtpd_policy_service_max_idle, so "
+            "that Postfix ends it.",
+            second, 7 * day},
+    setting{"policyd.write_timeout", duration, "30s", "How long Postfix may take to read a reply.", second, hour},
+    setting{"policyd.drain_timeout", duration, "20s",
+            "How long open connections are still answered after policyd was told to stop or to start anew.", 0, day},
+    setting{"policyd.decision_timeout", duration, "30s",
+            "How long a decision may take before the request is answered DUNNO; below Postfix's "
+            "smtpd_policy_service_timeout.",
+            second, hour},
+    setting{"policyd.known_timeout", duration, "3s",
+            "How long after its first context a recipient that never reached the second is held to be unknown.", 100,
+            5 * minute},
+    setting{"policyd.transaction_timeout", duration, "1h",
+            "How long a transaction of which nothing more is heard is kept in memory.", minute, day},
+};
+
+constexpr std::array contentd_settings = {
+    setting{"contentd.listen", texts, "inet:127.0.0.1:10025 after",
+            "Where Postfix gives mail, as inet:HOST:PORT [after|before] [host=NAME] [next_hop=HOST:PORT]: after or "
+            "before the queue."},
+    setting{"contentd.next_hop", text, "127.0.0.1:10026", "Postfix's re-injection port, as HOST:PORT."},
+    setting{"contentd.rules", text, "/etc/sekimori/contentd.rules", "The rules by which contentd decides.", 0, 0,
+            reloadable},
+    setting{"contentd.quarantine", text, "/var/lib/sekimori/quarantine",
+            "Directory of quarantined messages; empty: a rule that quarantines is an error."},
+    setting{"contentd.metrics", texts, "",
+            "Where Prometheus reads the metrics, as inet:HOST:PORT on a loopback address; empty: nowhere."},
+    setting{"contentd.hostname", text, "",
+            "The name by which contentd greets and signs its Received field; empty: the machine's."},
+    setting{"contentd.networks", text, "127.0.0.0/8 ::1/128",
+            "Addresses and prefixes, separated by blanks, from which mail is taken and XFORWARD believed."},
+    setting{"contentd.spool", text, "/var/spool/sekimori",
+            "Directory for what does not fit into spool_memory; the files there have no name, so a crash leaves none."},
+    setting{"contentd.spool_memory", size, "256kB", "How much of a message is kept in memory.", 4 * kilo, giga},
+    setting{"contentd.message_size_limit", size, "0",
+            "Size above which a message is refused, besides the next hop's own limit; 0: none.", 0, 64 * giga},
+    setting{"contentd.session_limit", number, "200",
+            "Open connections from Postfix above which new ones wait; at least the transport's maxproc.", 1, 100000},
+    setting{"contentd.recipient_limit", number, "1000", "Recipients of one message above which more get 452 4.5.3.",
+            100, 1000000},
+    setting{"contentd.hop_limit", number, "100", "Received fields above which a message is held to loop.", 10, 1000},
+    setting{"contentd.outbound_limit", number, "50",
+            "Connections to the next hop at once; its maxproc in master.cf must not be below.", 1, 10000},
+    setting{"contentd.idle_timeout", duration, "300s", "How long Postfix may be silent between two commands.", second,
+            day},
+    setting{"contentd.input_timeout", duration, "180s", "How long Postfix may be silent inside a message.", second,
+            day},
+    setting{"contentd.connect_timeout", duration, "35s", "How long a connection to the next hop may take.", second,
+            hour},
+    setting{"contentd.command_timeout", duration, "300s", "How long the next hop may take to answer a command.", second,
+            day},
+    setting{"contentd.data_timeout", duration, "180s", "How long the next hop may take to accept a part of a message.",
+            second, day},
+    setting{"contentd.data_done_timeout", duration, "600s",
+            "How long the next hop may take to answer the final dot; below Postfix's lmtp_data_done_timeout.", second,
+            day},
+    setting{"contentd.scan_deadline", duration, "250s",
+            "How long the inspection of a message after the queue may take before it is ended as incomplete.", second,
+            day},
+    setting{"contentd.scan_deadline_before", duration, "80s",
+            "The same before the queue; below Postfix's smtpd_proxy_timeout.", second, day},
+    setting{"contentd.drain_timeout", duration, "60s",
+            "How long messages in hand may take to end after contentd was told to stop or to start anew.", 0, day},
+    setting{"contentd.mime_depth_limit", number, "32", "Nesting of parts beyond which a message is not inspected.", 1,
+            200},
+    setting{"contentd.mime_parts_limit", number, "2000", "Parts of a message beyond which the rest is not inspected.",
+            1, 1000000},
+    setting{"contentd.mime_header_limit", size, "1MB",
+            "Bytes of all header sections of a message beyond which the rest is not inspected.", 16 * kilo, giga},
+    setting{"contentd.mime_decoded_limit", size, "300MB",
+            "Bytes of all decoded parts of a message beyond which the rest is not inspected.", mega, 64 * giga},
+    setting{"contentd.poison_attempts", number, "6",
+            "Inspections of a message alone that ended in a crash, after which it is set aside.", 1, 100},
+};
+
+template <std::size_t... N>
+constexpr auto joined(const std::array<setting, N>&... tables)
+{
+    std::array<setting, (N + ...)> all{};
+    std::size_t filled = 0;
+    const auto append = [&](const auto& table) {
+        for (const setting& each : table)
+            all[filled++] = each;
+    };
+    (append(tables), ...);
+    return all;
+}
+
+constexpr auto all_settings = joined(shared_settings, policyd_settings, contentd_settings);
+
+} // namespace
+
+std::span<const setting> schema()
+{
+    return all_settings;
+}
+
+} // namespace conf
