@@ -13,18 +13,23 @@
 
 #include "common/rules/ruleset.hpp"
 
-#include <functional>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace rules {
 
+class machine; // machine.hpp
+enum class outcome : std::uint8_t;
+using binding = std::array<std::size_t, 4>;
+
 /// An argument of a fired action, rendered: text and key text are escaped for use in a reply or header (printable).
 struct argument
 {
     std::string text;
-    double number = 0;
-    value key;
+    double number = 0; // 0 when the expression had no value; `key` tells which
+    value key;         // the value of a key or number; absent or temporary if it is that
 };
 
 struct firing
@@ -32,7 +37,7 @@ struct firing
     const rule* fired = nullptr;
     const action* what = nullptr;
     std::vector<argument> arguments;
-    std::size_t element = 0; // the element that satisfied a condition on a family
+    std::size_t element = 0; // the element that satisfied a condition on a family, of the first when there are two
 };
 
 /// An observation that must be computed before evaluation can go on.
@@ -55,8 +60,8 @@ class evaluation
   public:
     enum class status : std::uint8_t { done, waiting };
 
-    /// For requests of that phase: rules whose phase is not later, `at` rules only there, no `on` rules. The ruleset
-    /// and the source must outlive it.
+    /// For requests of that phase (below 64): rules whose phase is not later, `at` rules only there, no `on` rules. The
+    /// ruleset and the source must outlive it.
     evaluation(const ruleset& rules, source& from, phase now, trace* told = nullptr);
 
     /// For an event (index into vocabulary::events): its `on` rules only.
@@ -76,14 +81,19 @@ class evaluation
     double score() const { return score_; }
 
   private:
-    evaluation(const ruleset& rules, source& from, phase now, std::size_t event, trace* told);
+    evaluation(const ruleset& rules, source& from, trace* told, std::uint64_t phases, std::uint64_t events);
+
+    bool try_rule(const rule& current);
+    static outcome try_elements(machine& run, const expression& condition, binding& bound);
+    bool fire(machine& run, const rule& current, const binding& bound);
 
     const ruleset& rules_;
     source& source_;
     trace* trace_;
-    phase phase_;
-    std::size_t event_;
+    std::uint64_t phases_;
+    std::uint64_t events_;
     std::size_t next_ = 0;
+    bool is_ended_ = false;
     double score_ = 0;
     std::vector<wanted_value> wanted_;
     std::vector<firing> firings_;

@@ -5,7 +5,8 @@
 //   example.com   .example.com     a domain; with a leading dot its subdomains too
 //   user@example.com   user@       an address; a local part at any domain
 //   /^mail[0-9]+\./                a regular expression (RE2), case ignored
-// Look-up costs O(length of the value), whatever the size of the list; patterns are one RE2::Set.
+// Look-up costs O(length of the value), whatever the size of the list; an address costs the logarithm of the number of
+// ranges; patterns are one RE2::Set.
 
 #pragma once
 
@@ -29,6 +30,9 @@ class list
     static std::shared_ptr<const list> parse(std::string_view text, const std::string& file,
                                              std::vector<diagnostic>& diagnostics);
 
+    /// From entries as they stand on a line; null when one is refused, and `wrong` then tells why.
+    static std::shared_ptr<const list> of(const std::vector<std::string>& entries, std::string& wrong);
+
     list(const list&) = delete;
     list& operator=(const list&) = delete;
     ~list();
@@ -42,6 +46,10 @@ class list
 
   private:
     list();
+    std::string add(std::string_view entry, bool may_have_blanks); // nothing, or why it is refused
+    bool contains_written_address(std::string_view text) const;
+    bool finish();
+
     struct contents;
     std::unique_ptr<contents> contents_;
 };

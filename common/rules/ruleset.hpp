@@ -48,10 +48,11 @@ struct rule
 {
     std::string label;
     std::size_t line = 0;
-    bool is_observed_only = false;                    // `observe`: log what it would do
-    phase first = 0;                                  // runs in requests of this phase …
-    bool is_only_there = false;                       // … and only there (`at PHASE:`), else in later ones too
-    std::size_t event = static_cast<std::size_t>(-1); // index into vocabulary::events for `on EVENT:`
+    bool is_observed_only = false; // `observe`: log what it would do
+    phase first = 0;               // the earliest phase in whose requests it runs
+    std::uint64_t phases = 0;      // bit N: it runs in requests of phase N; none for `on` rules
+    bool is_written_at = false;    // `at PHASE:` says so, else the phases follow from its values and actions
+    std::uint64_t events = 0;      // bit N: it runs on event N of vocabulary::events
     std::unique_ptr<expression> condition;
     std::vector<action_call> actions;
     bool is_terminal = false; // has a terminal action

@@ -1,0 +1,105 @@
+// The actions of a rule: their names, arguments and order.
+
+#include "common/rules/loader.hpp"
+
+#include <algorithm>
+
+namespace rules {
+
+namespace {
+
+std::size_t most_arguments(const action& known)
+{
+    return static_cast<std::size_t>(std::find(known.parameters.begin(), known.parameters.end(), parameter::none) -
+                                    known.parameters.begin());
+}
+
+std::string_view word_for(parameter kind)
+{
+    switch (kind) {
+    case parameter::text:
+        return "\"TEXT\"";
+    case parameter::number:
+        return "NUMBER";
+    case parameter::duration:
+        return "DURATION";
+    case parameter::key:
+        return "OBSERVATION";
+    case parameter::none:
+        break;
+    }
+    return "";
+}
+
+// `penalise OBSERVATION DURATION ["TEXT"]`
+std::string usage(const action& known)
+{
+    std::string form(known.name);
+    for (std::size_t i = 0; i < most_arguments(known); ++i) {
+        const std::string word(word_for(known.parameters[i]));
+        form += i < known.required ? " " + word : " [" + word + "]";
+    }
+    return form;
+}
+
+} // namespace
+
+bool loader::add_actions(const syntax::rule& written, rule_scope& scope, rule& into)
+{
+    bool is_good = true;
+    for (const syntax::action& call : written.actions)
+        is_good = add_action(written, call, scope, into) && is_good;
+    return is_good;
+}
+
+bool loader::add_action(const syntax::rule& written, const syntax::action& call, rule_scope& scope, rule& into)
+{
+    const std::optional<std::size_t> found = known_.action(call.name.text);
+    if (!found) {
+        told_.error(call.name.at, known_.unknown_action(call.name.text));
+        return false;
+    }
+    const action& known = known_.all().actions[*found];
+    if (known.is_terminal && &call != &written.actions.back()) {
+        told_.error(call.name.at, "`" + call.name.text + "` ends the request and must be the last action of the rule");
+        return false;
+    }
+    action_call made;
+    made.action = *found;
+    if (call.arguments.size() < known.required || call.arguments.size() > most_arguments(known)) {
+        told_.error(call.name.at, "`" + call.name.text + "` is written " + usage(known));
+        return false;
+    }
+    if (!add_arguments(call, scope, made))
+        return false;
+    into.is_terminal = into.is_terminal || known.is_terminal;
+    into.actions.push_back(std::move(made));
+    return true;
+}
+
+bool loader::add_arguments(const syntax::action& call, rule_scope& scope, action_call& into)
+{
+    const action& known = known_.all().actions[into.action];
+    bool is_good = true;
+    for (std::size_t i = 0; i < call.arguments.size(); ++i)
+        is_good = add_argument(*call.arguments[i], known.parameters[i], scope, into) && is_good;
+    return is_good;
+}
+
+bool loader::add_argument(const syntax::node& written, parameter wanted, rule_scope& scope, action_call& into)
+{
+    compiler compile(scope_, scope);
+    if (wanted == parameter::text) {
+        into.arguments.push_back(compile.text_template(written));
+    } else if (wanted == parameter::key) {
+        into.arguments.push_back(compile.key(written, into.key));
+        if (into.arguments.back() &&
+            std::find(penalty_keys_.begin(), penalty_keys_.end(), into.key) == penalty_keys_.end())
+            penalty_keys_.push_back(into.key);
+    } else {
+        into.arguments.push_back(compile.operand(written, type::number));
+    }
+    return into.arguments.back() != nullptr;
+}
+
+} // namespace rules
