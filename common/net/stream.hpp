@@ -1,11 +1,16 @@
 // stream - a TCP or UNIX-domain connection whose every wait has a limit
 //
-// A read or write stores its deadline; one sweeper a thread looks over the deadlines ten times a second and cancels
-// what is late. So a limit costs a store, not a timer. A stream belongs to the thread of its io_context.
+// A read or write that has to wait stores its deadline; one sweeper a thread looks over the deadlines ten times a
+// second and cancels what is late, at most 200 ms late and never early. So a limit costs a store, not a timer. A
+// stream belongs to the thread of its io_context. One read and one write may wait at a time.
+//
+// A write goes to the socket at once, and waits only when the socket takes no more. A read does so only after one
+// that filled its buffer: otherwise the peer is still to answer, and the attempt would be a system call for nothing.
 
 #pragma once
 
 #include "common/base/result.hpp"
+#include "common/net/endpoint.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -27,20 +32,6 @@ namespace asio = boost::asio;
 template <class T>
 using io_result = boost::system::result<T>;
 
-/// Where to listen or to connect: `inet:HOST:PORT` (HOST an address, a name, or empty for all) or `unix:PATH`.
-struct endpoint
-{
-    bool is_unix = false;
-    std::string host; // or the path
-    std::string port;
-
-    /// With "inet:" or "unix:" in front, or HOST:PORT alone; IPv6 addresses in brackets.
-    static base::result<endpoint> parse(std::string_view written);
-    std::string to_text() const;
-};
-
-class sweeper; // one a thread; made by threads (daemon.hpp) as a service of the io_context
-
 class stream
 {
   public:
@@ -54,6 +45,10 @@ class stream
 
     /// Reads at least one byte.
     asio::awaitable<io_result<std::size_t>> read_some(asio::mutable_buffer into, std::chrono::milliseconds limit);
+    /// As read_some, for a wait at a boundary where the session may end: fails with asio::error::operation_aborted
+    /// when the daemon drains, at once if it does already.
+    asio::awaitable<io_result<std::size_t>> read_at_boundary(asio::mutable_buffer into,
+                                                             std::chrono::milliseconds limit);
     /// Writes all of it, or fails; the limit starts anew whenever some of it went out.
     asio::awaitable<io_result<void>> write(std::string_view bytes, std::chrono::milliseconds limit);
     /// Several pieces in order, gathered.
@@ -62,7 +57,7 @@ class stream
     /// Ends both directions; a waiting operation fails. Harmless when closed.
     void close();
     bool is_open() const;
-    /// True when the peer has closed or sent something unasked: an idle connection is then no good.
+    /// True when the peer has closed, or sent something unasked: an idle connection is then no good.
     bool is_readable() const;
 
     /// The peer's and our own address (empty for UNIX-domain) and port.

@@ -1,0 +1,36 @@
+// descriptor - an open file descriptor with one owner
+
+#pragma once
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace net {
+
+class descriptor
+{
+  public:
+    descriptor() = default;
+    explicit descriptor(int taken) : handle_(taken) {}
+    descriptor(descriptor&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+    descriptor& operator=(descriptor&& other) noexcept
+    {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+    ~descriptor()
+    {
+        if (handle_ >= 0)
+            ::close(handle_);
+    }
+
+    bool is_open() const { return handle_ >= 0; }
+    int get() const { return handle_; }
+    int release() { return std::exchange(handle_, -1); }
+
+  private:
+    int handle_ = -1;
+};
+
+} // namespace net
