@@ -1,0 +1,110 @@
+#include "contentd/inspection.hpp"
+
+#include "common/text/escape.hpp"
+#include "contentd/mime/digest.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace contentd {
+
+namespace {
+
+std::string domain_of(std::string_view address)
+{
+    const auto at = address.rfind('@');
+    return at == std::string_view::npos ? std::string() : text::to_lower(address.substr(at + 1));
+}
+
+// A type that says "show me as text" and no name: what mail programs display instead of offering it as a file.
+bool is_shown_inline(const mime::part& part)
+{
+    return !part.is_attachment && part.names.empty() && (part.type == "text/plain" || part.type == "text/html");
+}
+
+bool is_text(filetype::family kind)
+{
+    return kind == filetype::family::text || kind == filetype::family::html || kind == filetype::family::unknown;
+}
+
+leaf examine(const mime::tree& tree, std::size_t index)
+{
+    const mime::part& part = tree.parts()[index];
+    leaf made;
+    made.part = index;
+    made.content = tree.decoded(index);
+    made.sha256 = mime::sha256_hex(made.content);
+    made.type = filetype::detect(made.content);
+    made.extension = filetype::extension_of(part.filename);
+    made.has_executable_name = std::any_of(part.names.begin(), part.names.end(), [](const std::string& name) {
+        return filetype::is_executable_extension(filetype::extension_of(name));
+    });
+    return made;
+}
+
+} // namespace
+
+inspection::inspection(const received_message& message, const mime::limits& limits)
+    : message_(message), limits_(limits), sender_domain_(domain_of(message.envelope.sender))
+{
+    recipient_domains_.reserve(message.envelope.recipients.size());
+    for (const smtp_in::recipient& each : message.envelope.recipients)
+        recipient_domains_.push_back(domain_of(each.address));
+    if (const auto& written = message.envelope.origin.addr) {
+        const auto read = net::ip_address::parse(*written);
+        if (read)
+            client_ = *read;
+    }
+}
+
+bool inspection::has(resource wanted) const
+{
+    switch (wanted) {
+    case resource::none:
+        return true;
+    case resource::tree:
+        return tree_.has_value();
+    case resource::contents:
+        return has_contents_;
+    case resource::transaction:
+        return has_transaction_;
+    }
+    return false;
+}
+
+void inspection::load_tree()
+{
+    if (tree_)
+        return;
+    tree_ = mime::tree::parse(message_.content, limits_);
+    subject_ = mime::decode_header_text(tree_->header("Subject"));
+    from_ = mime::decode_header_text(tree_->header("From"));
+    message_id_ = tree_->header("Message-ID");
+    hops_ = tree_->count_header("Received") + tree_->count_header("Delivered-To");
+}
+
+void inspection::load_contents()
+{
+    if (has_contents_)
+        return;
+    load_tree();
+    const auto parts = tree_->parts();
+    for (std::size_t index = 0; index < parts.size(); ++index) {
+        if (!parts[index].is_leaf)
+            continue;
+        leaves_.push_back(examine(*tree_, index));
+        if (!is_shown_inline(parts[index]) || !is_text(leaves_.back().type.kind))
+            attachments_.push_back(leaves_.size() - 1);
+    }
+    has_contents_ = true;
+}
+
+void inspection::set_transaction(std::optional<state::transaction> found, bool is_temporary)
+{
+    assert(!has_transaction_);
+    transaction_ = std::move(found);
+    is_transaction_temporary_ = is_temporary;
+    has_transaction_ = true;
+}
+
+} // namespace contentd

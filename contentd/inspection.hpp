@@ -1,0 +1,92 @@
+// inspection - one message as the rules see it, loaded piece by piece
+//
+// Each resource is loaded at most once: the MIME tree and the contents by CPU work, the transaction from the state.
+// The pipeline loads what a rule wants; accessors assert that it is there. Views stay valid as long as the inspection
+// and the message it was made from. Belongs to one session at a time.
+
+#pragma once
+
+#include "common/net/ip.hpp"
+#include "common/state/transactions.hpp"
+#include "contentd/filetype/filetype.hpp"
+#include "contentd/message.hpp"
+#include "contentd/mime/tree.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contentd {
+
+/// What an observation stands on.
+enum class resource : std::uint8_t {
+    none,        // envelope and byte counts
+    tree,        // MIME structure and headers
+    contents,    // every leaf decoded, hashed and its type detected; implies tree
+    transaction, // what policyd knew of the message
+};
+
+/// What is known of a decoded leaf.
+struct leaf
+{
+    std::size_t part = 0; // index into tree().parts()
+    std::string_view content;
+    std::string sha256;
+    filetype::detected type;
+    std::string extension; // of the best name
+    bool has_executable_name = false; // any reading of any name ends in an extension that runs
+};
+
+class inspection
+{
+  public:
+    inspection(const received_message& message, const mime::limits& limits);
+
+    const received_message& message() const { return message_; }
+    bool has(resource wanted) const;
+
+    // CPU work: from any one thread, no other call meanwhile.
+    void load_tree();
+    void load_contents();
+    /// `found` is nothing when there is none that provably belongs to this message; `is_temporary` when the state
+    /// could not tell.
+    void set_transaction(std::optional<state::transaction> found, bool is_temporary);
+
+    const mime::tree& tree() const { return *tree_; }
+    const std::vector<leaf>& leaves() const { return leaves_; }
+    /// Indices into leaves(): those that a recipient's program would offer as a file, or that are no plain text.
+    const std::vector<std::size_t>& attachments() const { return attachments_; }
+    const std::optional<state::transaction>& transaction() const { return transaction_; }
+    bool is_transaction_temporary() const { return is_transaction_temporary_; }
+
+    const std::optional<net::ip_address>& client() const { return client_; }
+    /// Domain of the sender, lower case; empty for the null sender.
+    const std::string& sender_domain() const { return sender_domain_; }
+    const std::string& recipient_domain(std::size_t recipient) const { return recipient_domains_[recipient]; }
+    const std::string& subject() const { return subject_; }
+    const std::string& from() const { return from_; }
+    const std::string& message_id() const { return message_id_; }
+    std::size_t hops() const { return hops_; }
+
+  private:
+    const received_message& message_;
+    mime::limits limits_;
+    std::optional<mime::tree> tree_;
+    bool has_contents_ = false;
+    std::vector<leaf> leaves_;
+    std::vector<std::size_t> attachments_;
+    bool has_transaction_ = false;
+    bool is_transaction_temporary_ = false;
+    std::optional<state::transaction> transaction_;
+    std::optional<net::ip_address> client_;
+    std::string sender_domain_;
+    std::vector<std::string> recipient_domains_;
+    std::string subject_;
+    std::string from_;
+    std::string message_id_;
+    std::size_t hops_ = 0;
+};
+
+} // namespace contentd

@@ -1,0 +1,39 @@
+// table - the list of contentd's observations: the one other place that a new one touches
+
+#include "contentd/observations/observation.hpp"
+
+#include <array>
+
+namespace contentd {
+
+extern const observation client_address, client_network, client_name, client_is_local, helo_name;
+extern const observation sender_address, sender_domain_part, sender_null;
+extern const observation recipient_address, recipient_domain_part, recipient_local_part, recipient_total;
+extern const observation message_size, message_hops, message_subject, message_from, message_id_field;
+extern const observation message_bare_cr, message_bare_lf, message_nul, message_longest_line;
+extern const observation mime_depth, mime_parts, mime_ambiguous, mime_exceeded, mime_defective;
+extern const observation part_path, part_type, part_declared_type, part_declared_charset, part_size, part_sha256;
+extern const observation attachment_name, attachment_extension, attachment_type, attachment_declared_type,
+    attachment_executable, attachment_size, attachment_sha256;
+extern const observation transaction_found, transaction_authenticated, transaction_score, transaction_service,
+    transaction_sasl_user, transaction_sasl_method, transaction_tls_protocol, transaction_penalty;
+
+std::span<const observation* const> observations()
+{
+    static constexpr std::array table = {
+        &client_address, &client_network, &client_name, &client_is_local, &helo_name,
+        &sender_address, &sender_domain_part, &sender_null,
+        &recipient_address, &recipient_domain_part, &recipient_local_part, &recipient_total,
+        &message_size, &message_hops, &message_subject, &message_from, &message_id_field,
+        &message_bare_cr, &message_bare_lf, &message_nul, &message_longest_line,
+        &mime_depth, &mime_parts, &mime_ambiguous, &mime_exceeded, &mime_defective,
+        &part_path, &part_type, &part_declared_type, &part_declared_charset, &part_size, &part_sha256,
+        &attachment_name, &attachment_extension, &attachment_type, &attachment_declared_type,
+        &attachment_executable, &attachment_size, &attachment_sha256,
+        &transaction_found, &transaction_authenticated, &transaction_score, &transaction_service,
+        &transaction_sasl_user, &transaction_sasl_method, &transaction_tls_protocol, &transaction_penalty,
+    };
+    return table;
+}
+
+} // namespace contentd
