@@ -1,0 +1,112 @@
+"""What the benchmark scripts share: servers as child processes, their cost from /proc, and a table.
+
+Nothing but Python's standard library. Everything runs on loopback, in a directory of its own that is removed.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def repository():
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A server under load. Its standard error goes to a file, as its log goes to syslog in service."""
+
+    def __init__(self, name, command, port, directory):
+        self.name = name
+        self.address = f"127.0.0.1:{port}"
+        self.log_path = os.path.join(directory, f"{name}.log")
+        self.output = open(os.path.join(directory, f"{name}.out"), "w+")
+        self.process = subprocess.Popen(command, stdout=self.output, stderr=open(self.log_path, "w"), cwd=directory)
+        self._wait_for(port)
+
+    def _wait_for(self, port):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        sys.exit(f"{self.name} did not start:\n" + self.log_tail())
+
+    def log_tail(self):
+        with open(self.log_path) as log:
+            return "".join(log.readlines()[-20:])
+
+    def cpu_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory_mib(self, kind="VmRSS"):
+        with open(f"/proc/{self.process.pid}/status") as status:
+            for line in status:
+                if line.startswith(kind + ":"):
+                    return int(line.split()[1]) / 1024
+        return 0.0
+
+    def stop(self):
+        """Ends it and gives what it printed."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.output.seek(0)
+        return self.output.read()
+
+
+def run_load(command, server):
+    """Runs a load generator against a server; its figures, with the server's own cost added."""
+    before = server.cpu_seconds()
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"load on {server.name} failed: {done.stderr}\n" + server.log_tail())
+    figures = json.loads(done.stdout)
+    figures["server_cpu_seconds"] = server.cpu_seconds() - before
+    figures["rss_mib"] = server.memory_mib()
+    return figures
+
+
+def median(values):
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def print_table(columns, rows):
+    """Columns are (heading, format) pairs; a value that is a text stands as it is."""
+    cells = [[heading for heading, _ in columns]]
+    for row in rows:
+        cells.append([value if isinstance(value, str) else format(value, form)
+                      for value, (_, form) in zip(row, columns)])
+    widths = [max(len(line[index]) for line in cells) for index in range(len(columns))]
+    for line in cells:
+        print("  ".join(text.ljust(width) if index == 0 else text.rjust(width)
+                        for index, (text, width) in enumerate(zip(line, widths))))
+    sys.stdout.flush()
+
+
+def scratch_directory():
+    return tempfile.TemporaryDirectory(prefix="sekimori-bench-")

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""policyd against the null policy server, in turn, under the same load.
+
+Prints a line a round and the medians' ratio. --memory sends one transaction of each of a million clients
+instead and prints the resident size. See README.md for how to read it.
+"""
+
+import argparse
+import os
+import sys
+import time
+
+import harness
+
+COLUMNS = [("server", ""), ("requests/s", ".0f"), ("trans./s", ".0f"), ("p50 us", ".0f"), ("p99 us", ".0f"),
+           ("max us", ".0f"), ("CPU us/request", ".2f"), ("RSS MiB", ".1f"), ("penalties", ".2%")]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", default=os.path.join(harness.repository(), "build"), help="build directory")
+    parser.add_argument("--rules", default=os.path.join(harness.repository(), "examples/policyd.rules"))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=10, help="of each load")
+    parser.add_argument("--connections", type=int, default=50)
+    parser.add_argument("--one-socket", action="store_true", help="one policy socket an SMTP connection, not four")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", action="store_true", help="only the resident size after --clients")
+    parser.add_argument("--clients", type=int, default=0, help="different clients (100000; with --memory 1000000)")
+    parser.add_argument("--quick", action="store_true", help="a second each; asserts answers, never times")
+    parser.add_argument("--null-only", action="store_true", help="without policyd")
+    parser.add_argument("--keep-log", metavar="FILE", help="where to leave policyd's log")
+    return parser.parse_args()
+
+
+def program(told, name):
+    path = os.path.join(told.build, name)
+    if not os.access(path, os.X_OK):
+        sys.exit(f"{path} is missing: ninja -C {told.build}")
+    return path
+
+
+def start_null(told, directory):
+    port = harness.free_port()
+    command = [program(told, "tests/bench/policy_null"), "--listen", f"127.0.0.1:{port}",
+               "--threads", str(told.threads)]
+    return harness.Server("null", command, port, directory)
+
+
+def start_policyd(told, directory):
+    port = harness.free_port()
+    command = [program(told, "policyd/policyd"), "--foreground",
+               "--config", os.path.join(harness.repository(), "examples/sekimori.conf"),
+               "--set", f"state=sqlite:{directory}/state.db",
+               "--set", f"policyd.listen=inet:127.0.0.1:{port}",
+               "--set", f"policyd.rules={told.rules}",
+               "--set", f"policyd.threads={told.threads}"]
+    return harness.Server("policyd", command, port, directory)
+
+
+def load_command(told, server):
+    command = [program(told, "tests/bench/policy_load"), "--connect", server.address,
+               "--connections", str(told.connections), "--clients", str(told.clients)]
+    if told.one_socket:
+        command.append("--one-socket")
+    return command + (["--once"] if told.memory else ["--seconds", str(told.seconds)])
+
+
+def measure(told, server):
+    figures = harness.run_load(load_command(told, server), server)
+    figures["cpu_us"] = figures["server_cpu_seconds"] * 1e6 / figures["requests"]
+    time.sleep(0.2 if told.quick else 2)  # what the server does behind is not to burden the other
+    return figures
+
+
+def row(name, figures):
+    return [name, figures["requests_per_second"], figures["transactions_per_second"], figures["p50_us"],
+            figures["p99_us"], figures["max_us"], figures["cpu_us"], figures["rss_mib"], figures["penalty_share"]]
+
+
+def compare(told, servers):
+    rounds = {server.name: [] for server in servers}
+    for _ in range(told.rounds):
+        for server in servers:
+            rounds[server.name].append(measure(told, server))
+    rows = [row(server.name, figures) for figures_of_round in zip(*rounds.values())
+            for server, figures in zip(servers, figures_of_round)]
+    harness.print_table(COLUMNS, rows)
+    if len(servers) == 1:
+        return
+    null, policyd = (lambda key, name=name: harness.median([each[key] for each in rounds[name]])
+                     for name in ("null", "policyd"))
+    print(f"policyd / null: requests/s {policyd('requests_per_second') / null('requests_per_second'):.2f}, "
+          f"p99 {policyd('p99_us') / null('p99_us'):.1f}, CPU {policyd('cpu_us') / null('cpu_us'):.1f}; "
+          f"load generator {null('load_cpu_us_per_request'):.1f} us CPU a request")
+    print("other answers than DUNNO:", rounds["policyd"][-1]["other_answers"] or "none")
+    check_share(max(each["penalty_share"] for each in rounds["policyd"]))
+
+
+def check_share(share):
+    if share >= 0.10:
+        sys.exit(f"{share:.1%} of the answers are penalties: this measures little but early refusals")
+
+
+def memory(told, server):
+    before = server.memory_mib()
+    figures = measure(told, server)
+    harness.print_table(COLUMNS, [row(server.name, figures)])
+    print(f"resident: {before:.1f} MiB before, {server.memory_mib():.1f} MiB after {told.clients} clients, "
+          f"{server.memory_mib('VmHWM'):.1f} MiB at most")
+
+
+def main():
+    told = arguments()
+    if told.quick:
+        told.rounds, told.seconds = 1, 1
+    told.clients = told.clients or (1000000 if told.memory else 100000)
+    with harness.scratch_directory() as directory:
+        servers = []
+        try:
+            if not told.memory:
+                servers.append(start_null(told, directory))
+            if not told.null_only:
+                servers.append(start_policyd(told, directory))
+            memory(told, servers[0]) if told.memory else compare(told, servers)
+        finally:
+            for server in servers:
+                server.stop()
+            if told.keep_log and not told.null_only:
+                os.replace(servers[-1].log_path, told.keep_log)
+
+
+if __name__ == "__main__":
+    main()
