@@ -1,0 +1,121 @@
+#include "common/state/reader.hpp"
+
+namespace state {
+
+namespace {
+
+constexpr std::chrono::milliseconds watch_interval{300};
+constexpr std::chrono::milliseconds busy_limit{200};
+
+} // namespace
+
+reader::reader(database& disk, const condition& health) : disk_(disk), health_(health)
+{}
+
+reader::~reader()
+{
+    stop();
+}
+
+void reader::start()
+{
+    thread_ = std::thread([this] { run(); });
+}
+
+void reader::stop()
+{
+    if (!thread_.joinable())
+        return;
+    {
+        const std::lock_guard lock(mutex_);
+        is_stopping_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+void reader::read(work wanted)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(std::move(wanted));
+    }
+    changed_.notify_one();
+}
+
+void reader::run()
+{
+    auto next_watch = std::chrono::steady_clock::now() + watch_interval;
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait_until(lock, next_watch, [this] { return is_stopping_ || !queue_.empty(); });
+        if (!queue_.empty()) {
+            const work next = std::move(queue_.front());
+            queue_.pop_front();
+            lock.unlock();
+            serve(next);
+            lock.lock();
+        } else if (is_stopping_) {
+            return;
+        }
+        if (std::chrono::steady_clock::now() < next_watch)
+            continue;
+        lock.unlock();
+        run_watches();
+        next_watch = std::chrono::steady_clock::now() + watch_interval;
+        lock.lock();
+    }
+}
+
+connection* reader::connected(std::string& problem)
+{
+    if (!health_.is_available()) {
+        connection_.reset(); // the file may be another one when it is back
+        problem = health_.problem();
+        return nullptr;
+    }
+    if (connection_ == nullptr) {
+        try {
+            connection_ = disk_.connect();
+        } catch (const db_error& failure) {
+            problem = failure.what();
+        }
+    }
+    return connection_.get();
+}
+
+void reader::serve(const work& wanted)
+{
+    std::string problem;
+    const auto give_up = std::chrono::steady_clock::now() + busy_limit;
+    while (connection* on = connected(problem)) {
+        try {
+            wanted(on, problem);
+            return;
+        } catch (const db_error& failure) {
+            problem = failure.what();
+            if (failure.kind() == fault::busy && std::chrono::steady_clock::now() < give_up)
+                continue;
+            connection_.reset();
+            break;
+        }
+    }
+    wanted(nullptr, problem.empty() ? "the database does not answer" : problem);
+}
+
+void reader::run_watches()
+{
+    std::string problem;
+    connection* const on = connected(problem);
+    if (on == nullptr)
+        return;
+    try {
+        for (const watch& each : watches_)
+            each(*on);
+    } catch (const db_error& failure) {
+        if (failure.kind() != fault::busy)
+            connection_.reset();
+    }
+}
+
+} // namespace state

@@ -1,0 +1,148 @@
+#include "common/state/state.hpp"
+
+#include "common/state/attempt_store.hpp"
+#include "common/state/counter_store.hpp"
+#include "common/state/delivery_store.hpp"
+#include "common/state/describe.hpp"
+#include "common/state/mark_store.hpp"
+#include "common/state/purge.hpp"
+#include "common/state/quarantine_store.hpp"
+#include "common/state/sqlite.hpp"
+#include "common/state/transaction_store.hpp"
+
+namespace state {
+
+namespace {
+
+constexpr std::chrono::milliseconds command_patience{5000}; // a command has no outbox and rather waits
+
+std::unique_ptr<database> database_of(const std::string& uri)
+{
+    constexpr std::string_view scheme = "sqlite:";
+    if (!uri.starts_with(scheme) || uri.size() == scheme.size())
+        throw std::invalid_argument("state = " + uri + ": write sqlite:PATH");
+    return sqlite_database(uri.substr(scheme.size()));
+}
+
+/// All parts, in the order in which they need each other; the threads end in the opposite order.
+class shared_state : public state
+{
+  public:
+    shared_state(const options& wanted, const base::logger& log, base::metrics& metrics);
+    ~shared_state() override;
+
+    marks& table(mark_table which) override { return which == mark_table::penalties ? penalties_ : allowances_; }
+    class transactions& transactions() override { return transactions_; }
+    class deliveries& deliveries() override { return deliveries_; }
+    class attempts& attempts() override { return attempts_; }
+    class quarantine_index& quarantine() override { return quarantine_; }
+    class counters& counters() override { return counters_; }
+    bool is_available() const override { return health_.is_available(); }
+    report describe() override;
+
+  private:
+    void wire();
+    void measure(base::metrics& metrics);
+
+    const options wanted_;
+    const run_identity self_;
+    const std::unique_ptr<database> disk_;
+    condition health_;
+    std::unique_ptr<outbox> outbox_;
+    fallback backstop_;
+    syncer acknowledger_;
+    writer writer_;
+    reader reader_;
+    mark_store penalties_;
+    mark_store allowances_;
+    mark_watch mark_watch_;
+    transaction_store transactions_;
+    delivery_store deliveries_;
+    attempt_store attempts_;
+    quarantine_store quarantine_;
+    counter_store counters_;
+};
+
+std::unique_ptr<outbox> outbox_of(const options& wanted, const run_identity& self, const database& disk,
+                                  const base::logger& log)
+{
+    if (!wanted.is_daemon)
+        return nullptr;
+    auto made =
+        std::make_unique<outbox>(disk.companion("outbox-" + wanted.owner + "-"), self.id, wanted.outbox_limit, log);
+    made->adopt();
+    return made;
+}
+
+shared_state::shared_state(const options& wanted, const base::logger& log, base::metrics& metrics)
+    : wanted_(wanted), self_(run_identity::current(wanted.owner)), disk_(database_of(wanted.uri)),
+      health_(disk_->location(), log), outbox_(outbox_of(wanted, self_, *disk_, log)),
+      backstop_(outbox_.get(), log, metrics), acknowledger_(*disk_, log, metrics),
+      writer_({*disk_, health_, backstop_, acknowledger_, outbox_.get(), log, metrics},
+              wanted.is_daemon ? wanted.commit_limit : command_patience),
+      reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),
+      allowances_("allowance", wanted.mark_memory / 4, writer_), mark_watch_(penalties_, allowances_),
+      transactions_(writer_, reader_), deliveries_(writer_, reader_), attempts_(self_, writer_),
+      quarantine_(writer_, reader_)
+{
+    wire();
+    measure(metrics);
+    writer_.start();
+    reader_.start();
+}
+
+void shared_state::wire()
+{
+    writer_.on_connect([this](connection& on) { mark_watch_.load(on); });
+    reader_.add_watch([this](connection& on) { mark_watch_.update(on); });
+    if (!wanted_.is_daemon)
+        return;
+    writer_.on_connect([this](connection& on) { attempts_.load(on); });
+    writer_.on_close([this](connection& on) { attempts_.close(on); });
+    writer_.add_chore(purge_step);
+}
+
+void shared_state::measure(base::metrics& metrics)
+{
+    for (mark_store* each : {&penalties_, &allowances_}) {
+        const std::shared_ptr<const mark_mirror> mirror = each->share_mirror(); // a scrape may come after our end
+        metrics.gauge(
+            "sekimori_state_marks", "Live penalties and allowances in memory.",
+            [mirror] { return static_cast<double>(mirror->size()); }, "list=\"" + each->name() + "\"");
+        metrics.gauge(
+            "sekimori_state_marks_evicted", "Marks for which the memory was too small.",
+            [mirror] { return static_cast<double>(mirror->evicted()); }, "list=\"" + each->name() + "\"");
+    }
+}
+
+shared_state::~shared_state()
+{
+    // Look-ups that wait are answered first, then facts are committed; their callbacks still find all of this.
+    reader_.stop();
+    writer_.stop();
+}
+
+report shared_state::describe()
+{
+    const auto tables = reader_.read_now<report>([](connection& on) {
+        report filled;
+        describe_tables(on, filled);
+        return filled;
+    });
+    report made = tables ? *tables : report();
+    made.is_available = health_.is_available();
+    made.problem = health_.problem();
+    made.location = disk_->location();
+    made.outbox_facts = outbox_ != nullptr ? outbox_->size() : 0;
+    made.facts_dropped = backstop_.dropped();
+    return made;
+}
+
+} // namespace
+
+std::unique_ptr<state> open(const options& wanted, const base::logger& log, base::metrics& metrics)
+{
+    return std::make_unique<shared_state>(wanted, log, metrics);
+}
+
+} // namespace state

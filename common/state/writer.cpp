@@ -1,0 +1,345 @@
+#include "common/state/writer.hpp"
+
+#include "common/state/schema.hpp"
+#include "common/text/log_line.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace state {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds linger{2};            // between commits when facts come faster than crowded_rate
+constexpr std::size_t crowded_rate = 1000;   // a second
+constexpr milliseconds rate_window{4};       // over which the rate is taken
+constexpr milliseconds patient_limit{5000};  // facts that cannot go to the outbox fail after that
+constexpr milliseconds busy_limit{1000};     // a lock that is held longer is a fault
+constexpr milliseconds busy_retry{250};      // how often such a lock is tried
+constexpr milliseconds fault_retry{2000};    // how often any other fault is
+constexpr milliseconds stop_limit{5000};     // for what waits at the end
+constexpr milliseconds chore_patience{1000}; // a chore that is due for longer runs even when facts wait
+constexpr std::size_t replay_step = 500;     // records a transaction
+
+} // namespace
+
+writer::writer(const parts& used, milliseconds commit_limit)
+    : used_(used), commit_limit_(commit_limit),
+      commits_(used.metrics.counter("sekimori_state_commits_total", "Transactions that the writer committed.")),
+      facts_(used.metrics.counter("sekimori_state_facts_committed_total",
+                                  "Facts in these transactions; their ratio is the size of a batch."))
+{}
+
+writer::~writer()
+{
+    stop();
+}
+
+void writer::start()
+{
+    try {
+        connect();
+    } catch (const db_error& failure) {
+        if (failure.kind() == fault::newer)
+            throw;
+        handle(failure);
+    }
+    thread_ = std::thread([this] { run(); });
+}
+
+void writer::stop()
+{
+    if (!thread_.joinable())
+        return;
+    {
+        const std::lock_guard lock(mutex_);
+        is_stopping_ = true;
+        stop_by_ = clock::now() + stop_limit;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+void writer::write(std::vector<change> changes, durability kind, written done)
+{
+    const pending fact = std::make_shared<pending_fact>();
+    fact->changes = std::move(changes);
+    fact->kind = kind;
+    fact->done = std::move(done);
+    fact->deadline = clock::now() + (kind == durability::committed ? commit_limit_ : patient_limit);
+    if (kind == durability::committed)
+        used_.backstop.watch(fact);
+    enqueue(fact);
+}
+
+void writer::refuse(written done)
+{
+    const pending fact = std::make_shared<pending_fact>();
+    fact->is_refused = true;
+    fact->done = std::move(done);
+    enqueue(fact);
+}
+
+void writer::enqueue(const pending& fact)
+{
+    bool was_empty = false;
+    {
+        const std::lock_guard lock(mutex_);
+        was_empty = queue_.empty();
+        queue_.push_back(fact);
+    }
+    if (was_empty)
+        changed_.notify_one();
+}
+
+void writer::run()
+{
+    while (true) {
+        take_batch();
+        try {
+            work_once();
+        } catch (const db_error& failure) {
+            handle(failure);
+        }
+        const std::lock_guard lock(mutex_);
+        if (is_stopping_ && ((batch_.empty() && queue_.empty()) || clock::now() > stop_by_))
+            break;
+    }
+    take_batch();
+    give_up_all();
+    close();
+}
+
+void writer::take_batch()
+{
+    std::unique_lock lock(mutex_);
+    if (batch_.empty())
+        changed_.wait_until(lock, next_wake(), [this] { return is_stopping_ || !queue_.empty(); });
+    if (is_crowded_ && !is_stopping_) {
+        lock.unlock();
+        std::this_thread::sleep_until(last_commit_ + linger);
+        lock.lock();
+    }
+    batch_.insert(batch_.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.end()));
+    queue_.clear();
+    lock.unlock();
+    settle_overdue();
+}
+
+void writer::settle_overdue()
+{
+    const auto now = clock::now();
+    for (const pending& fact : batch_) {
+        // Class B facts are the watch's.
+        if (fact->is_refused || (fact->kind != durability::committed && now > fact->deadline))
+            fact->settle(outcome::failed);
+    }
+    std::erase_if(batch_, [](const pending& fact) { return fact->is_settled.load(std::memory_order_acquire); });
+}
+
+writer::clock::time_point writer::next_wake() const
+{
+    clock::time_point wake = clock::now() + milliseconds(1000);
+    if (!used_.health.is_available())
+        return std::min(wake, retry_at_);
+    if (used_.box != nullptr && !used_.box->is_empty())
+        return clock::now();
+    for (const timed_chore& each : chores_)
+        wake = std::min(wake, each.due);
+    return wake;
+}
+
+void writer::work_once()
+{
+    if (connection_ == nullptr && clock::now() >= retry_at_)
+        connect();
+    if (!is_usable()) {
+        give_up_all();
+        return;
+    }
+    if (used_.box != nullptr && !used_.box->is_empty())
+        replay_outbox();
+    if (!batch_.empty())
+        commit_batch();
+    else if (!used_.health.is_available())
+        db_transaction(*connection_).commit(); // was locked: is it still?
+    busy_since_ = {};
+    used_.health.set_available();
+    run_chores();
+}
+
+void writer::connect()
+{
+    connection_ = used_.disk.connect();
+    const auto patience = clock::now() + busy_limit;
+    while (true) {
+        try {
+            migrate(*connection_);
+            for (const hook& each : connect_hooks_)
+                each(*connection_);
+            break;
+        } catch (const db_error& failure) {
+            // Both daemons may start at once, and one migrates while the other waits.
+            if (failure.kind() == fault::busy && clock::now() < patience)
+                continue;
+            connection_.reset();
+            throw;
+        }
+    }
+    used_.health.set_available();
+}
+
+void writer::replay_outbox()
+{
+    used_.box->replay(replay_step, [this](const std::vector<std::vector<change>>& records) {
+        try {
+            db_transaction whole(*connection_);
+            for (const auto& changes : records)
+                perform(*connection_, changes);
+            whole.commit();
+        } catch (const db_error& failure) {
+            if (failure.kind() != fault::refused)
+                throw;
+            for (const auto& changes : records) {
+                try {
+                    db_transaction single(*connection_);
+                    perform(*connection_, changes);
+                    single.commit();
+                } catch (const db_error& refused) {
+                    if (refused.kind() != fault::refused)
+                        throw;
+                    used_.log.error(text::log_line().add("outbox", "fact refused").add("error", refused.what()).text());
+                }
+            }
+        }
+    });
+}
+
+void writer::commit_batch()
+{
+    try {
+        db_transaction whole(*connection_);
+        for (const pending& fact : batch_)
+            perform(*connection_, fact->changes);
+        whole.commit();
+    } catch (const db_error& failure) {
+        if (failure.kind() != fault::refused)
+            throw;
+        commit_one_by_one();
+        return;
+    }
+    last_commit_ = clock::now();
+    note_rate(batch_.size());
+    acknowledge(std::exchange(batch_, {}));
+}
+
+void writer::commit_one_by_one()
+{
+    while (!batch_.empty()) {
+        const pending fact = batch_.front();
+        try {
+            db_transaction single(*connection_);
+            perform(*connection_, fact->changes);
+            single.commit();
+            acknowledge({fact});
+        } catch (const db_error& failure) {
+            if (failure.kind() != fault::refused)
+                throw;
+            used_.log.error(text::log_line().add("state", "fact refused").add("error", failure.what()).text());
+            fact->settle(outcome::failed);
+        }
+        batch_.erase(batch_.begin());
+    }
+}
+
+void writer::acknowledge(const std::vector<pending>& facts)
+{
+    commits_.add();
+    facts_.add(facts.size());
+    std::vector<pending> to_sync;
+    for (const pending& fact : facts) {
+        if (fact->kind == durability::synced)
+            to_sync.push_back(fact);
+        else
+            used_.backstop.committed(*fact);
+    }
+    if (!to_sync.empty())
+        used_.acknowledger.acknowledge(std::move(to_sync));
+}
+
+void writer::note_rate(std::size_t facts)
+{
+    rate_facts_ += facts;
+    const auto elapsed = last_commit_ - rate_since_;
+    if (elapsed < rate_window)
+        return;
+    is_crowded_ = rate_facts_ * std::chrono::milliseconds(1000) > elapsed * crowded_rate;
+    rate_since_ = last_commit_;
+    rate_facts_ = 0;
+}
+
+void writer::run_chores()
+{
+    const auto now = clock::now();
+    bool is_idle = false;
+    {
+        const std::lock_guard lock(mutex_);
+        is_idle = queue_.empty();
+    }
+    for (timed_chore& each : chores_) {
+        if (now < each.due || (!is_idle && now < each.due + chore_patience))
+            continue;
+        each.due = clock::now() + milliseconds(50); // should it throw
+        each.due = clock::now() + each.work(*connection_);
+        return; // one a turn: facts come first
+    }
+}
+
+void writer::handle(const db_error& failure)
+{
+    if (connection_ != nullptr)
+        connection_->rollback();
+    if (failure.kind() == fault::busy) {
+        handle_busy(failure);
+        return;
+    }
+    connection_.reset();
+    retry_at_ = clock::now() + fault_retry;
+    used_.health.set_fault(failure);
+    give_up_all();
+}
+
+void writer::handle_busy(const db_error& failure)
+{
+    const auto now = clock::now();
+    if (busy_since_ == clock::time_point{})
+        busy_since_ = now;
+    if (connection_ != nullptr && now - busy_since_ < busy_limit)
+        return; // what is overdue meanwhile is the watch's
+    retry_at_ = now + busy_retry;
+    used_.health.set_fault(failure);
+    give_up_all();
+}
+
+void writer::give_up_all()
+{
+    for (const pending& fact : std::exchange(batch_, {}))
+        used_.backstop.give_up(*fact);
+}
+
+void writer::close()
+{
+    if (!is_usable())
+        return;
+    try {
+        for (const hook& each : close_hooks_)
+            each(*connection_);
+    } catch (const db_error& failure) {
+        used_.log.warning(text::log_line().add("state", "closing").add("error", failure.what()).text());
+    }
+    connection_.reset();
+}
+
+} // namespace state

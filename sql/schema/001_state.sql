@@ -1,0 +1,118 @@
+-- 001_state - the first schema: facts that must survive, and the counters that several processes share
+--
+-- Portable SQL; the one exception is WITHOUT ROWID, which PostgreSQL neither knows nor needs. Times are UTC in
+-- milliseconds since 1970. Text is what the peer sent, never joined into a statement.
+
+-- Which schema this database has.
+CREATE TABLE schema_version (
+    version BIGINT NOT NULL PRIMARY KEY, -- the number of the last step that was run
+    applied_at BIGINT NOT NULL           -- when it was run
+) WITHOUT ROWID;
+
+-- Numbers that grow with each change of a table that processes mirror in memory: whoever sees a higher one than it
+-- read last fetches the rows above that. Bumped in the transaction of the change, so the row's lock keeps order.
+CREATE TABLE change_sequence (
+    name TEXT NOT NULL PRIMARY KEY, -- mark, attempt, counter
+    value BIGINT NOT NULL           -- the number of the newest change
+) WITHOUT ROWID;
+INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('attempt', 0), ('counter', 0);
+
+-- Penalties and allowances.
+CREATE TABLE mark (
+    list TEXT NOT NULL,         -- penalty or allowance
+    kind TEXT NOT NULL,         -- the observation whose value is marked: client.address, client.network, sasl.user
+    key TEXT NOT NULL,          -- its value; an address always with its prefix length
+    since BIGINT NOT NULL,      -- when it was first put there
+    until BIGINT NOT NULL,      -- when it ends; 0 when it was removed by hand
+    reason TEXT NOT NULL,       -- for the reply and the log
+    origin TEXT NOT NULL,       -- who put it there: `rule harvest`, `command`, `import`
+    strikes BIGINT NOT NULL,    -- how often, counted until a month after the last one ended
+    sequence BIGINT NOT NULL,   -- change_sequence 'mark' at the last change
+    changed_at BIGINT NOT NULL, -- when it was last changed
+    PRIMARY KEY (list, kind, key)
+) WITHOUT ROWID;
+CREATE INDEX mark_by_sequence ON mark (sequence);
+CREATE INDEX mark_by_until ON mark (until);
+
+-- Accepted messages, as policyd saw them, for contentd.
+CREATE TABLE accepted (
+    host TEXT NOT NULL,           -- the host whose Postfix accepted it
+    queue_id TEXT NOT NULL,       -- Postfix's; empty before the queue
+    client_address TEXT NOT NULL, -- who sent it
+    client_port TEXT NOT NULL,    -- with the address, the connection
+    instance TEXT NOT NULL,       -- policy request attribute: the message inside the connection
+    client_name TEXT NOT NULL,    -- verified host name, or `unknown`
+    helo TEXT NOT NULL,           -- HELO or EHLO argument
+    sender TEXT NOT NULL,         -- envelope sender; empty for the null sender
+    service TEXT NOT NULL,        -- the service part of policy_context
+    sasl_user TEXT NOT NULL,      -- AUTH identity; empty without
+    sasl_method TEXT NOT NULL,    -- PLAIN, LOGIN, …
+    sasl_sender TEXT NOT NULL,    -- AUTH= of MAIL FROM
+    tls_protocol TEXT NOT NULL,   -- TLSv1.3; empty without TLS
+    tls_cipher TEXT NOT NULL,     -- its cipher
+    penalty TEXT NOT NULL,        -- reason of a penalty that was live and did not refuse the message
+    score DOUBLE PRECISION NOT NULL, -- sum of the score actions so far
+    recipients BIGINT NOT NULL,   -- how many Postfix accepted
+    at BIGINT NOT NULL,           -- when it was accepted
+    expires BIGINT NOT NULL,      -- 6 days after that, an hour after contentd's outcome
+    PRIMARY KEY (host, queue_id, client_address, client_port)
+) WITHOUT ROWID;
+CREATE INDEX accepted_by_expiry ON accepted (expires);
+CREATE INDEX accepted_by_client ON accepted (client_address, client_port, at) WHERE queue_id = '';
+
+-- Who already has a message, so that a retry after a split delivery does not give it to them twice.
+CREATE TABLE delivered (
+    host TEXT NOT NULL,      -- the host whose Postfix sent it here
+    queue_id TEXT NOT NULL,  -- XFORWARD IDENT
+    sha256 TEXT NOT NULL,    -- of the received bytes, hexadecimal
+    sender TEXT NOT NULL,    -- envelope sender
+    recipient TEXT NOT NULL, -- envelope recipient that the next hop answered with 2xx
+    at BIGINT NOT NULL,      -- when
+    PRIMARY KEY (host, queue_id, sha256, sender, recipient)
+) WITHOUT ROWID;
+CREATE INDEX delivered_by_time ON delivered (at);
+
+-- Processes that run, or died: those whose attempts are not of a live process are suspect.
+CREATE TABLE run (
+    id TEXT NOT NULL PRIMARY KEY, -- drawn at start
+    owner TEXT NOT NULL,          -- policyd, contentd
+    host TEXT NOT NULL,           -- its host name
+    process BIGINT NOT NULL,      -- process ID
+    process_start BIGINT NOT NULL, -- when that process started, in clock ticks since boot: tells reused IDs apart
+    at BIGINT NOT NULL            -- when it opened the state
+) WITHOUT ROWID;
+
+-- Messages that are being scanned, and those with which the filter died.
+CREATE TABLE attempt (
+    key TEXT NOT NULL PRIMARY KEY, -- host, queue ID and SHA-256 of the received bytes
+    run TEXT NOT NULL,             -- the process that scans it; empty: none, the process died with it in flight
+    alone BIGINT NOT NULL,         -- 1: nothing else was scanned beside it
+    failures BIGINT NOT NULL,      -- how often a process died with it in flight while it was scanned alone
+    suspect BIGINT NOT NULL,       -- 1: a process has died with it in flight
+    at BIGINT NOT NULL             -- when the last attempt began
+) WITHOUT ROWID;
+
+-- Messages that were set aside; the messages themselves are files.
+CREATE TABLE quarantine (
+    id TEXT NOT NULL PRIMARY KEY,    -- 26 characters, sorted by time; the name of the file
+    at BIGINT NOT NULL,              -- when
+    host TEXT NOT NULL,              -- the host whose Postfix sent it here
+    queue_id TEXT NOT NULL,          -- XFORWARD IDENT; empty without
+    client_address TEXT NOT NULL,    -- XFORWARD ADDR; empty without
+    sender TEXT NOT NULL,            -- envelope sender
+    subject TEXT NOT NULL,           -- decoded to UTF-8
+    rule TEXT NOT NULL,              -- label of the rule that decided
+    reason TEXT NOT NULL,            -- its text
+    score DOUBLE PRECISION NOT NULL, -- sum of the score actions
+    size BIGINT NOT NULL,            -- bytes of the message
+    sha256 TEXT NOT NULL,            -- of the received bytes, hexadecimal
+    released_at BIGINT NOT NULL      -- when it was given back to Postfix; 0: not
+) WITHOUT ROWID;
+
+-- Their envelope recipients.
+CREATE TABLE quarantine_recipient (
+    id TEXT NOT NULL,         -- quarantine.id
+    position BIGINT NOT NULL, -- from 0, in the order of the envelope
+    recipient TEXT NOT NULL,  -- address
+    PRIMARY KEY (id, position)
+) WITHOUT ROWID;

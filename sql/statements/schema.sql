@@ -1,0 +1,28 @@
+-- schema - which schema there is, and what changed
+
+-- name: schema_version_get
+SELECT version FROM schema_version ORDER BY version DESC LIMIT 1;
+
+-- name: schema_version_put
+INSERT INTO schema_version (version, applied_at) VALUES ($1, $2);
+
+-- name: sequence_bump
+-- Comes first in the transaction of a change; its lock keeps the numbers in the order of the commits.
+UPDATE change_sequence SET value = value + 1 WHERE name = $1;
+
+-- name: sequence_get
+SELECT value FROM change_sequence WHERE name = $1;
+
+-- name: describe_tables
+-- What `policyd state` shows: rows, the oldest and the newest.
+SELECT 'penalty', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0) FROM mark WHERE list = 'penalty'
+UNION ALL
+SELECT 'allowance', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0) FROM mark WHERE list = 'allowance'
+UNION ALL
+SELECT 'transaction', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM accepted
+UNION ALL
+SELECT 'delivered', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM delivered
+UNION ALL
+SELECT 'attempt', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM attempt
+UNION ALL
+SELECT 'quarantine', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM quarantine;
