@@ -1,0 +1,139 @@
+// temporary_state - a directory for one test's database, its log lines, and waiting for callbacks
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/base/metrics.hpp"
+#include "common/state/state.hpp"
+
+#include <filesystem>
+#include <future>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace testing {
+
+/// Keeps log lines; shared by the logger's sink and the test.
+struct log_lines
+{
+    mutable std::mutex mutex;
+    std::vector<std::string> lines;
+
+    int count(std::string_view part) const
+    {
+        const std::lock_guard lock(mutex);
+        int found = 0;
+        for (const std::string& each : lines)
+            found += each.find(part) != std::string::npos ? 1 : 0;
+        return found;
+    }
+};
+
+class kept_sink : public base::log_sink
+{
+  public:
+    explicit kept_sink(std::shared_ptr<log_lines> into) : into_(std::move(into)) {}
+    void write(base::level, std::string_view line) override
+    {
+        const std::lock_guard lock(into_->mutex);
+        into_->lines.emplace_back(line);
+    }
+
+  private:
+    std::shared_ptr<log_lines> into_;
+};
+
+/// A directory that goes at the end.
+class directory
+{
+  public:
+    directory()
+    {
+        std::string pattern = (std::filesystem::temp_directory_path() / "sekimori-state-XXXXXX").string();
+        path_ = ::mkdtemp(pattern.data());
+    }
+    ~directory()
+    {
+        std::error_code ignored;
+        std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
+        std::filesystem::remove_all(path_, ignored);
+    }
+    directory(const directory&) = delete;
+    directory& operator=(const directory&) = delete;
+
+    std::string file(const std::string& name = "state.sqlite") const { return path_ + "/" + name; }
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
+
+/// A state with its log and metrics. Several may share a directory.
+struct opened
+{
+    explicit opened(const std::string& path, const std::string& owner = "policyd", bool is_daemon = true)
+        : opened(options_for(path, owner, is_daemon))
+    {}
+    explicit opened(const state::options& wanted) { shared = state::open(wanted, log, metrics); }
+
+    static state::options options_for(const std::string& path, const std::string& owner = "policyd",
+                                      bool is_daemon = true)
+    {
+        state::options made;
+        made.uri = "sqlite:" + path;
+        made.owner = owner;
+        made.is_daemon = is_daemon;
+        return made;
+    }
+
+    state::state* operator->() const { return shared.get(); }
+
+    std::shared_ptr<log_lines> lines = std::make_shared<log_lines>();
+    base::logger log{std::make_unique<kept_sink>(lines)};
+    base::metrics metrics;
+    std::unique_ptr<state::state> shared;
+};
+
+/// What a callback was called with.
+template <class Value>
+class answer
+{
+  public:
+    auto callback()
+    {
+        return [promise = promise_](Value value) { promise->set_value(std::move(value)); };
+    }
+    Value wait() { return promise_->get_future().get(); }
+
+  private:
+    std::shared_ptr<std::promise<Value>> promise_ = std::make_shared<std::promise<Value>>();
+};
+
+/// True once `holds` does, within five seconds.
+template <class Condition>
+bool eventually(Condition holds)
+{
+    for (int tries = 0; tries < 500; ++tries) {
+        if (holds())
+            return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+}
+
+inline state::mark penalty(const std::string& kind, const std::string& key, base::time_point now,
+                           std::chrono::minutes lasts = std::chrono::minutes(60))
+{
+    return {kind, key, now, now + lasts, "harvesting", "rule harvest", 1};
+}
+
+inline state::outcome add(state::marks& to, const state::mark& made)
+{
+    answer<state::outcome> done;
+    to.add(made, done.callback());
+    return done.wait();
+}
+
+} // namespace testing
