@@ -2,10 +2,11 @@
 
 #include "common/text/escape.hpp"
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <memory>
 
 namespace conf {
 
@@ -25,6 +26,11 @@ std::string quoted(std::string_view text)
 {
     return '"' + text::printable(text, 80) + '"';
 }
+
+struct close_file
+{
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
 
 class reader
 {
@@ -104,12 +110,13 @@ base::result<std::vector<entry>> read_entries(std::string_view text, std::string
 
 base::result<std::string> read_file(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
+    const std::unique_ptr<std::FILE, close_file> file(std::fopen(path.c_str(), "re"));
     std::string text;
+    std::array<char, 4096> block{};
     // A directory opens well and fails at the first read.
-    if (file)
-        text.assign(std::istreambuf_iterator<char>(file), {});
-    if (!file || file.bad())
+    for (std::size_t taken = 1; file && taken > 0; text.append(block.data(), taken))
+        taken = std::fread(block.data(), 1, block.size(), file.get());
+    if (!file || std::ferror(file.get()) != 0)
         return base::fail(path + ": cannot read the file: " + std::strerror(errno));
     return text;
 }

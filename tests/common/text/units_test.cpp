@@ -38,3 +38,13 @@ TEST_CASE("sizes are powers of 1024 in any case")
         CHECK_FALSE(text::to_size(wrong).has_value());
     }
 }
+
+TEST_CASE("sizes are written in the largest unit that is exact")
+{
+    CHECK(text::from_size(0) == "0");
+    CHECK(text::from_size(1000) == "1000");
+    CHECK(text::from_size(65536) == "64kB");
+    CHECK(text::from_size(1536 * 1024) == "1536kB");
+    CHECK(text::from_size(5U << 20U) == "5MB");
+    CHECK(text::from_size(1ULL << 50U) == "1024TB");
+}
