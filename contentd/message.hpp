@@ -7,6 +7,7 @@
 
 #include "common/base/time.hpp"
 #include "contentd/reply.hpp"
+#include "contentd/smtp_in/data_notes.hpp"
 #include "contentd/smtp_in/envelope.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -21,15 +22,8 @@ namespace contentd {
 /// Where a listener stands (Semantics, 14).
 enum class mode : std::uint8_t { after_queue, before_queue };
 
-/// What the data phase noticed (facts on bytes that the parser of a recipient may read differently).
-struct data_notes
-{
-    std::uint64_t bare_cr = 0; // were replaced by a blank
-    std::uint64_t bare_lf = 0; // were replaced by CRLF
-    std::uint64_t nul = 0;     // kept
-    std::uint64_t longest_line = 0;
-    bool has_8bit = false;
-};
+/// What the data phase noticed.
+using smtp_in::data_notes;
 
 struct received_message
 {

@@ -1,0 +1,56 @@
+#include "contentd/smtp_in/machine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace smtp_in {
+
+namespace {
+
+std::string_view trimmed(std::string_view text)
+{
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    return text;
+}
+
+} // namespace
+
+machine::machine(offer announced, std::size_t recipient_limit, std::string peer_address)
+{
+    now_.announced = std::move(announced);
+    now_.recipient_limit = recipient_limit;
+    now_.current.peer_address = std::move(peer_address);
+}
+
+step machine::handle(std::string_view line, std::string& replies)
+{
+    const std::string_view verb = line.substr(0, line.find(' '));
+    const command* const found = find_command(verb);
+    if (found == nullptr)
+        return count_stray("500 5.5.2 Error: command not recognized", replies);
+    now_.strays = 0;
+    const std::string_view refusal = found->check(now_);
+    if (refusal.empty())
+        return found->proceed(now_, trimmed(line.substr(verb.size())), replies);
+    replies += refusal;
+    replies += "\r\n";
+    return step::go_on;
+}
+
+step machine::refuse_long_line(std::string& replies)
+{
+    return count_stray("500 5.5.6 Error: line too long", replies);
+}
+
+step machine::count_stray(std::string_view reply, std::string& replies)
+{
+    const bool is_last = ++now_.strays >= stray_limit;
+    replies += is_last ? "421 4.7.0 Error: too many errors" : reply;
+    replies += "\r\n";
+    return is_last ? step::close : step::go_on;
+}
+
+} // namespace smtp_in

@@ -1,0 +1,26 @@
+// offer - what we announce to EHLO and LHLO
+//
+// PIPELINING, ENHANCEDSTATUSCODES and XFORWARD are between Postfix and us. SIZE, 8BITMIME, SMTPUTF8 and DSN promise
+// something for the rest of the way, so only what the next hop last announced is offered. XCLIENT (Postfix never sends
+// it to a filter, so it would be a hole for others), CHUNKING and STARTTLS are not.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace smtp_in {
+
+struct offer
+{
+    std::string hostname;
+    std::uint64_t size = 0; // 0: no limit
+    bool eight_bit_mime = true;
+    bool smtputf8 = true;
+    bool dsn = true;
+};
+
+/// The whole multi-line reply with its line ends.
+std::string ehlo_reply(const offer& announced);
+
+} // namespace smtp_in
