@@ -1,0 +1,91 @@
+#include "contentd/smtp_out/capabilities.hpp"
+
+#include "common/text/escape.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace smtp_out {
+
+namespace {
+
+std::string_view next_word(std::string_view& rest)
+{
+    const std::size_t begin = std::min(rest.find_first_not_of(' '), rest.size());
+    const std::size_t end = std::min(rest.find(' ', begin), rest.size());
+    const std::string_view word = rest.substr(begin, end - begin);
+    rest.remove_prefix(end);
+    return word;
+}
+
+std::string upper(std::string_view word)
+{
+    std::string changed(word);
+    for (char& c : changed)
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return changed;
+}
+
+struct keyword
+{
+    std::string_view name;
+    bool capabilities::*flag;
+};
+
+constexpr keyword keywords[] = {
+    {"PIPELINING", &capabilities::pipelining},
+    {"8BITMIME", &capabilities::eight_bit_mime},
+    {"SMTPUTF8", &capabilities::smtputf8},
+    {"DSN", &capabilities::dsn},
+    {"ENHANCEDSTATUSCODES", &capabilities::enhanced_status_codes},
+    {"SIZE", &capabilities::has_size},
+};
+
+void read_line(std::string_view line, capabilities& into)
+{
+    const std::string_view name = next_word(line);
+    for (const keyword& known : keywords)
+        if (text::equal_ignoring_case(known.name, name))
+            into.*(known.flag) = true;
+    if (text::equal_ignoring_case(name, "SIZE")) {
+        const std::string_view limit = next_word(line);
+        std::from_chars(limit.data(), limit.data() + limit.size(), into.size); // stays 0 when it is no number
+    } else if (text::equal_ignoring_case(name, "XFORWARD")) {
+        for (std::string_view word = next_word(line); !word.empty(); word = next_word(line))
+            into.xforward.push_back(upper(word));
+    }
+}
+
+} // namespace
+
+bool capabilities::has_xforward(std::string_view attribute) const
+{
+    return std::find(xforward.begin(), xforward.end(), attribute) != xforward.end();
+}
+
+capabilities parse_capabilities(std::string_view lines)
+{
+    capabilities found;
+    while (true) {
+        const std::size_t end = lines.find('\n');
+        if (end == std::string_view::npos)
+            return found;
+        lines.remove_prefix(end + 1);
+        read_line(lines.substr(0, lines.find('\n')), found);
+    }
+}
+
+void announcements::store(const std::string& next_hop, const capabilities& announced)
+{
+    known_.with([&](auto& known) { known[next_hop] = announced; });
+}
+
+std::optional<capabilities> announcements::of(const std::string& next_hop) const
+{
+    return known_.with([&](const auto& known) -> std::optional<capabilities> {
+        const auto found = known.find(next_hop);
+        return found != known.end() ? std::optional(found->second) : std::nullopt;
+    });
+}
+
+} // namespace smtp_out

@@ -1,0 +1,216 @@
+#include "contentd/smtp_out/connection.hpp"
+
+#include "contentd/smtp_out/commands.hpp"
+#include "contentd/smtp_out/data_writer.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace smtp_out {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+namespace {
+
+// More replies than a window's might fill the socket while the server waits for us to read them.
+constexpr std::size_t pipelining_window = 100;
+constexpr unsigned messages_limit = 100;
+constexpr std::chrono::seconds age_limit{300};
+constexpr std::chrono::seconds probed_after{5};
+
+base::error broken(const boost::system::error_code& failure, std::string_view what)
+{
+    return base::fail(std::string(what) + ": " + failure.message());
+}
+
+smtp::reply temporary(std::string_view next_hop, const base::error& why)
+{
+    return {451, "4.4.2", std::string(next_hop) + ": " + why.text};
+}
+
+} // namespace
+
+connection::connection(net::stream opened, std::string next_hop, const timeouts& allowed)
+    : stream_(std::move(opened)), next_hop_(std::move(next_hop)), allowed_(allowed)
+{}
+
+bool connection::is_usable() const
+{
+    return !is_out_of_step_ && messages_ < messages_limit && clock::now() - opened_ < age_limit && unread_.empty() &&
+           !stream_.is_readable();
+}
+
+// The limit is for the whole reply, however slowly it drips.
+asio::awaitable<base::result<smtp::reply>> connection::read_reply(milliseconds limit)
+{
+    const auto deadline = clock::now() + limit;
+    while (true) {
+        const reply_reader::status reached = reader_.feed(unread_);
+        if (reached == reply_reader::status::complete)
+            co_return reader_.take();
+        if (reached == reply_reader::status::broken)
+            co_return base::fail("it sent what is no SMTP reply");
+        const auto left = std::chrono::ceil<milliseconds>(deadline - clock::now());
+        auto reading = stream_.read_some(asio::buffer(input_), std::max(left, milliseconds(0)));
+        const auto taken = co_await std::move(reading);
+        if (!taken)
+            co_return broken(taken.error(), "no reply");
+        unread_ = {input_.data(), *taken};
+    }
+}
+
+asio::awaitable<base::result<void>> connection::write(std::string_view lines)
+{
+    auto writing = stream_.write(lines, allowed_.command);
+    const auto written = co_await std::move(writing);
+    if (!written)
+        co_return broken(written.error(), "cannot write");
+    co_return base::result<void>();
+}
+
+asio::awaitable<base::result<smtp::reply>> connection::say(std::string line)
+{
+    auto writing = write(line);
+    const auto written = co_await std::move(writing);
+    if (!written)
+        co_return written.error();
+    auto reading = read_reply(allowed_.command);
+    co_return co_await std::move(reading);
+}
+
+asio::awaitable<base::result<void>> connection::greet(std::string hostname)
+{
+    auto greeting = read_reply(allowed_.command);
+    auto reply = co_await std::move(greeting);
+    if (reply && reply->code == 220) {
+        auto extended = say("EHLO " + hostname + "\r\n");
+        reply = co_await std::move(extended);
+        if (reply && reply->is_positive()) {
+            announced_ = parse_capabilities(reader_.lines());
+            co_return base::result<void>();
+        }
+        is_extended_ = false;
+        if (reply && reply->is_permanent()) {
+            auto plain = say("HELO " + hostname + "\r\n");
+            reply = co_await std::move(plain);
+            if (reply && reply->is_positive())
+                co_return base::result<void>();
+        }
+    }
+    if (!reply)
+        co_return reply.error();
+    co_return base::fail("it refused us: " + reply->to_text());
+}
+
+// RFC 2920, 3.1: DATA may be the last command of a group, never one in the middle; here it is the very last.
+asio::awaitable<base::result<void>> connection::converse(transaction& steps)
+{
+    const std::size_t window = announced_.pipelining ? pipelining_window : 1;
+    std::size_t sent = 0;
+    for (std::size_t i = 0; i < steps.commands(); ++i) {
+        if (i == sent) {
+            if (steps.is_pointless(i))
+                break;
+            sent = std::min(i + window, steps.commands());
+            auto writing = write(steps.lines(i, sent));
+            const auto written = co_await std::move(writing);
+            if (!written)
+                co_return written.error();
+        }
+        auto reading = read_reply(allowed_.command);
+        const auto reply = co_await std::move(reading);
+        if (!reply)
+            co_return reply.error();
+        if (reply->code == 421 || !steps.note(i, *reply))
+            co_return base::fail("it said " + reply->to_text());
+    }
+    co_return base::result<void>();
+}
+
+asio::awaitable<base::result<void>> connection::send_content(const outgoing& message)
+{
+    std::vector<std::string_view> pieces;
+    pieces.reserve(message.content.size() + 1);
+    pieces.push_back(message.prepended);
+    pieces.insert(pieces.end(), message.content.begin(), message.content.end());
+    data_writer writer(pieces);
+    std::vector<std::string_view> batch;
+    std::vector<asio::const_buffer> buffers;
+    while (writer.next(batch)) {
+        buffers.clear();
+        for (const std::string_view view : batch)
+            buffers.emplace_back(view.data(), view.size());
+        auto writing = stream_.write(std::span<const asio::const_buffer>(buffers), allowed_.data);
+        const auto written = co_await std::move(writing);
+        if (!written)
+            co_return broken(written.error(), "cannot write the content");
+    }
+    co_return base::result<void>();
+}
+
+// Nobody was accepted, and yet we were asked for the content: an empty one ends the matter (RFC 2920, 3.1).
+asio::awaitable<base::result<void>> connection::send_dot_alone()
+{
+    auto ending = say(".\r\n");
+    const auto reply = co_await std::move(ending);
+    if (!reply)
+        co_return reply.error();
+    co_return base::result<void>();
+}
+
+// From 354 to the reply to the final dot.
+asio::awaitable<void> connection::finish(const outgoing& message, transaction& steps, delivery& into)
+{
+    auto sending = send_content(message);
+    const auto sent = co_await std::move(sending);
+    if (!sent) {
+        steps.conclude(temporary(next_hop_, sent.error()));
+        is_out_of_step_ = into.is_lost = true;
+        co_return;
+    }
+    auto reading = read_reply(allowed_.data_done);
+    const auto reply = co_await std::move(reading);
+    if (!reply || (reply->code >= 300 && reply->code < 400)) {
+        const base::error why = reply ? base::fail("it said " + reply->to_text()) : reply.error();
+        steps.conclude(temporary(next_hop_, base::fail(why.text + " (the message may have been delivered)")));
+        is_out_of_step_ = into.given.is_uncertain = true;
+        co_return;
+    }
+    is_out_of_step_ = reply->code == 421;
+    steps.conclude(reply->is_positive() ? *reply : relayed(*reply, next_hop_));
+}
+
+asio::awaitable<connection::delivery> connection::deliver(const outgoing& message)
+{
+    delivery done;
+    if (auto refusal = capability_refusal(message, announced_)) {
+        if (!is_extended_) // not the message's fault
+            refusal = smtp::reply{451, "4.4.0", next_hop_ + ": it refused EHLO, and this message needs extensions"};
+        done.given.replies.assign(message.recipients.size(), *refusal);
+        co_return done;
+    }
+    transaction steps(message, announced_, next_hop_, needs_reset_ || (is_used() && idle() > probed_after));
+    auto conversing = converse(steps);
+    const auto conversed = co_await std::move(conversing);
+    if (!conversed) {
+        steps.conclude(temporary(next_hop_, conversed.error()));
+        is_out_of_step_ = done.is_lost = true;
+    } else if (steps.wants_content() && steps.has_accepted()) {
+        auto finishing = finish(message, steps, done);
+        co_await std::move(finishing);
+    } else if (steps.wants_content()) {
+        auto ending = send_dot_alone();
+        const auto ended = co_await std::move(ending);
+        is_out_of_step_ = !ended;
+    }
+    ++messages_;
+    needs_reset_ = steps.is_open();
+    last_used_ = clock::now();
+    done.xforward_refusal = steps.xforward_refusal();
+    done.given.replies = steps.take_replies();
+    co_return done;
+}
+
+} // namespace smtp_out

@@ -1,0 +1,82 @@
+// connection - one SMTP connection to a next hop, for one message after the other
+//
+//   greet { deliver }
+//
+// Whose is the mail? Still Postfix's, in its queue: we say here only what the next hop said. Before the final dot every
+// failure is certain (not delivered); after it and without a reply the outcome is uncertain, and the connection is
+// never used again.
+
+#pragma once
+
+#include "common/base/result.hpp"
+#include "common/net/stream.hpp"
+#include "contentd/smtp_out/capabilities.hpp"
+#include "contentd/smtp_out/outgoing.hpp"
+#include "contentd/smtp_out/reply_reader.hpp"
+#include "contentd/smtp_out/timeouts.hpp"
+#include "contentd/smtp_out/transaction.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace smtp_out {
+
+class connection
+{
+  public:
+    using clock = std::chrono::steady_clock;
+
+    connection(net::stream opened, std::string next_hop, const timeouts& allowed);
+
+    /// Reads the greeting and says EHLO, or HELO where EHLO is refused.
+    boost::asio::awaitable<base::result<void>> greet(std::string hostname);
+
+    struct delivery
+    {
+        outcome given;
+        /// Failed before the final dot, for no fault of the message: it may be tried on another connection.
+        bool is_lost = false;
+        std::optional<smtp::reply> xforward_refusal;
+    };
+
+    /// Every recipient gets a reply. `message` must stay until it is done.
+    boost::asio::awaitable<delivery> deliver(const outgoing& message);
+
+    const std::string& next_hop() const { return next_hop_; }
+    const capabilities& announced() const { return announced_; }
+    /// False when only HELO was understood: nothing is known of the capabilities.
+    bool is_extended() const { return is_extended_; }
+    bool is_used() const { return messages_ != 0; }
+    /// May take another message: in step, neither old nor closed by the peer.
+    bool is_usable() const;
+    clock::duration idle() const { return clock::now() - last_used_; }
+
+  private:
+    boost::asio::awaitable<base::result<smtp::reply>> read_reply(std::chrono::milliseconds limit);
+    boost::asio::awaitable<base::result<smtp::reply>> say(std::string line);
+    boost::asio::awaitable<base::result<void>> write(std::string_view lines);
+    boost::asio::awaitable<base::result<void>> converse(transaction& steps);
+    boost::asio::awaitable<base::result<void>> send_content(const outgoing& message);
+    boost::asio::awaitable<base::result<void>> send_dot_alone();
+    boost::asio::awaitable<void> finish(const outgoing& message, transaction& steps, delivery& into);
+
+    net::stream stream_;
+    std::string next_hop_;
+    timeouts allowed_;
+    capabilities announced_;
+    reply_reader reader_;
+    std::array<char, 4096> input_{};
+    std::string_view unread_; // of input_
+    clock::time_point opened_ = clock::now();
+    clock::time_point last_used_ = opened_;
+    unsigned messages_ = 0;
+    bool is_extended_ = true;
+    bool needs_reset_ = false;
+    bool is_out_of_step_ = false;
+};
+
+} // namespace smtp_out

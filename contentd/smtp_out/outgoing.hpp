@@ -1,0 +1,42 @@
+// outgoing - one onward transaction and what became of it
+
+#pragma once
+
+#include "contentd/reply.hpp"
+#include "contentd/smtp_in/envelope.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smtp_out {
+
+/// One onward transaction: recipients with the same outcome.
+struct outgoing
+{
+    std::string sender;
+    std::string parameters; // of MAIL, as received; a parameter that the next hop did not announce is left out when
+                            // that loses nothing (SIZE, RET, ENVID), else the message gets 5.6.3 or 5.6.7
+    std::vector<smtp_in::recipient> recipients;
+    smtp_in::xforward origin;
+    /// Put before the content: whole header fields with CRLF line ends.
+    std::string prepended;
+    /// Canonical content in pieces, in order; dot-stuffed on the way out. Lives until send() has returned.
+    std::vector<std::string_view> content;
+
+    /// Octets of the whole message, before dot-stuffing.
+    std::uint64_t size() const;
+};
+
+struct outcome
+{
+    /// One a recipient, in order: the refusal of its RCPT (or of MAIL, DATA, the connection), or the reply to the
+    /// final dot. A refusal by the next hop keeps its code and has the next hop's name before its text; 421 is told as
+    /// 451, since it speaks of a connection that is not our peer's.
+    std::vector<smtp::reply> replies;
+    /// The final dot went out and no reply came back: the message may have been delivered. Replies are then 451.
+    bool is_uncertain = false;
+};
+
+} // namespace smtp_out
