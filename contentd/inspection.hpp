@@ -35,7 +35,7 @@ struct leaf
     std::string_view content;
     std::string sha256;
     filetype::detected type;
-    std::string extension; // of the best name
+    std::string extension;            // of the best name
     bool has_executable_name = false; // any reading of any name ends in an extension that runs
 };
 

@@ -11,6 +11,7 @@
 #include "common/net/ip.hpp"
 #include "common/net/stream.hpp"
 #include "contentd/message.hpp"
+#include "contentd/smtp_out/capabilities.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -29,13 +30,15 @@ struct session_settings
     mode where = mode::after_queue;
     std::string next_hop;
     std::string host;                  // empty: the peer's address
-    std::vector<net::prefix> networks; // who may connect
+    std::vector<net::prefix> networks; // who may connect; a UNIX-domain peer may always
     std::string spool_directory;
     std::size_t spool_memory = 256 * 1024;
     std::uint64_t message_size_limit = 0; // 0: none
     std::size_t recipient_limit = 1000;
     std::chrono::milliseconds command_timeout{300000};
     std::chrono::milliseconds data_timeout{180000};
+    /// What the next hop announces; nothing: all is assumed.
+    const smtp_out::announcements* announced = nullptr;
 };
 
 /// Runs until the peer has quit, a limit passed, or `is_draining` at a transaction's boundary (421 4.3.2).
@@ -45,7 +48,8 @@ boost::asio::awaitable<void> serve(net::stream peer, const session_settings& set
 
 /// One SMTP reply for several recipients: the worst that loses nothing. All positive: the first. Any transient: 451,
 /// so that Postfix tries again (who has the message already is known by the delivered rows). All permanent: the
-/// first. Positive and permanent mixed cannot be told over SMTP: see the manual; the handler avoids it.
+/// first. Positive and permanent mixed cannot be told over SMTP: the first positive one, since a bounce would go out
+/// for those who have the message; the handler avoids it.
 smtp::reply merge(std::span<const smtp::reply> replies);
 
 } // namespace contentd

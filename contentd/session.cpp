@@ -1,0 +1,328 @@
+#include "contentd/session.hpp"
+
+#include "common/text/log_line.hpp"
+#include "contentd/smtp_in/data_decoder.hpp"
+#include "contentd/smtp_in/line_reader.hpp"
+#include "contentd/smtp_in/machine.hpp"
+#include "contentd/spool/spool.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace contentd {
+
+namespace asio = boost::asio;
+using smtp_in::step;
+
+namespace {
+
+constexpr std::size_t input_size = 64 * 1024;
+
+smtp_in::offer make_offer(const session_settings& settings)
+{
+    smtp_in::offer made;
+    made.hostname = settings.hostname;
+    made.size = settings.message_size_limit;
+    const auto next = settings.announced != nullptr ? settings.announced->of(settings.next_hop) : std::nullopt;
+    if (!next)
+        return made;
+    if (next->size != 0)
+        made.size = made.size == 0 ? next->size : std::min(made.size, next->size);
+    made.eight_bit_mime = next->eight_bit_mime;
+    made.smtputf8 = next->smtputf8;
+    made.dsn = next->dsn;
+    return made;
+}
+
+bool is_allowed(const std::string& address, const session_settings& settings)
+{
+    const auto read = net::ip_address::parse(address);
+    return address.empty() || (read && std::any_of(settings.networks.begin(), settings.networks.end(),
+                                                   [&](const net::prefix& one) { return one.contains(*read); }));
+}
+
+class into_spool final : public smtp_in::data_sink
+{
+  public:
+    explicit into_spool(spool::message_spool& spool) : spool_(spool) {}
+    void put(std::string_view bytes) noexcept override { spool_.put(bytes); }
+
+  private:
+    spool::message_spool& spool_;
+};
+
+class session
+{
+  public:
+    session(net::stream peer, const session_settings& settings, const message_handler& handler,
+            const std::atomic<bool>& is_draining, const base::logger& log)
+        : peer_(std::move(peer)), settings_(settings), handler_(handler), is_draining_(is_draining), log_(log),
+          peer_address_(peer_.peer_address()), machine_(make_offer(settings), settings.recipient_limit, peer_address_),
+          spool_(settings.spool_directory, settings.spool_memory, settings.message_size_limit),
+          input_(std::make_unique<char[]>(input_size))
+    {}
+
+    asio::awaitable<void> run();
+
+  private:
+    // Each gives false when the session is over.
+    asio::awaitable<bool> fill();
+    asio::awaitable<bool> fill_at_boundary();
+    asio::awaitable<bool> flush();
+    asio::awaitable<bool> take_commands();
+    asio::awaitable<bool> take_message();
+    asio::awaitable<bool> read_content(smtp_in::data_decoder& decoder);
+
+    asio::awaitable<std::vector<smtp::reply>> judge(const smtp_in::data_notes& notes);
+    step take_line(smtp_in::line_reader::found found);
+    void answer(std::span<const smtp::reply> replies);
+    void report(std::string_view event, std::string_view problem) const;
+    std::string_view waiting() const { return {input_.get() + begin_, end_ - begin_}; }
+    asio::mutable_buffer room();
+    bool close_with(std::string_view reply);
+    bool note_read(const net::io_result<std::size_t>& taken);
+
+    net::stream peer_;
+    const session_settings& settings_;
+    const message_handler& handler_;
+    const std::atomic<bool>& is_draining_;
+    const base::logger& log_;
+
+    std::string peer_address_;
+    smtp_in::machine machine_;
+    smtp_in::line_reader lines_;
+    spool::message_spool spool_;
+    std::string replies_; // to be written in one go before the next wait
+    std::unique_ptr<char[]> input_;
+    std::size_t begin_ = 0; // [begin_, end_) of input_ has not been looked at
+    std::size_t end_ = 0;
+};
+
+asio::awaitable<void> session::run()
+{
+    bool goes_on = true;
+    if (!is_allowed(peer_address_, settings_)) {
+        report("refused-peer", "not in networks");
+        goes_on = close_with("554 5.7.1 Access denied");
+    } else if (!is_draining_) { // else take_commands() says 421 instead
+        replies_ = "220 " + settings_.hostname + " ESMTP Sekimori\r\n";
+    }
+    while (goes_on) {
+        auto taking = take_commands();
+        goes_on = co_await std::move(taking);
+        if (!goes_on)
+            break;
+        auto flushing = flush();
+        goes_on = co_await std::move(flushing);
+        if (!goes_on)
+            break;
+        auto filling = machine_.is_in_transaction() ? fill() : fill_at_boundary();
+        goes_on = co_await std::move(filling);
+    }
+    auto flushing = flush();
+    co_await std::move(flushing);
+    peer_.close();
+}
+
+// Handles every whole line that is there; a pipelined batch gets its replies together.
+asio::awaitable<bool> session::take_commands()
+{
+    while (true) {
+        if (is_draining_ && !machine_.is_in_transaction())
+            co_return close_with("421 4.3.2 Service shutting down");
+        const auto found = lines_.next(waiting());
+        begin_ += found.consumed;
+        if (found.what == smtp_in::line_reader::kind::incomplete)
+            co_return true;
+        const step next = take_line(found);
+        if (next == step::close)
+            co_return false;
+        if (next == step::content) {
+            auto taking = take_message();
+            const bool goes_on = co_await std::move(taking);
+            if (!goes_on)
+                co_return false;
+        }
+    }
+}
+
+step session::take_line(smtp_in::line_reader::found found)
+{
+    switch (found.what) {
+    case smtp_in::line_reader::kind::line:
+        return machine_.handle(found.line, replies_);
+    case smtp_in::line_reader::kind::too_long:
+        return machine_.refuse_long_line(replies_);
+    case smtp_in::line_reader::kind::endless:
+        close_with("421 4.7.0 Error: endless line");
+        return step::close;
+    case smtp_in::line_reader::kind::incomplete:
+        break;
+    }
+    return step::go_on;
+}
+
+asio::awaitable<bool> session::take_message()
+{
+    spool_.clear();
+    into_spool sink(spool_);
+    smtp_in::data_decoder decoder(sink);
+    auto reading = read_content(decoder);
+    const bool is_whole = co_await std::move(reading);
+    if (!is_whole)
+        co_return false;
+    auto judging = judge(decoder.notes());
+    const std::vector<smtp::reply> replies = co_await std::move(judging);
+    answer(replies);
+    auto flushing = flush();
+    const bool is_told = co_await std::move(flushing);
+    if (!is_told)
+        report("reply-lost", "the sender may deliver the message again");
+    machine_.finish();
+    spool_.clear();
+    co_return is_told;
+}
+
+asio::awaitable<bool> session::read_content(smtp_in::data_decoder& decoder)
+{
+    auto flushing = flush();
+    bool goes_on = co_await std::move(flushing);
+    while (goes_on) {
+        begin_ += decoder.feed(waiting());
+        if (decoder.is_complete())
+            co_return true;
+        auto reading = peer_.read_some(room(), settings_.data_timeout);
+        const auto taken = co_await std::move(reading);
+        goes_on = note_read(taken);
+    }
+    co_return false; // no final dot: the message stays with the sender
+}
+
+// One reply a recipient, whatever happens.
+asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_notes& notes)
+{
+    received_message message;
+    message.envelope = machine_.current();
+    message.where = settings_.where;
+    message.next_hop = settings_.next_hop;
+    message.host = settings_.host.empty() ? peer_address_ : settings_.host;
+    message.content = spool_.view();
+    message.notes = notes;
+    message.at = base::now();
+    const std::size_t recipients = message.envelope.recipients.size();
+    smtp::reply for_all{451, "4.3.0", "Error: cannot judge the message now"};
+    if (spool_.failure() == spool::fault::too_large)
+        co_return std::vector<smtp::reply>(recipients, {552, "5.3.4", "Error: message size exceeds the limit"});
+    if (spool_.failure() == spool::fault::input_output) {
+        report("spool", std::strerror(spool_.cause()));
+        for_all = {452, "4.3.1", "Error: no room for the message now"};
+        co_return std::vector<smtp::reply>(recipients, for_all);
+    }
+    std::string problem;
+    try {
+        auto handling = handler_(message);
+        std::vector<smtp::reply> replies = co_await std::move(handling);
+        if (replies.size() == recipients)
+            co_return replies;
+        problem = "the handler gave " + std::to_string(replies.size()) + " replies";
+    } catch (const std::exception& failure) {
+        problem = failure.what();
+    }
+    report("handler", problem);
+    co_return std::vector<smtp::reply>(recipients, for_all);
+}
+
+void session::answer(std::span<const smtp::reply> replies)
+{
+    if (!machine_.is_lmtp()) {
+        replies_ += merge(replies).to_text() + "\r\n";
+        return;
+    }
+    for (const smtp::reply& one : replies)
+        replies_ += one.to_text() + "\r\n";
+}
+
+asio::awaitable<bool> session::flush()
+{
+    if (replies_.empty())
+        co_return true;
+    auto writing = peer_.write(replies_, settings_.command_timeout);
+    const auto written = co_await std::move(writing);
+    replies_.clear();
+    co_return written.has_value();
+}
+
+asio::mutable_buffer session::room()
+{
+    if (begin_ != 0)
+        std::memmove(input_.get(), input_.get() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+    return {input_.get() + end_, input_size - end_};
+}
+
+asio::awaitable<bool> session::fill()
+{
+    auto reading = peer_.read_some(room(), settings_.command_timeout);
+    const auto taken = co_await std::move(reading);
+    co_return note_read(taken);
+}
+
+// Between transactions the daemon's end interrupts the wait; take_commands() then says so.
+asio::awaitable<bool> session::fill_at_boundary()
+{
+    auto reading = peer_.read_at_boundary(room(), settings_.command_timeout);
+    const auto taken = co_await std::move(reading);
+    if (!taken && taken.error() == asio::error::operation_aborted)
+        co_return close_with("421 4.3.2 Service shutting down");
+    co_return note_read(taken);
+}
+
+bool session::note_read(const net::io_result<std::size_t>& taken)
+{
+    if (taken) {
+        end_ += *taken;
+        return true;
+    }
+    if (machine_.is_in_transaction())
+        report("lost-connection", taken.error().message());
+    if (taken.error() == asio::error::timed_out)
+        close_with("421 4.4.2 Error: timeout exceeded");
+    return false;
+}
+
+bool session::close_with(std::string_view reply)
+{
+    replies_ += reply;
+    replies_ += "\r\n";
+    return false;
+}
+
+void session::report(std::string_view event, std::string_view problem) const
+{
+    const smtp_in::envelope& current = machine_.current();
+    log_.error(text::log_line()
+                   .add("event", event)
+                   .add("peer", peer_address_)
+                   .add("ident", current.origin.ident.value_or(""))
+                   .add("sender", current.sender)
+                   .add("recipients", current.recipients.size())
+                   .add("problem", problem)
+                   .text());
+}
+
+} // namespace
+
+asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,
+                            const std::atomic<bool>& is_draining, const base::logger& log)
+{
+    session one(std::move(peer), settings, handler, is_draining, log);
+    auto running = one.run();
+    co_await std::move(running);
+}
+
+} // namespace contentd
