@@ -1,8 +1,8 @@
 // log - one line a decision, to syslog's mail facility (or the journal behind it) or to standard error
 //
 // Levels have one meaning each: info = a decision, one line; warning = works with less; error = a session or a
-// message suffered; fatal = we stop. Writing never blocks: a line that /dev/log cannot take at once goes to a
-// bounded queue that a thread empties, and what does not fit is dropped and counted.
+// message suffered; fatal = we stop. Writing never blocks: a line for syslog goes to a bounded buffer that a thread
+// empties, and what does not fit is dropped and counted.
 
 #pragma once
 
