@@ -1,10 +1,12 @@
 #include "common/net/daemon.hpp"
 
+#include "common/net/inherited.hpp"
 #include "common/net/ip.hpp"
 #include "common/net/listener.hpp"
 #include "common/net/listening_socket.hpp"
 #include "common/net/metrics_endpoint.hpp"
 #include "common/net/notify.hpp"
+#include "common/net/successor.hpp"
 #include "common/net/sweeper.hpp"
 #include "common/text/log_line.hpp"
 
@@ -15,6 +17,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -26,6 +29,9 @@ namespace net {
 namespace {
 
 constexpr std::chrono::milliseconds drain_poll{20};
+
+// How long a process that was started anew may take until it serves.
+constexpr std::chrono::seconds successor_limit{60};
 
 using work_guard = asio::executor_work_guard<asio::io_context::executor_type>;
 
@@ -85,16 +91,28 @@ struct daemon::contents
     const base::logger& log;
     asio::io_context control{1}; // signals, metrics: the main thread
     asio::signal_set signals{control, SIGHUP, SIGTERM, SIGINT};
+    asio::signal_set restart_signal{control, SIGUSR2};
     asio::steady_timer drain_timer{control};
+    asio::steady_timer successor_timer{control};
+    asio::posix::stream_descriptor successor_readiness{control};
+    pid_t successor_process = -1;
+    const std::string program = program_path();
+    inherited_sockets inherited = inherited_sockets::from_environment();
+    descriptor before_us = predecessor();
     std::vector<std::unique_ptr<worker>> workers;
     std::vector<std::shared_ptr<listener>> listeners;
     std::vector<std::shared_ptr<listener>> metrics_listeners;
     std::atomic<bool> is_draining{false};
+    bool is_stopping = false; // told by SIGTERM or SIGINT
     std::chrono::steady_clock::time_point drain_deadline;
     const hooks* told = nullptr;
 
     std::size_t open_sessions() const;
+    descriptor open(const endpoint& where);
     void await_signal();
+    void await_restart_signal();
+    void hand_over();
+    void on_successor(bool is_ready);
     void on_signal(int number);
     void reload();
     void drain();
@@ -108,6 +126,12 @@ std::size_t daemon::contents::open_sessions() const
     for (const auto& each : listeners)
         all += each->open_sessions();
     return all;
+}
+
+descriptor daemon::contents::open(const endpoint& where)
+{
+    descriptor given = inherited.take(where);
+    return given.is_open() ? std::move(given) : open_listener(where);
 }
 
 void daemon::contents::await_signal()
@@ -124,10 +148,69 @@ void daemon::contents::on_signal(int number)
 {
     if (number == SIGHUP)
         return reload();
-    if (is_draining)
+    if (is_stopping)
         return end(); // told a second time: at once
+    is_stopping = true;
     notify("STOPPING=1");
-    drain();
+    if (!is_draining)
+        drain();
+}
+
+void daemon::contents::await_restart_signal()
+{
+    restart_signal.async_wait([this](const boost::system::error_code& failure, int /*number*/) {
+        if (failure)
+            return;
+        await_restart_signal();
+        if (!is_draining && successor_process < 0)
+            hand_over();
+    });
+}
+
+void daemon::contents::hand_over()
+{
+    std::vector<int> handles;
+    for (const auto* each : {&listeners, &metrics_listeners})
+        for (const auto& one : *each)
+            handles.push_back(one->handle());
+    auto started = start_successor(program, handles);
+    if (!started) {
+        log.error(text::log_line().add("event", "restart").add("problem", started.error().text).text());
+        return;
+    }
+    successor_process = started->process;
+    successor_readiness.assign(started->readiness.release());
+    // The descriptor is readable with a byte when the new process serves, and with nothing when it has ended.
+    successor_readiness.async_wait(asio::posix::stream_descriptor::wait_read,
+                                   [this](const boost::system::error_code& failure) {
+                                       char byte = 0;
+                                       const int handle = successor_readiness.native_handle();
+                                       on_successor(!failure && ::read(handle, &byte, 1) == 1);
+                                   });
+    successor_timer.expires_after(successor_limit);
+    successor_timer.async_wait([this](const boost::system::error_code& failure) {
+        if (!failure)
+            ::kill(successor_process, SIGTERM); // its end closes the pipe
+    });
+}
+
+void daemon::contents::on_successor(bool is_ready)
+{
+    successor_timer.cancel();
+    successor_readiness.close();
+    const std::string process = std::to_string(successor_process);
+    if (is_ready) {
+        log.info(text::log_line().add("event", "restart").add("successor", process).text());
+        notify("MAINPID=" + process + "\nREADY=1");
+        return drain();
+    }
+    ::waitpid(successor_process, nullptr, WNOHANG);
+    successor_process = -1;
+    log.error(text::log_line()
+                  .add("event", "restart")
+                  .add("successor", process)
+                  .add("problem", "the new process ended before it served; this one goes on")
+                  .text());
 }
 
 void daemon::contents::reload()
@@ -189,7 +272,7 @@ void daemon::listen(const endpoint& where, session_function session, unsigned li
     std::vector<asio::io_context*> all;
     for (const auto& each : contents_->workers)
         all.push_back(&each->context);
-    contents_->listeners.push_back(std::make_shared<listener>(open_listener(where), where, std::move(session), limit,
+    contents_->listeners.push_back(std::make_shared<listener>(contents_->open(where), where, std::move(session), limit,
                                                               std::move(all), contents_->log));
     contents_->listeners.back()->start();
 }
@@ -205,7 +288,7 @@ void daemon::serve_metrics(const endpoint& where, const base::metrics& registry)
                                    .text());
     session_function session = [&registry](stream client) { return serve_scrapes(std::move(client), registry); };
     contents_->metrics_listeners.push_back(
-        std::make_shared<listener>(open_listener(where), where, std::move(session), scrapers,
+        std::make_shared<listener>(contents_->open(where), where, std::move(session), scrapers,
                                    std::vector<asio::io_context*>{&contents_->control}, contents_->log));
     contents_->metrics_listeners.back()->start();
 }
@@ -235,8 +318,17 @@ int daemon::run(const hooks& told)
     contents_->told = &told;
     for (const auto& each : contents_->workers)
         each->thread = std::thread([this, &own = each->context] { run_logged(own, contents_->log); });
+    for (const endpoint& each : contents_->inherited.left())
+        contents_->log.warning(text::log_line()
+                                   .add("event", "listen")
+                                   .add("listener", each.to_text())
+                                   .add("problem", "this socket was handed over, but no setting wants it")
+                                   .text());
+    contents_->inherited = inherited_sockets();
     contents_->await_signal();
+    contents_->await_restart_signal();
     notify("READY=1");
+    relieve(std::move(contents_->before_us));
     run_logged(contents_->control, contents_->log);
     for (const auto& each : contents_->workers)
         each->thread.join();

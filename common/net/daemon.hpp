@@ -5,9 +5,10 @@
 //   body.run({.reload = …, .drain = …});     // until SIGTERM or SIGINT, drained
 //
 // Listening sockets come from systemd (LISTEN_FDS, matched by address), from the process before (SIGUSR2 starts the
-// program anew and hands them over the same way; the old process then drains), or are bound. So a restart refuses no
-// connection. SIGHUP calls reload. SIGTERM and SIGINT stop accepting, call drain, wait for sessions up to the limit,
-// and end.
+// program anew and hands them over the same way; the old process drains once the new one serves, and goes on if it
+// does not), or are bound. So a restart refuses no connection. SIGHUP calls reload. SIGTERM and SIGINT stop accepting,
+// call drain, wait for sessions up to the limit, and end; a second one ends at once. The file of a UNIX-domain socket
+// stays: the next process takes its place, and an old one that still drains cannot remove the new one's.
 
 #pragma once
 
