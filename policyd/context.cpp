@@ -1,0 +1,134 @@
+#include "policyd/context.hpp"
+
+#include "common/mail/address.hpp"
+#include "common/rules/counter_key.hpp"
+#include "policyd/observations/observation.hpp"
+
+namespace policyd {
+
+void context::reset(const policy& by, const request& asked, const policy_context& where, base::time_point at)
+{
+    policy_ = &by;
+    request_ = asked;
+    where_ = where;
+    now_ = at;
+    const auto address = net::ip_address::parse(asked[attribute::client_address]);
+    client_ = address ? std::optional(*address) : std::nullopt;
+    values_.assign(observations().size(), {});
+    counts_.assign(by.counter_ids.size(), {});
+    kept_.clear();
+    penalty_.reset();
+    is_allowed_.reset();
+    is_recipient_known.reset();
+}
+
+rules::value context::observe(std::size_t observation, std::size_t /*element*/)
+{
+    slot& kept = values_[observation];
+    if (!kept.is_known) {
+        kept.is = observations()[observation]->compute(*this);
+        kept.is_known = true;
+    }
+    return kept.is;
+}
+
+std::optional<std::size_t> context::elements(std::size_t /*observation*/)
+{
+    return 1; // none of policyd's observations is many-valued
+}
+
+bool context::make_key(std::size_t counter)
+{
+    key_.clear();
+    return rules::append_counter_key(*this, policy_->rules->counter_uses()[counter], key_);
+}
+
+rules::value context::count(std::size_t counter)
+{
+    slot& kept = counts_[counter];
+    if (!kept.is_known) {
+        kept.is_known = true;
+        if (make_key(counter))
+            kept.is = rules::value::of(state_.counters().read(policy_->counter_ids[counter], key_, now_));
+    }
+    return kept.is;
+}
+
+void context::count_event(counted what, double amount, reservations* held)
+{
+    for (const auto counter : policy_->counters_of(what)) {
+        counts_[counter].is_known = true;
+        counts_[counter].is = rules::value::absent();
+        if (!make_key(counter))
+            continue;
+        const auto id = policy_->counter_ids[counter];
+        state::reservation one;
+        const double sum = is_dry_ ? state_.counters().read(id, key_, now_) + amount
+                                   : state_.counters().add(id, key_, amount, now_, held == nullptr ? nullptr : &one);
+        if (held != nullptr && !is_dry_)
+            held->push_back(one);
+        counts_[counter].is = rules::value::of(sum);
+    }
+}
+
+void context::count_distinct(counted what, std::string_view value)
+{
+    for (const auto counter : policy_->counters_of(what)) {
+        counts_[counter].is_known = false;
+        if (!is_dry_ && make_key(counter))
+            state_.counters().add_distinct(policy_->counter_ids[counter], key_, value, now_);
+    }
+}
+
+void context::count_watched()
+{
+    for (const auto counter : policy_->counters_of(counted::watched)) {
+        const auto watched = observe(policy_->rules->counter_uses()[counter].distinct_value, 0);
+        if (is_dry_ || !watched.is_present() || !make_key(counter))
+            continue;
+        const double different =
+            state_.counters().add_distinct(policy_->counter_ids[counter], key_, rules::to_text(watched), now_);
+        counts_[counter].is_known = true;
+        counts_[counter].is = rules::value::of(different);
+    }
+}
+
+const state::mark* context::penalty()
+{
+    if (!penalty_)
+        penalty_.emplace(is_allowed() ? std::nullopt : find_mark(state::mark_table::penalties));
+    return *penalty_ ? &**penalty_ : nullptr;
+}
+
+bool context::is_allowed()
+{
+    if (!is_allowed_)
+        is_allowed_ = find_mark(state::mark_table::allowances).has_value();
+    return *is_allowed_;
+}
+
+void context::consider(std::optional<state::mark>& best, std::optional<state::mark> other) const
+{
+    if (other && (!best || other->until > best->until))
+        best = std::move(other);
+}
+
+// By the client's address and the networks around it, by the names that commands know, and by whatever else the rules
+// penalise.
+std::optional<state::mark> context::find_mark(state::mark_table in)
+{
+    const state::marks& table = state_.table(in);
+    std::optional<state::mark> best;
+    if (table.is_empty())
+        return best;
+    if (client_)
+        best = table.find(*client_, now_);
+    for (const auto index : policy_->mark_keys) {
+        const auto key = observe(index, 0);
+        if (key.is_present())
+            consider(best, table.find(observations()[index]->name, rules::to_text(key), now_));
+    }
+    return best;
+}
+
+} // namespace policyd

@@ -1,0 +1,96 @@
+// context - one request as the rules see it: the source of observations and counts
+//
+// A session keeps one and hands it request after request; values are computed when a rule first asks, at most once a
+// request. Texts point into the request's block or into the context and live until the next reset().
+// A dry context counts nothing: it shows what a count would have been.
+
+#pragma once
+
+#include "common/rules/observation.hpp"
+#include "common/state/state.hpp"
+#include "policyd/policy.hpp"
+#include "policyd/protocol/policy_context.hpp"
+#include "policyd/protocol/request_parser.hpp"
+#include "policyd/transaction/transaction.hpp"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace policyd {
+
+/// Settings that observations depend on.
+struct network_lengths
+{
+    unsigned v4 = 24;
+    unsigned v6 = 64;
+};
+
+class context : public rules::source
+{
+  public:
+    context(state::state& shared, network_lengths lengths, bool is_dry = false)
+        : state_(shared), lengths_(lengths), is_dry_(is_dry)
+    {}
+
+    /// Begins a request. `by` must outlive it.
+    void reset(const policy& by, const request& asked, const policy_context& where, base::time_point at);
+
+    rules::value observe(std::size_t observation, std::size_t element) override;
+    std::optional<std::size_t> elements(std::size_t observation) override;
+    rules::value count(std::size_t counter) override;
+    base::time_point now() const override { return now_; }
+
+    /// Counts an event of the present request in all its counters; their count() includes it from now on.
+    void count_event(counted what, double amount, reservations* held);
+    /// Counts a value in all distinct counters of that event.
+    void count_distinct(counted what, std::string_view value);
+    /// Counts what the `distinct` function watches and this request has.
+    void count_watched();
+
+    // For observations.
+    const request& asked() const { return request_; }
+    const policy_context& where() const { return where_; }
+    network_lengths lengths() const { return lengths_; }
+    const std::optional<net::ip_address>& client() const { return client_; }
+    /// Present in the context `known` and in events.
+    std::optional<bool> is_recipient_known;
+    /// The live penalty that lasts longest, unless the client is allowed.
+    const state::mark* penalty();
+    bool is_allowed();
+    /// Keeps a text until the next reset.
+    std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+
+    // For explain: what was asked for.
+    bool is_computed(std::size_t observation) const { return values_[observation].is_known; }
+    const rules::value& computed(std::size_t observation) const { return values_[observation].is; }
+
+  private:
+    struct slot
+    {
+        rules::value is;
+        bool is_known = false;
+    };
+
+    bool make_key(std::size_t counter);
+    std::optional<state::mark> find_mark(state::mark_table in);
+    void consider(std::optional<state::mark>& best, std::optional<state::mark> other) const;
+
+    state::state& state_;
+    const network_lengths lengths_;
+    const bool is_dry_;
+    const policy* policy_ = nullptr;
+    request request_;
+    policy_context where_;
+    base::time_point now_{};
+    std::optional<net::ip_address> client_;
+    std::vector<slot> values_;
+    std::vector<slot> counts_;
+    std::deque<std::string> kept_;
+    std::string key_;
+    std::optional<std::optional<state::mark>> penalty_;
+    std::optional<bool> is_allowed_;
+};
+
+} // namespace policyd

@@ -1,0 +1,51 @@
+// recipient.* and recipient_count - whom the message is for
+//
+// At data and eom Postfix names a recipient only if it accepted exactly one.
+// recipient.known is Postfix's own verdict: a request in the context `known` comes only for a recipient that
+// reject_unlisted_recipient let pass, and the event `unknown` says that none came.
+//
+// Fails: never; absent where it is not told.
+
+#include "common/mail/address.hpp"
+#include "policyd/observations/observation.hpp"
+
+namespace policyd {
+
+namespace {
+
+using rules::type;
+using rules::value;
+
+value domain(context& in)
+{
+    std::string storage;
+    const auto low = mail::lower_domain(mail::split_address(in.asked()[attribute::recipient]).domain, storage);
+    return text_or_absent(storage.empty() ? low : in.keep(std::move(storage)));
+}
+
+value local(context& in)
+{
+    return text_or_absent(mail::split_address(in.asked()[attribute::recipient]).local);
+}
+
+value known(context& in)
+{
+    return in.is_recipient_known ? value::of(*in.is_recipient_known) : value::absent();
+}
+
+} // namespace
+
+extern const observation recipient_address =
+    in_request("recipient.address", type::text, phase_rcpt, "address in RCPT TO", text_of<attribute::recipient>);
+extern const observation recipient_domain =
+    in_request("recipient.domain", type::text, phase_rcpt, "domain of the recipient, in lower case", domain);
+extern const observation recipient_local =
+    in_request("recipient.local", type::text, phase_rcpt, "what stands before the recipient's domain", local);
+extern const observation recipient_known =
+    in_request("recipient.known", type::boolean, phase_known,
+               "true when Postfix has the recipient, false in an unknown event", known);
+extern const observation recipient_count =
+    in_request("recipient_count", type::number, phase_data, "number of recipients that Postfix accepted",
+               number_of<attribute::recipient_count>);
+
+} // namespace policyd

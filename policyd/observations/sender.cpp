@@ -1,0 +1,48 @@
+// sender.* - the address in MAIL FROM, in Postfix's internal form: without quotes
+//
+// Fails: never; absent for the null sender (bounces), which sender.is_null tells, and before MAIL.
+
+#include "common/mail/address.hpp"
+#include "policyd/observations/observation.hpp"
+
+namespace policyd {
+
+namespace {
+
+using rules::type;
+using rules::value;
+
+value domain(context& in)
+{
+    std::string storage;
+    const auto low = mail::lower_domain(mail::split_address(in.asked()[attribute::sender]).domain, storage);
+    return text_or_absent(storage.empty() ? low : in.keep(std::move(storage)));
+}
+
+value local(context& in)
+{
+    return text_or_absent(mail::split_address(in.asked()[attribute::sender]).local);
+}
+
+// Without an instance nobody has said MAIL yet, or smtpd_delay_reject=no keeps it from us.
+value is_null(context& in)
+{
+    const auto state = in.asked()[attribute::protocol_state];
+    if (state == "CONNECT" || state == "EHLO" || state == "HELO" || state == "VRFY" || state == "ETRN")
+        return value::absent();
+    return value::of(in.asked()[attribute::sender].empty());
+}
+
+} // namespace
+
+extern const observation sender_address =
+    in_request("sender.address", type::text, phase_mail, "address in MAIL FROM, absent when it is null",
+               text_of<attribute::sender>);
+extern const observation sender_domain =
+    in_request("sender.domain", type::text, phase_mail, "domain of the sender, in lower case", domain);
+extern const observation sender_local =
+    in_request("sender.local", type::text, phase_mail, "what stands before the sender's domain", local);
+extern const observation sender_is_null =
+    in_request("sender.is_null", type::boolean, phase_mail, "true for the null sender, as bounces have it", is_null);
+
+} // namespace policyd

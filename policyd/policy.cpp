@@ -1,0 +1,53 @@
+#include "policyd/policy.hpp"
+
+#include "policyd/observations/observation.hpp"
+
+#include <algorithm>
+
+namespace policyd {
+
+namespace {
+
+// What `policyd penalty` and `policyd allow` name besides the client's address, whatever the rules penalise.
+constexpr std::array<std::string_view, 5> command_keys = {"sasl.user", "sender.address", "sender.domain", "client.name",
+                                                          "helo.name"};
+
+std::vector<std::size_t> mark_keys_of(const rules::ruleset& rules)
+{
+    std::vector<std::size_t> keys;
+    const auto& all = rules.names().observations;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto penalised = rules.penalty_keys();
+        const bool is_named = std::find(command_keys.begin(), command_keys.end(), all[i]->name) != command_keys.end() ||
+                              std::find(penalised.begin(), penalised.end(), i) != penalised.end();
+        // The client's address and networks are looked up together; a penalty cannot depend on itself.
+        const bool is_apart = all[i]->name == "client.address" || all[i]->name == "client.network" ||
+                              all[i]->name.starts_with("penalty.") || all[i]->name == "client.allowed";
+        if (is_named && !is_apart)
+            keys.push_back(i);
+    }
+    return keys;
+}
+
+} // namespace
+
+std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> rules, state::counters& counters,
+                                          base::metrics& metrics, std::uint32_t generation)
+{
+    auto made = std::make_shared<policy>();
+    made->counter_ids = counters.adopt(rules->counters());
+    for (std::uint32_t i = 0; i < rules->counters().size(); ++i) {
+        const auto* const found = std::find(counted_names.begin(), counted_names.end(), rules->counters()[i].event);
+        if (found != counted_names.end())
+            made->by_event[static_cast<std::size_t>(found - counted_names.begin())].push_back(i);
+    }
+    made->mark_keys = mark_keys_of(*rules);
+    for (const rules::rule& each : rules->rules())
+        made->fired.push_back(&metrics.counter("policyd_rule_fired_total", "Requests and events in which a rule fired",
+                                               "rule=\"" + each.label + "\""));
+    made->rules = std::move(rules);
+    made->generation = generation;
+    return made;
+}
+
+} // namespace policyd

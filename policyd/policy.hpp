@@ -1,0 +1,41 @@
+// policy - a loaded rule file with all that hangs on it: counters, marks, metrics
+//
+// Immutable; a reload makes a new one and swaps the pointer. Requests in progress keep the one they began with.
+
+#pragma once
+
+#include "common/base/metrics.hpp"
+#include "common/rules/ruleset.hpp"
+#include "common/state/counters.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace policyd {
+
+/// What policyd counts; the names in counting_function::event.
+enum class counted : std::uint8_t { connections, messages, recipients, bytes, unknown, known, probes, watched };
+
+inline constexpr std::array<std::string_view, 8> counted_names = {"connections", "messages", "recipients", "bytes",
+                                                                  "unknown",     "known",    "probes",     "distinct"};
+
+struct policy
+{
+    std::span<const std::uint32_t> counters_of(counted what) const { return by_event[static_cast<std::size_t>(what)]; }
+
+    std::shared_ptr<const rules::ruleset> rules;
+    std::vector<state::counter_id> counter_ids;                            // by index of ruleset::counters()
+    std::array<std::vector<std::uint32_t>, counted_names.size()> by_event; // indexes of counters
+    std::vector<std::size_t> mark_keys;                                    // observations whose values may bear a mark
+    std::vector<base::metric_counter*> fired;                              // by rule
+    std::uint32_t generation = 0; // tells effects of one rule file from those of the next
+};
+
+/// Adopts the counters and registers the metrics of a loaded file.
+std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> rules, state::counters& counters,
+                                          base::metrics& metrics, std::uint32_t generation);
+
+} // namespace policyd

@@ -1,0 +1,85 @@
+#include "policyd/vocabulary.hpp"
+
+#include "policyd/observations/observation.hpp"
+#include "policyd/protocol/policy_context.hpp"
+
+namespace policyd {
+
+namespace {
+
+using enum rules::parameter;
+
+std::vector<rules::action> actions()
+{
+    // Postfix takes HOLD, DISCARD, FILTER and REDIRECT from the sender's list on, PREPEND up to DATA.
+    return {
+        {"reject", "refuses for good, with a 5xx code", {text}, 0, true, false, 0, 255},
+        {"defer", "refuses for now, with a 4xx code", {text}, 0, true, false, 0, 255},
+        {"defer_if_permit", "refuses for now, if nothing else refuses", {text}, 0, true, false, 0, 255},
+        {"permit", "ends these rules; Postfix goes on with its own restrictions", {}, 0, true, false, 0, 255},
+        {"hold", "puts the message on hold in Postfix's queue", {text}, 0, true, false, phase_mail, 255},
+        {"discard", "accepts the message and throws it away", {text}, 0, true, false, phase_mail, 255},
+        {"redirect", "sends the message to this address instead", {text}, 1, true, false, phase_mail, 255},
+        {"filter", "sends the message through this transport:destination", {text}, 1, true, false, phase_mail, 255},
+        {"prepend", "adds a header field once a message", {text}, 1, false, false, phase_mail, phase_data},
+        {"score", "adds to the score of the message", {number}, 1, false, false, 0, 255},
+        {"penalise", "puts a penalty on this value for that long", {key, duration, text}, 2, false, true, 0, 255},
+        {"notify", "writes a warning to the log and counts it", {text}, 1, false, true, 0, 255},
+        {"tarpit", "delays the reply, unless Postfix is under stress", {duration}, 1, false, false, 0, 255},
+    };
+}
+
+std::vector<rules::counting_function> counts()
+{
+    return {
+        {"connections_per", "connections", "connections under this key", false, false, {}, phase_connect},
+        {"messages_per", "messages", "messages accepted or in progress under this key", false, false, {}, phase_rcpt},
+        {"recipients_per",
+         "recipients",
+         "recipients accepted or in progress under this key",
+         false,
+         false,
+         {},
+         phase_rcpt},
+        {"bytes_per", "bytes", "bytes of messages accepted under this key", false, false, {}, phase_eom},
+        {"unknown_per",
+         "unknown",
+         "different recipients under this key that Postfix does not have",
+         true,
+         false,
+         {},
+         phase_connect},
+        {"unknown_ratio", "unknown", "share of unknown ones among the different recipients under this key", true, false,
+         "known", phase_connect},
+        {"probes_per",
+         "probes",
+         "sessions under this key that named recipients and never sent DATA",
+         false,
+         false,
+         {},
+         phase_connect},
+        {"distinct", "distinct", "different values of an observation under this key", true, true, {}, phase_connect},
+    };
+}
+
+rules::vocabulary make()
+{
+    rules::vocabulary made;
+    made.observations.assign(observations().begin(), observations().end());
+    made.actions = actions();
+    made.counts = counts();
+    made.phases.assign(phase_names.begin(), phase_names.end());
+    made.events = {"unknown", "probe"};
+    made.has_score = true;
+    return made;
+}
+
+} // namespace
+
+const rules::vocabulary& vocabulary()
+{
+    static const rules::vocabulary made = make();
+    return made;
+}
+
+} // namespace policyd

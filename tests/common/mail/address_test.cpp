@@ -1,0 +1,40 @@
+#include "common/mail/address.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("an address in internal form falls apart at its last @")
+{
+    struct
+    {
+        const char* address;
+        const char* local;
+        const char* domain;
+    } const table[] = {
+        {"", "", ""},
+        {"postmaster", "postmaster", ""},
+        {"bob@example.com", "bob", "example.com"},
+        {"Bob@Example.COM", "Bob", "Example.COM"},
+        {"sp ace\"@example.com", "sp ace\"", "example.com"},
+        {"a@b@example.com", "a@b", "example.com"},
+        {"bob@example.com.", "bob", "example.com"},
+        {"bob@", "bob", ""},
+        {"@example.com", "", "example.com"},
+        {"SRS0=x=y=example.org=bob@example.com", "SRS0=x=y=example.org=bob", "example.com"},
+        {"bob@[192.0.2.1]", "bob", "[192.0.2.1]"},
+        {"\xe9\x96\xa2@\xe4\xbe\x8b.jp", "\xe9\x96\xa2", "\xe4\xbe\x8b.jp"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.address);
+        const auto parts = mail::split_address(row.address);
+        CHECK(parts.local == row.local);
+        CHECK(parts.domain == row.domain);
+    }
+}
+
+TEST_CASE("a domain is copied only to be lowered")
+{
+    std::string storage;
+    const std::string_view low = "example.com";
+    CHECK(mail::lower_domain(low, storage).data() == low.data());
+    CHECK(mail::lower_domain("Example.COM", storage) == "example.com");
+}
