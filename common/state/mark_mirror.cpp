@@ -56,7 +56,8 @@ mark unpack(std::string_view texts, base::time_point since, base::time_point unt
 
 bool is_address_kind(std::string_view kind)
 {
-    return kind == "address" || kind == "network" || kind.ends_with(".address") || kind.ends_with(".network");
+    // Not sender.address or recipient.address: those are mail addresses.
+    return kind == "address" || kind == "network" || kind == "client.address" || kind == "client.network";
 }
 
 } // namespace
