@@ -1,6 +1,7 @@
 // deliveries - who already has a message, and which messages crashed the filter
 //
-// Facts of class A (Semantics, 12 and 13): synced to disk before the caller goes on.
+// Deliveries are facts of class A (Semantics, 12): synced to disk before the caller goes on. Attempts (13) are committed
+// and not synced: they guard against the death of the filter, which a commit survives, and cost no fsync a message.
 
 #pragma once
 

@@ -54,11 +54,9 @@ void fallback::run()
             continue;
         }
         const pending first = watched_.front();
-        if (pending_fact::clock::now() < first->deadline) {
-            // Not wait_until on the condition: new facts have later deadlines and need no wake-up.
-            lock.unlock();
-            std::this_thread::sleep_until(first->deadline);
-            lock.lock();
+        if (!is_stopping_ && pending_fact::clock::now() < first->deadline) {
+            // New facts have later deadlines: nobody wakes us for them.
+            changed_.wait_until(lock, first->deadline, [this] { return is_stopping_; });
             continue;
         }
         watched_.pop_front();

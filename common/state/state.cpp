@@ -1,6 +1,7 @@
 #include "common/state/state.hpp"
 
 #include "common/state/attempt_store.hpp"
+#include "common/state/counter_flush.hpp"
 #include "common/state/counter_store.hpp"
 #include "common/state/delivery_store.hpp"
 #include "common/state/describe.hpp"
@@ -15,6 +16,8 @@ namespace state {
 namespace {
 
 constexpr std::chrono::milliseconds command_patience{5000}; // a command has no outbox and rather waits
+constexpr std::chrono::milliseconds flush_patience{20};
+constexpr std::chrono::milliseconds purge_patience{10'000};
 
 std::unique_ptr<database> database_of(const std::string& uri)
 {
@@ -36,7 +39,7 @@ class shared_state : public state
     class deliveries& deliveries() override { return deliveries_; }
     class attempts& attempts() override { return attempts_; }
     class quarantine_index& quarantine() override { return quarantine_; }
-    class counters& counters() override { return counters_; }
+    class counters& counters() override { return *counters_; }
     bool is_available() const override { return health_.is_available(); }
     report describe() override;
 
@@ -60,7 +63,8 @@ class shared_state : public state
     delivery_store deliveries_;
     attempt_store attempts_;
     quarantine_store quarantine_;
-    counter_store counters_;
+    const std::shared_ptr<counter_store> counters_; // shared with gauges
+    const std::shared_ptr<counter_flush> flush_;    // shared with gauges
 };
 
 std::unique_ptr<outbox> outbox_of(const options& wanted, const run_identity& self, const database& disk,
@@ -83,7 +87,9 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
       reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),
       allowances_("allowance", wanted.mark_memory / 4, writer_), mark_watch_(penalties_, allowances_),
       transactions_(writer_, reader_), deliveries_(writer_, reader_), attempts_(self_, writer_),
-      quarantine_(writer_, reader_)
+      quarantine_(writer_, reader_),
+      counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
+      flush_(std::make_shared<counter_flush>(*counters_, self_.id, wanted.owner))
 {
     wire();
     measure(metrics);
@@ -99,7 +105,9 @@ void shared_state::wire()
         return;
     writer_.on_connect([this](connection& on) { attempts_.load(on); });
     writer_.on_close([this](connection& on) { attempts_.close(on); });
-    writer_.add_chore(purge_step);
+    writer_.on_close([this](connection& on) { flush_->finish(on); });
+    writer_.add_chore([this](connection& on) { return flush_->step(on); }, flush_patience);
+    writer_.add_chore(purge_step, purge_patience);
 }
 
 void shared_state::measure(base::metrics& metrics)
@@ -113,6 +121,19 @@ void shared_state::measure(base::metrics& metrics)
             "sekimori_state_marks_evicted", "Marks for which the memory was too small.",
             [mirror] { return static_cast<double>(mirror->evicted()); }, "list=\"" + each->name() + "\"");
     }
+    const auto gauge = [&](std::string_view name, std::string_view help, auto read) {
+        metrics.gauge(name, help, [counts = counters_, flush = flush_, read] {
+            return static_cast<double>(read(*counts, *flush));
+        });
+    };
+    gauge("sekimori_state_counters", "Keys whose counts are in memory.",
+          [](const auto& counts, const auto&) { return counts.entries(); });
+    gauge("sekimori_state_counters_evicted", "Keys that made room for others.",
+          [](const auto& counts, const auto&) { return counts.evictions(); });
+    gauge("sekimori_state_counter_changes_lost", "Changes of counters that the database was away for too long to take.",
+          [](const auto& counts, const auto&) { return counts.unflushed_lost(); });
+    gauge("sekimori_state_flush_lag_seconds", "Age of the oldest change of a counter when it was last flushed.",
+          [](const auto&, const auto& flush) { return static_cast<double>(flush.lag().count()) / 1000; });
 }
 
 shared_state::~shared_state()
@@ -134,6 +155,7 @@ report shared_state::describe()
     made.problem = health_.problem();
     made.location = disk_->location();
     made.outbox_facts = outbox_ != nullptr ? outbox_->size() : 0;
+    made.flush_lag = flush_->lag();
     made.facts_dropped = backstop_.dropped();
     return made;
 }

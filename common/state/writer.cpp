@@ -12,16 +12,15 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds linger{2};            // between commits when facts come faster than crowded_rate
-constexpr std::size_t crowded_rate = 1000;   // a second
-constexpr milliseconds rate_window{4};       // over which the rate is taken
-constexpr milliseconds patient_limit{5000};  // facts that cannot go to the outbox fail after that
-constexpr milliseconds busy_limit{1000};     // a lock that is held longer is a fault
-constexpr milliseconds busy_retry{250};      // how often such a lock is tried
-constexpr milliseconds fault_retry{2000};    // how often any other fault is
-constexpr milliseconds stop_limit{5000};     // for what waits at the end
-constexpr milliseconds chore_patience{1000}; // a chore that is due for longer runs even when facts wait
-constexpr std::size_t replay_step = 500;     // records a transaction
+constexpr milliseconds linger{2};           // between commits when facts come faster than crowded_rate
+constexpr std::size_t crowded_rate = 1000;  // a second
+constexpr milliseconds rate_window{4};      // over which the rate is taken
+constexpr milliseconds patient_limit{5000}; // facts that cannot go to the outbox fail after that
+constexpr milliseconds busy_limit{1000};    // a lock that is held longer is a fault
+constexpr milliseconds busy_retry{250};     // how often such a lock is tried
+constexpr milliseconds fault_retry{2000};   // how often any other fault is
+constexpr milliseconds stop_limit{5000};    // for what waits at the end
+constexpr std::size_t replay_step = 500;    // records a transaction
 
 } // namespace
 
@@ -289,7 +288,7 @@ void writer::run_chores()
         is_idle = queue_.empty();
     }
     for (timed_chore& each : chores_) {
-        if (now < each.due || (!is_idle && now < each.due + chore_patience))
+        if (now < each.due || (!is_idle && now < each.due + each.patience))
             continue;
         each.due = clock::now() + milliseconds(50); // should it throw
         each.due = clock::now() + each.work(*connection_);

@@ -43,7 +43,11 @@ class writer
     // Before start():
     void on_connect(hook work) { connect_hooks_.push_back(std::move(work)); }
     void on_close(hook work) { close_hooks_.push_back(std::move(work)); }
-    void add_chore(chore work) { chores_.push_back({std::move(work), pending_fact::clock::now()}); }
+    /// Runs between batches when no facts wait, and once it is overdue by `patience` even then.
+    void add_chore(chore work, std::chrono::milliseconds patience)
+    {
+        chores_.push_back({std::move(work), patience, pending_fact::clock::now()});
+    }
 
     /// Connects, migrates, and goes to work; throws only for a schema that is newer.
     void start();
@@ -60,6 +64,7 @@ class writer
     struct timed_chore
     {
         chore work;
+        std::chrono::milliseconds patience;
         clock::time_point due;
     };
 

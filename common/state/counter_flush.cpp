@@ -1,0 +1,221 @@
+#include "common/state/counter_flush.hpp"
+
+#include "common/state/query.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace state {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t slice = 250;   // rows a transaction: facts wait no longer than that takes
+constexpr int changes_a_time = 1000; // more than twice a slice: see read_changed()
+constexpr int most_loaded = 20'000;
+constexpr milliseconds shortest_interval{100};
+constexpr milliseconds longest_interval{2000};
+constexpr std::chrono::seconds interest_interval{1};
+constexpr std::chrono::hours announcement_interval{1};
+constexpr std::chrono::hours interest_kept{24};
+
+counter_key key_of(std::int64_t high, std::int64_t low)
+{
+    return {static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high)};
+}
+
+std::int64_t high_of(const counter_key& key)
+{
+    return static_cast<std::int64_t>(key.high);
+}
+
+std::int64_t low_of(const counter_key& key)
+{
+    return static_cast<std::int64_t>(key.low);
+}
+
+} // namespace
+
+milliseconds counter_flush::step(connection& on)
+{
+    if (amounts_.empty() && members_.empty()) {
+        adopt_new(on);
+        share_interest(on);
+        read_requested(on);
+        read_changes(on);
+        take();
+    }
+    if (amounts_.empty() && members_.empty())
+        return shortest_interval;
+    write_slice(on);
+    if (!amounts_.empty() || !members_.empty())
+        return milliseconds(0);
+    const auto now = clock::now();
+    lag_ms_ = std::chrono::duration_cast<milliseconds>(now - taken_before_).count();
+    // A tenth of the writer's time, or as often as useful.
+    const auto spent = std::chrono::duration_cast<milliseconds>(now - taken_at_);
+    return std::clamp(spent * 10, shortest_interval, longest_interval);
+}
+
+void counter_flush::finish(connection& on)
+{
+    do {
+        if (amounts_.empty() && members_.empty())
+            take();
+        write_slice(on);
+    } while (!amounts_.empty() || !members_.empty());
+}
+
+void counter_flush::take()
+{
+    taken_before_ = std::exchange(taken_at_, clock::now());
+    const auto taken = counts_.take_amounts();
+    amounts_.assign(taken.begin(), taken.end());
+    members_ = counts_.take_members();
+}
+
+void counter_flush::write_slice(connection& on)
+{
+    const auto specs = counts_.specs();
+    const std::size_t sums = std::min(slice, amounts_.size());
+    const std::size_t values = std::min(slice - sums, members_.size());
+    std::vector<amount_change> whole;
+    db_transaction transaction(on);
+    run(on, sql::name::sequence_bump, "counter");
+    for (std::size_t each = amounts_.size() - sums; each < amounts_.size(); ++each) {
+        const auto& [place, amount] = amounts_[each];
+        const auto& known = *specs[place.counter];
+        query row(on, sql::name::counter_add, known.spec.name, known.spec.window.count(), high_of(place.key),
+                  low_of(place.key), place.bucket, amount, run_, known.end_of(place.bucket));
+        if (row.next())
+            whole.emplace_back(place, row.real(0));
+    }
+    for (std::size_t each = members_.size() - values; each < members_.size(); ++each) {
+        const auto& [place, hash] = members_[each];
+        const auto& known = *specs[place.counter];
+        run(on, sql::name::counter_member_add, known.spec.name, known.spec.window.count(), high_of(place.key),
+            low_of(place.key), place.bucket, static_cast<std::int64_t>(hash), run_, known.end_of(place.bucket));
+    }
+    transaction.commit(); // should it fail, they are tried again in the next step
+    amounts_.resize(amounts_.size() - sums);
+    members_.resize(members_.size() - values);
+    for (const auto& [place, amount] : whole)
+        counts_.merge(place, amount);
+}
+
+const counter_store::known_spec* counter_flush::spec_of(const std::string& name, std::int64_t span,
+                                                        bool is_distinct) const
+{
+    for (const auto* each : counts_.specs()) {
+        if (each->spec.name == name && each->spec.window.count() == span && each->spec.is_distinct == is_distinct)
+            return each;
+    }
+    return nullptr;
+}
+
+/// Rows of one transaction have one number, and there are at most a slice of them: when the limit cuts one off, its
+/// rows come again with the next call.
+template <class Row>
+bool counter_flush::read_changed(connection& on, sql::name which, std::int64_t& last, Row use)
+{
+    int rows = 0;
+    std::int64_t newest = last;
+    for (query row(on, which, last, run_, changes_a_time); row.next(); ++rows) {
+        newest = row.integer(6);
+        use(row, key_of(row.integer(2), row.integer(3)));
+    }
+    if (rows == changes_a_time)
+        last = newest - 1;
+    return rows == changes_a_time;
+}
+
+void counter_flush::read_changes(connection& on)
+{
+    query sequence(on, sql::name::sequence_get, "counter");
+    const std::int64_t newest = sequence.next() ? sequence.integer(0) : 0;
+    if (seen_ < 0 || seen_ > newest)
+        seen_ = newest; // what was there before is read by adopt_new()
+    const base::time_point now = base::now();
+    std::int64_t last = seen_;
+    while (last < newest && read_changed(on, sql::name::counter_changed, last, [&](query& row, counter_key key) {
+               const auto* known = spec_of(row.text(0), row.integer(1), false);
+               if (known != nullptr && known->end_of(row.integer(4)) > now)
+                   counts_.merge({known->id, key, row.integer(4)}, row.real(5));
+           })) {
+    }
+    last = seen_;
+    while (last < newest && read_changed(on, sql::name::counter_member_changed, last, [&](query& row, counter_key key) {
+               const auto* known = spec_of(row.text(0), row.integer(1), true);
+               if (known != nullptr && known->end_of(row.integer(4)) > now)
+                   counts_.merge({{known->id, key, row.integer(4)}, static_cast<std::uint64_t>(row.integer(5))});
+           })) {
+    }
+    seen_ = newest;
+}
+
+void counter_flush::read_requested(connection& on)
+{
+    const auto specs = counts_.specs();
+    const base::time_point now = base::now();
+    for (const auto& wanted : counts_.take_read_backs()) {
+        const auto& known = *specs[wanted.counter];
+        const sql::name which = known.spec.is_distinct ? sql::name::counter_members_of_key : sql::name::counter_of_key;
+        for (query row(on, which, known.spec.name, known.spec.window.count(), high_of(wanted.key), low_of(wanted.key));
+             row.next();) {
+            const counter_place place{known.id, wanted.key, row.integer(2)};
+            if (known.end_of(place.bucket) <= now)
+                continue;
+            if (known.spec.is_distinct)
+                counts_.merge({place, static_cast<std::uint64_t>(row.integer(3))});
+            else
+                counts_.merge(place, row.real(3));
+        }
+    }
+}
+
+void counter_flush::adopt_new(connection& on)
+{
+    const auto specs = counts_.specs();
+    const base::time_point now = base::now();
+    for (; loaded_specs_ < specs.size(); ++loaded_specs_) {
+        const auto& known = *specs[loaded_specs_];
+        const sql::name which =
+            known.spec.is_distinct ? sql::name::counter_members_of_name : sql::name::counter_of_name;
+        int rows = 0;
+        for (query row(on, which, known.spec.name, known.spec.window.count(), now, most_loaded); row.next(); ++rows) {
+            const counter_place place{known.id, key_of(row.integer(0), row.integer(1)), row.integer(2)};
+            if (known.spec.is_distinct)
+                counts_.merge({place, static_cast<std::uint64_t>(row.integer(3))});
+            else
+                counts_.merge(place, row.real(3));
+        }
+        if (rows == most_loaded)
+            counts_.look_up_unknown();
+    }
+}
+
+void counter_flush::share_interest(connection& on)
+{
+    const auto now = clock::now();
+    if (now < next_interest_)
+        return;
+    next_interest_ = now + interest_interval;
+    const base::time_point recently = base::now() - interest_kept;
+    const auto specs = counts_.specs();
+    if (announced_specs_ != specs.size() || now >= next_announcement_) {
+        for (const auto* each : specs)
+            run(on, sql::name::counter_interest_put, owner_, each->spec.name, each->spec.window.count(), base::now());
+        announced_specs_ = specs.size();
+        next_announcement_ = now + announcement_interval;
+    }
+    for (query row(on, sql::name::counter_interest_list, owner_, recently); row.next();) {
+        const std::string name = row.text(0);
+        for (auto* each : specs) {
+            if (each->spec.name == name && each->spec.window.count() == row.integer(1))
+                each->is_flushed = true;
+        }
+    }
+}
+
+} // namespace state
