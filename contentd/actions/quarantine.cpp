@@ -1,0 +1,187 @@
+#include "contentd/actions/quarantine.hpp"
+
+#include "common/text/escape.hpp"
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace contentd {
+
+namespace {
+
+constexpr std::string_view crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr std::size_t id_length = 26;
+
+base::error system_failure(const std::string& what)
+{
+    return base::fail(what + ": " + std::strerror(errno));
+}
+
+// A descriptor that closes itself.
+class open_file
+{
+  public:
+    open_file(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+    ~open_file()
+    {
+        if (descriptor_ >= 0)
+            ::close(descriptor_);
+    }
+    open_file(const open_file&) = delete;
+    open_file& operator=(const open_file&) = delete;
+    int get() const { return descriptor_; }
+
+  private:
+    int descriptor_;
+};
+
+bool write_all(int descriptor, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+base::result<void> write_synced(const std::string& path, std::string_view bytes)
+{
+    const std::string passing = path + ".new";
+    {
+        const open_file file(passing, O_WRONLY | O_CREAT | O_TRUNC);
+        if (file.get() < 0 || !write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
+            const base::error failure = system_failure("quarantine file " + passing + " could not be written");
+            ::unlink(passing.c_str());
+            return failure;
+        }
+    }
+    if (::rename(passing.c_str(), path.c_str()) != 0)
+        return system_failure("quarantine file " + path + " could not be put in place");
+    return {};
+}
+
+base::result<void> sync_directory(const std::string& path)
+{
+    const open_file directory(path, O_RDONLY | O_DIRECTORY);
+    if (directory.get() < 0 || ::fsync(directory.get()) != 0)
+        return system_failure("quarantine directory " + path + " could not be synced");
+    return {};
+}
+
+void append_member(std::string& out, std::string_view name, std::string_view value)
+{
+    out += out.size() > 1 ? ",\n \"" : "\n \"";
+    out += name;
+    out += "\": \"" + text::for_json(value) + '"';
+}
+
+std::string envelope_of(const state::quarantined& row)
+{
+    std::string out = "{";
+    append_member(out, "id", row.id);
+    append_member(out, "at", base::to_rfc3339(row.at));
+    append_member(out, "host", row.host);
+    append_member(out, "queue_id", row.queue_id);
+    append_member(out, "client_address", row.client_address);
+    append_member(out, "sender", row.sender);
+    append_member(out, "rule", row.rule);
+    append_member(out, "reason", row.reason);
+    append_member(out, "sha256", row.sha256);
+    out += ",\n \"recipients\": [";
+    for (std::size_t i = 0; i < row.recipients.size(); ++i)
+        out += (i == 0 ? "\"" : ", \"") + text::for_json(row.recipients[i]) + '"';
+    out += "]\n}\n";
+    return out;
+}
+
+} // namespace
+
+std::string new_quarantine_id(base::time_point at)
+{
+    std::array<std::uint8_t, 16> bytes{};
+    const auto ms = static_cast<std::uint64_t>(base::to_epoch_ms(at));
+    for (unsigned i = 0; i < 6; ++i)
+        bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
+    while (getrandom(bytes.data() + 6, 10, 0) != 10) {
+    }
+    // 128 bits as 26 digits of 5 bits, the first of 3.
+    std::string id(id_length, '0');
+    for (std::size_t digit = 0; digit < id_length; ++digit) {
+        unsigned value = 0;
+        for (std::size_t bit = 0; bit < 5; ++bit) {
+            const std::size_t at_bit = digit * 5 + bit;
+            const bool is_set = at_bit >= 2 && (bytes[(at_bit - 2) / 8] >> (7 - (at_bit - 2) % 8) & 1U) != 0;
+            value = value << 1U | (is_set ? 1U : 0U);
+        }
+        id[digit] = crockford[value];
+    }
+    return id;
+}
+
+quarantine_store::quarantine_store(std::string directory) : directory_(std::move(directory))
+{
+    ::mkdir(directory_.c_str(), 0700); // when it fails, the first write says why
+}
+
+base::result<void> quarantine_store::write(const state::quarantined& row, std::string_view content) const
+{
+    if (const auto written = write_synced(path_of(row.id, ".eml"), content); !written)
+        return written.error();
+    if (const auto written = write_synced(path_of(row.id, ".json"), envelope_of(row)); !written) {
+        ::unlink(path_of(row.id, ".eml").c_str());
+        return written.error();
+    }
+    return sync_directory(directory_);
+}
+
+base::result<std::string> quarantine_store::read(std::string_view id) const
+{
+    if (!is_id(id))
+        return base::fail("\"" + text::printable(id, 40) + "\" is no quarantine id");
+    std::ifstream file(path_of(id, ".eml"), std::ios::binary);
+    std::ostringstream content;
+    if (!file || !(content << file.rdbuf()))
+        return base::fail("quarantine file " + path_of(id, ".eml") + " cannot be read");
+    return std::move(content).str();
+}
+
+base::result<void> quarantine_store::remove(std::string_view id) const
+{
+    if (!is_id(id))
+        return base::fail("\"" + text::printable(id, 40) + "\" is no quarantine id");
+    for (const std::string_view ending : {".eml", ".json"})
+        if (::unlink(path_of(id, ending).c_str()) != 0 && errno != ENOENT)
+            return system_failure("quarantine file " + path_of(id, ending) + " could not be removed");
+    return {};
+}
+
+bool quarantine_store::is_id(std::string_view id)
+{
+    return id.size() == id_length &&
+           std::all_of(id.begin(), id.end(), [](char c) { return crockford.find(c) != std::string_view::npos; });
+}
+
+std::string quarantine_store::path_of(std::string_view id, std::string_view ending) const
+{
+    std::string path = directory_;
+    path += '/';
+    path += id;
+    path += ending;
+    return path;
+}
+
+} // namespace contentd

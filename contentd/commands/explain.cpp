@@ -1,0 +1,73 @@
+// contentd explain [--json] FILE - each rule that was tried, each observation with its value, and the decision
+
+#include "contentd/commands/commands.hpp"
+#include "contentd/commands/json.hpp"
+#include "contentd/commands/sample.hpp"
+#include "contentd/configuration.hpp"
+#include "contentd/observations/observation.hpp"
+
+#include <array>
+#include <chrono>
+#include <iostream>
+
+namespace contentd {
+
+namespace {
+
+std::string_view name_of_truth(rules::truth result)
+{
+    constexpr std::array<std::string_view, 3> names = {"false", "temporary", "true"};
+    return names[static_cast<std::size_t>(result)];
+}
+
+void print_text(const sample_verdict& verdict, const inspection& message, std::chrono::microseconds cost)
+{
+    std::cout << "rules tried\n";
+    for (const tried_rule& each : verdict.tried)
+        std::cout << "  " << each.rule->label << ": " << name_of_truth(each.result) << '\n';
+    std::cout << "observations\n";
+    for (const observation* each : observations()) {
+        const std::size_t elements = each->is_many_valued ? each->elements(message) : 1;
+        for (std::size_t element = 0; element < elements; ++element)
+            std::cout << "  " << each->name << " = " << rules::to_text(each->compute(message, 0, element)) << '\n';
+    }
+    std::cout << "decision: " << name_of(verdict.decided.what) << ", rule "
+              << (verdict.decided.rule.empty() ? "none" : verdict.decided.rule) << ", score " << verdict.decided.score
+              << ", inspected in " << cost.count() << " us\n";
+}
+
+void print_json(const sample_verdict& verdict, const inspection& message, std::chrono::microseconds cost)
+{
+    std::cout << "{\"action\": " << json_text(name_of(verdict.decided.what))
+              << ", \"rule\": " << json_text(verdict.decided.rule)
+              << ", \"score\": " << json_value(rules::value::of(verdict.decided.score)) << ", \"tried\": [";
+    for (std::size_t i = 0; i < verdict.tried.size(); ++i)
+        std::cout << (i == 0 ? "" : ", ") << "{\"rule\": " << json_text(verdict.tried[i].rule->label)
+                  << ", \"result\": " << json_text(name_of_truth(verdict.tried[i].result)) << '}';
+    std::cout << "], \"microseconds\": " << cost.count() << ", \"observations\": " << json_observations(message, 0)
+              << "}\n";
+}
+
+} // namespace
+
+int explain_command(const command_context& context)
+{
+    if (context.arguments.size() != 1) {
+        std::cerr << "contentd: explain takes one file; try contentd explain MESSAGE.eml, or - for standard input\n";
+        return conf::usage;
+    }
+    sample_judge judge(context);
+    const auto read = read_sample(context.arguments[0]);
+    if (!read)
+        std::cerr << "contentd: " << read.error().text << '\n';
+    if (!judge.is_ready() || !read)
+        return conf::fault;
+    const auto begin = std::chrono::steady_clock::now();
+    inspection message((*read)->message, mime_limits(context.settings));
+    const sample_verdict verdict = judge.judge(message);
+    const auto cost = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+    (context.line.wants_json ? print_json : print_text)(verdict, message, cost);
+    return conf::good;
+}
+
+} // namespace contentd

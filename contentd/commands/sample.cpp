@@ -1,0 +1,142 @@
+#include "contentd/commands/sample.hpp"
+
+#include "contentd/configuration.hpp"
+#include "contentd/listener_settings.hpp"
+#include "contentd/verdict/message_source.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace contentd {
+
+namespace {
+
+// CRLF line ends, as a message has on its way.
+std::string canonical(std::string_view raw)
+{
+    if (raw.starts_with("From ")) {
+        const auto end = raw.find('\n');
+        raw.remove_prefix(end == std::string_view::npos ? raw.size() : end + 1);
+    }
+    std::string out;
+    out.reserve(raw.size() + raw.size() / 40);
+    for (std::size_t at = 0; at < raw.size(); ++at) {
+        if (raw[at] == '\n' && (at == 0 || raw[at - 1] != '\r'))
+            out += '\r';
+        out += raw[at];
+    }
+    return out;
+}
+
+std::string address_in(std::string_view field)
+{
+    const auto open = field.find('<');
+    const auto close = field.find('>', open == std::string_view::npos ? 0 : open);
+    if (open != std::string_view::npos && close != std::string_view::npos)
+        return std::string(field.substr(open + 1, close - open - 1));
+    return std::string(field);
+}
+
+// `from mail.example (helo.example [192.0.2.1])`: what the newest Received field says of the client.
+void guess_client(std::string_view received, smtp_in::xforward& origin)
+{
+    const auto open = received.find('[');
+    const auto close = received.find(']', open == std::string_view::npos ? 0 : open);
+    if (open == std::string_view::npos || close == std::string_view::npos)
+        return;
+    std::string_view address = received.substr(open + 1, close - open - 1);
+    if (address.starts_with("IPv6:"))
+        address.remove_prefix(5);
+    if (net::ip_address::parse(address))
+        origin.addr = std::string(address);
+}
+
+void guess_envelope(sample& made)
+{
+    const auto tree = mime::tree::parse(made.content, {});
+    smtp_in::envelope& envelope = made.message.envelope;
+    envelope.sender = address_in(tree.header("Return-Path"));
+    std::string recipient = address_in(tree.header("Delivered-To"));
+    if (recipient.empty())
+        recipient = address_in(tree.header("X-Original-To"));
+    envelope.recipients.push_back({recipient, {}});
+    guess_client(tree.header("Received"), envelope.origin);
+}
+
+class rule_trace : public rules::trace
+{
+  public:
+    explicit rule_trace(std::vector<tried_rule>& steps) : steps_(steps) {}
+    void tried(const rules::rule& tried, rules::truth result) override { steps_.push_back({&tried, result}); }
+
+  private:
+    std::vector<tried_rule>& steps_;
+};
+
+state::options private_state(const conf::settings& settings)
+{
+    state::options made = state_options(settings, "scan", false);
+    made.uri = "sqlite::memory:";
+    return made;
+}
+
+} // namespace
+
+base::result<std::unique_ptr<sample>> read_sample(const std::string& path)
+{
+    std::string raw;
+    if (path == "-") {
+        raw.assign(std::istreambuf_iterator<char>(std::cin), {});
+    } else {
+        std::ifstream file(path, std::ios::binary);
+        if (!file)
+            return base::fail(path + " cannot be read");
+        raw.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    auto made = std::make_unique<sample>();
+    made->content = canonical(raw);
+    made->message.content = made->content;
+    made->message.at = base::now();
+    guess_envelope(*made);
+    return made;
+}
+
+sample_judge::sample_judge(const command_context& context)
+    : state_(state::open(private_state(context.settings), context.log, metrics_)), book_(state_->counters())
+{
+    if (auto rules = rules_for(context))
+        book_.publish(std::move(rules));
+}
+
+sample_verdict sample_judge::judge(inspection& message)
+{
+    message.load_contents();
+    message.set_transaction(std::nullopt, false);
+    const auto rules = book_.current();
+    message_counts counts(*rules, state_->counters());
+    message_source source(message, 0, counts);
+    sample_verdict made;
+    rule_trace trace(made.tried);
+    rules::evaluation run(*rules->rules, source, 0, &trace);
+    run.advance(); // everything is loaded: it cannot have to wait
+    made.decided = decide(run);
+    return made;
+}
+
+std::shared_ptr<const rules::ruleset> rules_for(const command_context& context)
+{
+    const auto listeners = read_listeners(context.settings);
+    if (!listeners) {
+        std::cerr << "contentd: " << listeners.error().text << '\n';
+        return nullptr;
+    }
+    const auto loaded =
+        load_rules(context.settings.text("contentd.rules"), rule_limits_of(context.settings, *listeners));
+    for (const rules::diagnostic& each : loaded.diagnostics)
+        std::cerr << each.to_text() << '\n';
+    return loaded.rules;
+}
+
+} // namespace contentd

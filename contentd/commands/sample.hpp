@@ -1,0 +1,66 @@
+// sample - a message from a file, for commands that judge one without taking it
+//
+// Counts are made in a private state in memory: a scan changes nothing.
+
+#pragma once
+
+#include "common/base/metrics.hpp"
+#include "common/base/result.hpp"
+#include "common/rules/evaluation.hpp"
+#include "common/state/state.hpp"
+#include "contentd/commands/commands.hpp"
+#include "contentd/inspection.hpp"
+#include "contentd/rule_book.hpp"
+#include "contentd/verdict/outcome.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace contentd {
+
+/// A file's message: line ends made CRLF, an mbox "From " line taken off, the envelope guessed from Return-Path,
+/// Delivered-To, X-Original-To and the newest Received field. Owns what its message points to.
+struct sample
+{
+    std::string content;
+    received_message message;
+};
+
+/// `-` is standard input.
+base::result<std::unique_ptr<sample>> read_sample(const std::string& path);
+
+struct tried_rule
+{
+    const rules::rule* rule;
+    rules::truth result;
+};
+
+struct sample_verdict
+{
+    outcome decided;
+    std::vector<tried_rule> tried; // in order
+};
+
+/// Judges samples by the rules that the configuration names.
+class sample_judge
+{
+  public:
+    explicit sample_judge(const command_context& context);
+
+    /// False when there are no good rules; standard error then has said why.
+    bool is_ready() const { return book_.current() != nullptr; }
+
+    /// Loads everything (there is no transaction) and runs the rules for the first recipient.
+    sample_verdict judge(inspection& message);
+
+  private:
+    base::metrics metrics_;
+    std::unique_ptr<state::state> state_;
+    rule_book book_;
+};
+
+/// Loads the rules and prints every diagnostic on standard error; nothing when there is an error.
+std::shared_ptr<const rules::ruleset> rules_for(const command_context& context);
+
+} // namespace contentd

@@ -1,0 +1,84 @@
+// contentd scan [--json] [--parts] FILE… - what the rules say of messages in files; changes nothing
+
+#include "contentd/commands/commands.hpp"
+#include "contentd/commands/json.hpp"
+#include "contentd/commands/sample.hpp"
+#include "contentd/configuration.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+namespace contentd {
+
+namespace {
+
+std::string verdict_of(const outcome& decided)
+{
+    if (decided.what != disposal::deliver)
+        return std::string(name_of(decided.what));
+    return decided.is_tagged ? "tag" : "pass";
+}
+
+std::string json_labels(const outcome& decided)
+{
+    std::string out = "[";
+    for (const std::string& label : decided.labels)
+        out += (out.size() > 1 ? ", " : "") + json_text(label);
+    return out + "]";
+}
+
+void print_json(const std::string& file, const outcome& decided, const inspection& message, bool wants_parts)
+{
+    std::string line = "{\"file\": " + json_text(file) + ", \"verdict\": " + json_text(verdict_of(decided));
+    line += ", \"score\": " + json_value(rules::value::of(decided.score));
+    line += ", \"rules\": " + json_labels(decided) + ", \"reason\": " + json_text(decided.text);
+    line += ", \"observations\": " + json_observations(message, 0);
+    if (wants_parts)
+        line += ", \"parts\": " + json_parts(message);
+    std::cout << line << "}\n";
+}
+
+void print_text(const std::string& file, const outcome& decided, const inspection& message, bool wants_parts)
+{
+    std::cout << file << ": " << verdict_of(decided);
+    if (!decided.rule.empty())
+        std::cout << " by " << decided.rule;
+    if (!decided.text.empty())
+        std::cout << " (" << decided.text << ')';
+    std::cout << ", score " << decided.score << '\n';
+    if (!wants_parts)
+        return;
+    for (const mime::part& part : message.tree().parts())
+        std::cout << "  " << part.path << "  " << part.type << (part.filename.empty() ? "" : "  " + part.filename)
+                  << '\n';
+}
+
+} // namespace
+
+int scan_command(const command_context& context)
+{
+    std::vector<std::string> files(context.arguments.begin(), context.arguments.end());
+    const bool wants_parts = std::erase(files, "--parts") != 0;
+    if (files.empty()) {
+        std::cerr << "contentd: scan needs a file; try contentd scan MESSAGE.eml, or - for standard input\n";
+        return conf::usage;
+    }
+    sample_judge judge(context);
+    if (!judge.is_ready())
+        return conf::fault;
+    int status = conf::good;
+    for (const std::string& file : files) {
+        const auto read = read_sample(file);
+        if (!read) {
+            std::cerr << "contentd: " << read.error().text << '\n';
+            status = conf::fault;
+            continue;
+        }
+        inspection message((*read)->message, mime_limits(context.settings));
+        const sample_verdict verdict = judge.judge(message);
+        (context.line.wants_json ? print_json : print_text)(file, verdict.decided, message, wants_parts);
+    }
+    return status;
+}
+
+} // namespace contentd

@@ -1,0 +1,114 @@
+#include "contentd/listener_settings.hpp"
+
+#include "common/text/escape.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+namespace contentd {
+
+namespace {
+
+std::vector<std::string_view> words_of(std::string_view written)
+{
+    std::vector<std::string_view> words;
+    for (std::size_t at = 0; at < written.size();) {
+        const std::size_t begin = written.find_first_not_of(" \t", at);
+        if (begin == std::string_view::npos)
+            break;
+        const std::size_t end = std::min(written.find_first_of(" \t", begin), written.size());
+        words.push_back(written.substr(begin, end - begin));
+        at = end;
+    }
+    return words;
+}
+
+base::result<void> apply(std::string_view word, listener_settings& made)
+{
+    constexpr std::string_view host = "host=";
+    constexpr std::string_view next_hop = "next_hop=";
+    if (word == "after") {
+        made.stands = mode::after_queue;
+    } else if (word == "before") {
+        made.stands = mode::before_queue;
+    } else if (word.starts_with(host)) {
+        made.host = word.substr(host.size());
+    } else if (word.starts_with(next_hop)) {
+        made.next_hop = word.substr(next_hop.size());
+    } else {
+        return base::fail("contentd.listen: \"" + text::printable(word, 60) +
+                          "\" is none of after, before, host=NAME, next_hop=HOST:PORT");
+    }
+    return {};
+}
+
+} // namespace
+
+base::result<listener_settings> read_listener(std::string_view written, std::string_view default_next_hop)
+{
+    const auto words = words_of(written);
+    if (words.empty())
+        return base::fail("contentd.listen is empty; write inet:HOST:PORT");
+    const auto where = net::endpoint::parse(words.front());
+    if (!where)
+        return base::fail("contentd.listen: " + where.error().text);
+    listener_settings made;
+    made.where = *where;
+    made.next_hop = default_next_hop;
+    for (std::size_t i = 1; i < words.size(); ++i)
+        if (const auto applied = apply(words[i], made); !applied)
+            return applied.error();
+    const auto next_hop = net::endpoint::parse(made.next_hop);
+    if (!next_hop || next_hop->is_unix)
+        return base::fail("next_hop \"" + text::printable(made.next_hop, 60) + "\" is no HOST:PORT");
+    if (next_hop->to_text() == where->to_text())
+        return base::fail("next_hop " + made.next_hop + " is contentd's own listener: mail would loop");
+    return made;
+}
+
+base::result<std::vector<listener_settings>> read_listeners(const conf::settings& settings)
+{
+    std::vector<listener_settings> all;
+    for (const std::string& written : settings.texts("contentd.listen")) {
+        auto read = read_listener(written, settings.text("contentd.next_hop"));
+        if (!read)
+            return read.error();
+        all.push_back(std::move(*read));
+    }
+    return all;
+}
+
+rule_limits rule_limits_of(const conf::settings& settings, const std::vector<listener_settings>& listeners)
+{
+    rule_limits made;
+    made.has_after_queue = std::any_of(listeners.begin(), listeners.end(),
+                                       [](const listener_settings& each) { return each.stands == mode::after_queue; });
+    made.has_quarantine = !settings.text("contentd.quarantine").empty();
+    return made;
+}
+
+base::result<std::vector<net::prefix>> read_networks(const conf::settings& settings)
+{
+    std::vector<net::prefix> all;
+    for (const std::string_view word : words_of(settings.text("contentd.networks"))) {
+        const auto read = net::prefix::parse(word);
+        if (!read)
+            return base::fail("contentd.networks: " + read.error().text);
+        all.push_back(*read);
+    }
+    return all;
+}
+
+std::string hostname_of(const conf::settings& settings)
+{
+    if (!settings.text("contentd.hostname").empty())
+        return settings.text("contentd.hostname");
+    std::array<char, 256> name{};
+    if (::gethostname(name.data(), name.size() - 1) != 0)
+        return "localhost";
+    return name.data();
+}
+
+} // namespace contentd

@@ -1,0 +1,90 @@
+#include "contentd/loader.hpp"
+
+#include "common/net/await.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <exception>
+
+namespace contentd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using lookup = base::result<std::optional<state::transaction>>;
+
+// The AUTH identity is never inherited: a queue ID may be used again, and a bounce of Postfix's own has one too
+// (Semantics, 11).
+bool belongs(const state::transaction& found, const received_message& message)
+{
+    const smtp_in::xforward& origin = message.envelope.origin;
+    return origin.source != "LOCAL" && origin.addr && origin.port && *origin.addr == found.client_address &&
+           *origin.port == found.client_port;
+}
+
+asio::awaitable<void> load_transaction(inspection& message, state::transactions& transactions)
+{
+    const received_message& received = message.message();
+    const smtp_in::xforward& origin = received.envelope.origin;
+    const bool is_before = received.where == mode::before_queue;
+    if (!origin.addr || !origin.port || (!is_before && (!origin.ident || origin.source == "LOCAL"))) {
+        message.set_transaction(std::nullopt, false);
+        co_return;
+    }
+    std::function<void(std::function<void(lookup)>)> start = [&](std::function<void(lookup)> done) {
+        if (is_before)
+            transactions.find_by_client(*origin.addr, *origin.port, std::move(done));
+        else
+            transactions.find(received.host, *origin.ident, std::move(done));
+    };
+    lookup found = co_await net::callback<lookup>(std::move(start));
+    if (!found)
+        message.set_transaction(std::nullopt, true);
+    else if (*found && belongs(**found, received))
+        message.set_transaction(std::move(*found), false);
+    else
+        message.set_transaction(std::nullopt, false);
+}
+
+} // namespace
+
+asio::awaitable<void> on_pool(asio::thread_pool& pool, std::function<void()> work)
+{
+    std::exception_ptr failure; // not handed to the callback: Asio would take it for the operation's own
+    std::function<void(std::function<void(bool)>)> start = [&](std::function<void(bool)> done) {
+        asio::post(pool, [&work, &failure, done] {
+            try {
+                work();
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            done(true);
+        });
+    };
+    co_await net::callback<bool>(std::move(start));
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> load(resource wanted, inspection& message, asio::thread_pool& pool,
+                           state::transactions& transactions)
+{
+    if (wanted == resource::transaction) {
+        co_await load_transaction(message, transactions);
+        co_return;
+    }
+    std::function<void()> work = [&message, wanted] {
+        if (wanted == resource::tree)
+            message.load_tree();
+        else
+            message.load_contents();
+    };
+    if (message.message().content.size() <= inline_limit) {
+        work();
+        co_return;
+    }
+    co_await on_pool(pool, std::move(work));
+}
+
+} // namespace contentd

@@ -1,0 +1,384 @@
+#include "contentd/pipeline.hpp"
+
+#include "common/net/await.hpp"
+#include "common/text/escape.hpp"
+#include "common/text/log_line.hpp"
+#include "contentd/inspection.hpp"
+#include "contentd/loader.hpp"
+#include "contentd/mime/digest.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+
+namespace contentd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using smtp::reply;
+
+const reply already_delivered = {250, "2.0.0", "Ok: was delivered before"};
+const reply discarded = {250, "2.7.0", "Ok: discarded"};
+const reply not_kept = {451, "4.3.0", "quarantine is not available"};
+
+// Leaves the gate, however the scan ends.
+class gate_pass
+{
+  public:
+    gate_pass(scan_gate& gate, bool alone) : gate_(gate), alone_(alone) {}
+    ~gate_pass() { gate_.leave(alone_); }
+    gate_pass(const gate_pass&) = delete;
+    gate_pass& operator=(const gate_pass&) = delete;
+
+  private:
+    scan_gate& gate_;
+    bool alone_;
+};
+
+// A scan that threw has ended: only a crash leaves its attempt behind.
+class attempt_end
+{
+  public:
+    attempt_end(state::attempts& attempts, const std::string& key) : attempts_(attempts), key_(key) {}
+    ~attempt_end() { attempts_.end(key_); }
+    attempt_end(const attempt_end&) = delete;
+    attempt_end& operator=(const attempt_end&) = delete;
+
+  private:
+    state::attempts& attempts_;
+    const std::string& key_;
+};
+
+asio::awaitable<void> enter(scan_gate& gate, bool alone)
+{
+    const auto executor = co_await asio::this_coro::executor;
+    asio::steady_timer timer(executor);
+    while (!gate.try_enter(alone)) {
+        timer.expires_after(std::chrono::milliseconds(5));
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+}
+
+// SMTP has one answer for all recipients, so that outcomes which differ in what Postfix must do cannot stand beside
+// each other: one temporary failure holds the message back for all, and beside accepted ones a refusal becomes a
+// quarantine (Semantics, 14).
+void make_tellable(std::vector<outcome>& outcomes)
+{
+    const auto is = [](disposal what) { return [what](const outcome& each) { return each.what == what; }; };
+    const auto temporary = std::find_if(outcomes.begin(), outcomes.end(), is(disposal::tempfail));
+    if (temporary != outcomes.end()) {
+        const outcome held = *temporary;
+        std::fill(outcomes.begin(), outcomes.end(), held);
+        return;
+    }
+    if (std::all_of(outcomes.begin(), outcomes.end(), is(disposal::reject)))
+        return;
+    for (outcome& each : outcomes)
+        if (each.what == disposal::reject)
+            each.what = disposal::quarantine;
+}
+
+reply refusal(const outcome& shared, int code)
+{
+    reply made{code, code == 451 ? "4.7.1" : "5.7.1", text::printable(shared.text)};
+    // A rule may give codes of its own: "550 5.7.1 text".
+    std::string_view rest = made.text;
+    if (rest.size() > 4 && rest[0] == (code == 451 ? '4' : '5') && rest[3] == ' ' &&
+        std::all_of(rest.begin() + 1, rest.begin() + 3, [](char c) { return c >= '0' && c <= '9'; })) {
+        made.code = (rest[0] - '0') * 100 + (rest[1] - '0') * 10 + (rest[2] - '0');
+        rest.remove_prefix(4);
+    }
+    const auto blank = rest.find(' ');
+    if (blank != std::string_view::npos && blank >= 5 && rest[1] == '.' && rest[0] == (code == 451 ? '4' : '5')) {
+        made.enhanced = rest.substr(0, blank);
+        rest.remove_prefix(blank + 1);
+    }
+    made.text = std::string(rest);
+    return made;
+}
+
+} // namespace
+
+struct pipeline::work
+{
+    received_message& message;
+    std::shared_ptr<const rule_book::edition> rules;
+    inspection inspected;
+    message_counts counts;
+    std::string sha256;
+    std::string key; // of the attempt
+    bool is_alone = false;
+    bool is_poison = false;
+    std::vector<bool> has_it; // a recipient that is known to have the message
+    std::vector<outcome> outcomes;
+    std::vector<reply> replies;
+
+    state::delivery_key delivery() const
+    {
+        return {message.host, *message.envelope.origin.ident, sha256, message.envelope.sender};
+    }
+    bool has_identity() const { return message.envelope.origin.ident.has_value(); }
+};
+
+pipeline::pipeline(const shared_parts& parts, std::string hostname, smtp_out::timeouts allowed, std::size_t connections)
+    : parts_(parts), next_hops_(std::move(hostname), allowed, connections)
+{}
+
+asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
+{
+    auto rules = parts_.rules.current();
+    work current{message,
+                 rules,
+                 inspection(message, parts_.limits),
+                 message_counts(*rules, parts_.state.counters()),
+                 {},
+                 {},
+                 false,
+                 false,
+                 {},
+                 {},
+                 {}};
+    current.replies.resize(message.envelope.recipients.size());
+    current.has_it.resize(message.envelope.recipients.size());
+    current.sha256 = mime::sha256_hex(message.content);
+
+    co_await find_delivered(current);
+    const bool may_scan = co_await begin(current);
+    if (!may_scan)
+        co_return current.replies;
+    co_await judge_all(current);
+    co_await act(current);
+    co_return current.replies;
+}
+
+// After this, has_it is true only for recipients whose delivery is on record.
+asio::awaitable<void> pipeline::find_delivered(work& current)
+{
+    if (!current.has_identity())
+        co_return;
+    using known = base::result<std::vector<std::string>>;
+    std::vector<std::string> wanted;
+    for (const smtp_in::recipient& each : current.message.envelope.recipients)
+        wanted.push_back(each.address);
+    std::function<void(std::function<void(known)>)> start = [&](std::function<void(known)> done) {
+        parts_.state.deliveries().find(current.delivery(), std::move(wanted), std::move(done));
+    };
+    const known found = co_await net::callback<known>(std::move(start));
+    if (!found)
+        co_return; // better deliver twice than lose mail
+    const auto& recipients = current.message.envelope.recipients;
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        current.has_it[i] = std::find(found->begin(), found->end(), recipients[i].address) != found->end();
+}
+
+// After this, the attempt is on disk, or every recipient is answered 451.
+asio::awaitable<bool> pipeline::begin(work& current)
+{
+    const smtp_in::xforward& origin = current.message.envelope.origin;
+    current.key = current.message.host + ' ' + origin.ident.value_or("") + ' ' + current.sha256;
+    current.is_alone = false;
+    using begun = base::result<state::attempt>;
+    for (;;) {
+        const bool alone = current.is_alone;
+        std::function<void(std::function<void(begun)>)> start = [&current, alone,
+                                                                 this](std::function<void(begun)> done) {
+            parts_.state.attempts().begin(current.key, alone, current.message.at, std::move(done));
+        };
+        const begun found = co_await net::callback<begun>(std::move(start));
+        if (!found) {
+            // Without the state a crash could not be told from the next one; but mail flows.
+            parts_.log.warning("attempt not recorded: " + found.error().text);
+            co_return true;
+        }
+        current.is_poison = found->failures >= parts_.poison_attempts;
+        if (current.is_poison || !found->was_in_flight || alone)
+            co_return true;
+        current.is_alone = true; // begin again, now on record as the only one
+    }
+}
+
+asio::awaitable<void> pipeline::judge_all(work& current)
+{
+    const attempt_end ended(parts_.state.attempts(), current.key);
+    if (current.is_poison) {
+        outcome aside;
+        aside.what = disposal::quarantine;
+        aside.rule = "poison";
+        aside.text =
+            "the inspection of this message crashed the filter " + std::to_string(parts_.poison_attempts) + " times";
+        current.outcomes.assign(current.replies.size(), aside);
+        parts_.log.error(text::log_line()
+                             .add("poison", current.message.envelope.origin.ident.value_or(""))
+                             .add("sha256", current.sha256)
+                             .text());
+        co_return;
+    }
+    co_await enter(parts_.gate, current.is_alone);
+    const gate_pass inside(parts_.gate, current.is_alone);
+    current.outcomes =
+        co_await judge(current.inspected, *current.rules, current.counts, parts_.workers, parts_.state, parts_.log);
+    const auto& known = current.inspected.transaction();
+    const bool may_reject = current.message.where == mode::before_queue || (known && !known->sasl_user.empty());
+    for (outcome& each : current.outcomes)
+        if (each.what == disposal::reject && !may_reject)
+            each.what = disposal::quarantine;
+    if (!current.message.envelope.is_lmtp)
+        make_tellable(current.outcomes);
+}
+
+asio::awaitable<void> pipeline::act(work& current)
+{
+    const std::vector<outcome_group> groups = group(current.outcomes);
+    for (const outcome_group& each : groups) {
+        switch (each.shared->what) {
+        case disposal::deliver:
+            co_await deliver(current, each);
+            break;
+        case disposal::quarantine:
+            co_await keep(current, each);
+            break;
+        case disposal::discard:
+            answer(current, each, discarded);
+            break;
+        case disposal::reject:
+            answer(current, each, refusal(*each.shared, 550));
+            break;
+        case disposal::tempfail:
+            answer(current, each, refusal(*each.shared, 451));
+            break;
+        }
+        log_outcome(current, each);
+    }
+    if (std::all_of(current.replies.begin(), current.replies.end(), [](const reply& r) { return r.is_transient(); }))
+        current.counts.give_back();
+    else if (current.has_identity())
+        parts_.state.transactions().finish(current.message.host, *current.message.envelope.origin.ident);
+}
+
+asio::awaitable<void> pipeline::deliver(work& current, const outcome_group& group)
+{
+    const smtp_in::envelope& envelope = current.message.envelope;
+    smtp_out::outgoing onward;
+    onward.sender = envelope.sender;
+    onward.parameters = envelope.parameters;
+    onward.origin = envelope.origin;
+    onward.prepended = group.shared->headers;
+    onward.content.push_back(current.message.content);
+    outcome_group sent{group.shared, {}};
+    for (const std::size_t index : group.recipients) {
+        if (current.has_it[index]) {
+            current.replies[index] = already_delivered;
+            continue;
+        }
+        onward.recipients.push_back(envelope.recipients[index]);
+        sent.recipients.push_back(index);
+    }
+    if (sent.recipients.empty())
+        co_return;
+    const smtp_out::outcome came = co_await next_hops_.send(current.message.next_hop, onward);
+    for (std::size_t i = 0; i < sent.recipients.size(); ++i)
+        current.replies[sent.recipients[i]] = came.replies[i];
+    if (came.is_uncertain)
+        parts_.log.warning(text::log_line()
+                               .add("uncertain", envelope.origin.ident.value_or(""))
+                               .add("text", "the next hop did not answer the final dot; possible duplicate")
+                               .text());
+    co_await note_delivered(current, sent);
+}
+
+// Between the next hop's 2xx and our own: a retry of this message then leaves out who has it (Semantics, 12).
+asio::awaitable<void> pipeline::note_delivered(work& current, const outcome_group& group)
+{
+    if (!current.has_identity())
+        co_return;
+    std::vector<std::string> delivered;
+    for (const std::size_t index : group.recipients)
+        if (current.replies[index].is_positive())
+            delivered.push_back(current.message.envelope.recipients[index].address);
+    if (delivered.empty())
+        co_return;
+    std::function<void(state::written)> start = [&](state::written done) {
+        parts_.state.deliveries().write(current.delivery(), std::move(delivered), current.message.at, std::move(done));
+    };
+    const auto written = co_await net::callback<state::outcome>(std::move(start));
+    // The mail is delivered: 451 now would make a duplicate certain, to record what only a lost reply would need.
+    if (written == state::outcome::failed)
+        parts_.log.warning(text::log_line()
+                               .add("unrecorded", *current.message.envelope.origin.ident)
+                               .add("text", "delivery could not be recorded; a retry would be a duplicate")
+                               .text());
+}
+
+// After this, the copy is synced and its row committed, or the recipients are answered 451.
+asio::awaitable<void> pipeline::keep(work& current, const outcome_group& group)
+{
+    const smtp_in::envelope& envelope = current.message.envelope;
+    state::quarantined row;
+    row.id = new_quarantine_id(current.message.at);
+    row.at = current.message.at;
+    row.host = current.message.host;
+    row.queue_id = envelope.origin.ident.value_or("");
+    row.client_address = envelope.origin.addr.value_or("");
+    row.sender = envelope.sender;
+    for (const std::size_t index : group.recipients)
+        row.recipients.push_back(envelope.recipients[index].address);
+    row.subject = current.inspected.subject();
+    row.rule = group.shared->rule;
+    row.reason = group.shared->text;
+    row.score = group.shared->score;
+    row.size = current.message.content.size();
+    row.sha256 = current.sha256;
+
+    base::result<void> kept;
+    std::function<void()> write = [&] { kept = parts_.quarantine.write(row, current.message.content); };
+    co_await on_pool(parts_.workers, std::move(write));
+    bool is_committed = false;
+    if (kept) {
+        std::function<void(state::written)> start = [&](state::written done) {
+            parts_.state.quarantine().write(row, std::move(done));
+        };
+        const auto written = co_await net::callback<state::outcome>(std::move(start));
+        is_committed = written == state::outcome::committed;
+    }
+    if (is_committed) {
+        answer(current, group, {250, "2.7.0", "Ok: quarantined as " + row.id});
+        co_return;
+    }
+    parts_.log.error(kept ? "quarantine row of " + row.id + " could not be committed" : kept.error().text);
+    if (kept) [[maybe_unused]]
+        const auto removed = parts_.quarantine.remove(row.id);
+    answer(current, group, not_kept);
+}
+
+void pipeline::answer(work& current, const outcome_group& group, const reply& said) const
+{
+    for (const std::size_t index : group.recipients)
+        current.replies[index] = current.has_it[index] ? already_delivered : said;
+}
+
+void pipeline::log_outcome(const work& current, const outcome_group& group) const
+{
+    const smtp_in::envelope& envelope = current.message.envelope;
+    const std::string action(name_of(group.shared->what));
+    text::log_line line;
+    line.add("action", group.shared->is_tagged && group.shared->what == disposal::deliver ? "tag" : action);
+    line.add("rule", group.shared->rule.empty() ? "-" : group.shared->rule);
+    if (!group.shared->text.empty())
+        line.add("reason", group.shared->text);
+    line.add("queue_id", envelope.origin.ident.value_or("-")).add("client", envelope.origin.addr.value_or("-"));
+    line.add("sender", '<' + envelope.sender + '>');
+    for (const std::size_t index : group.recipients)
+        line.add("recipient", '<' + envelope.recipients[index].address + '>');
+    line.add("size", current.message.content.size()).add("sha256", current.sha256);
+    for (const std::string& label : group.shared->labels)
+        line.add("fired", label);
+    line.add("reply", current.replies[group.recipients.front()].to_text());
+    parts_.log.info(line.text());
+    const std::string labels = "action=\"" + action + "\",rule=\"" + group.shared->rule + '"';
+    parts_.metrics.counter("contentd_recipients_total", "Recipients by what became of the message for them", labels)
+        .add(group.recipients.size());
+}
+
+} // namespace contentd

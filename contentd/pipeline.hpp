@@ -1,0 +1,70 @@
+// pipeline - what happens to a message between the client's final dot and our answer to it
+//
+//   fingerprint -> known deliveries -> in flight -> judge each recipient -> group -> act -> answer
+//
+// The invariant at every step: the message stands in Postfix's queue, and nothing but the answer takes it out of
+// there. The answer is 250 only for a recipient to whom the next hop has given the message, whose quarantine copy is
+// synced, whom a rule told us to discard for, or who is known to have it. One pipeline a thread.
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/base/metrics.hpp"
+#include "common/state/state.hpp"
+#include "contentd/actions/quarantine.hpp"
+#include "contentd/message.hpp"
+#include "contentd/mime/limits.hpp"
+#include "contentd/rule_book.hpp"
+#include "contentd/scan_gate.hpp"
+#include "contentd/smtp_out/client.hpp"
+#include "contentd/verdict/judge.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <string>
+#include <vector>
+
+namespace contentd {
+
+/// What all pipelines share; outlives them.
+struct shared_parts
+{
+    state::state& state;
+    const rule_book& rules;
+    const quarantine_store& quarantine;
+    boost::asio::thread_pool& workers;
+    scan_gate& gate;
+    const base::logger& log;
+    base::metrics& metrics;
+    mime::limits limits;
+    int poison_attempts = 6;
+};
+
+class pipeline
+{
+  public:
+    /// `hostname`, `allowed` and `connections` are the pool's; see smtp_out::pool.
+    pipeline(const shared_parts& parts, std::string hostname, smtp_out::timeouts allowed, std::size_t connections);
+
+    /// See message_handler. Throws when the environment is broken; the session then answers 451.
+    boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message);
+
+  private:
+    struct work; // one message on its way
+
+    boost::asio::awaitable<bool> begin(work& current);
+    boost::asio::awaitable<void> judge_all(work& current);
+    boost::asio::awaitable<void> find_delivered(work& current);
+    boost::asio::awaitable<void> act(work& current);
+    boost::asio::awaitable<void> deliver(work& current, const outcome_group& group);
+    boost::asio::awaitable<void> note_delivered(work& current, const outcome_group& group);
+    boost::asio::awaitable<void> keep(work& current, const outcome_group& group);
+    void answer(work& current, const outcome_group& group, const smtp::reply& reply) const;
+    void log_outcome(const work& current, const outcome_group& group) const;
+
+    const shared_parts& parts_;
+    smtp_out::pool next_hops_;
+};
+
+} // namespace contentd

@@ -1,0 +1,192 @@
+#include "contentd/serve.hpp"
+
+#include "common/base/metrics.hpp"
+#include "common/net/daemon.hpp"
+#include "common/state/state.hpp"
+#include "contentd/configuration.hpp"
+#include "contentd/listener_settings.hpp"
+#include "contentd/pipeline.hpp"
+#include "contentd/session.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <map>
+#include <thread>
+
+namespace contentd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+unsigned thread_count(const conf::settings& settings)
+{
+    const auto wanted = static_cast<unsigned>(settings.number("threads"));
+    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
+
+session_settings session_for(const listener_settings& listener, const conf::settings& settings,
+                             const std::vector<net::prefix>& networks)
+{
+    session_settings made;
+    made.hostname = hostname_of(settings);
+    made.where = listener.stands;
+    made.next_hop = listener.next_hop;
+    made.host = listener.host;
+    made.networks = networks;
+    made.spool_directory = settings.text("contentd.spool");
+    made.spool_memory = settings.size("contentd.spool_memory");
+    made.message_size_limit = settings.size("contentd.message_size_limit");
+    made.recipient_limit = static_cast<std::size_t>(settings.number("contentd.recipient_limit"));
+    made.command_timeout = settings.duration("contentd.idle_timeout");
+    made.data_timeout = settings.duration("contentd.input_timeout");
+    return made;
+}
+
+// The service: everything that lives as long as the daemon, each part after those it needs.
+class service
+{
+  public:
+    service(const conf::command_line& line, const conf::settings& settings, const base::logger& log)
+        : line_(line), log_(log), state_(state::open(state_options(settings, "contentd", true), log, metrics_)),
+          rules_(state_->counters()), quarantine_(settings.text("contentd.quarantine")),
+          workers_(thread_count(settings)),
+          daemon_(log, thread_count(settings)), parts_{*state_,
+                                                       rules_,
+                                                       quarantine_,
+                                                       workers_,
+                                                       gate_,
+                                                       log,
+                                                       metrics_,
+                                                       mime_limits(settings),
+                                                       static_cast<int>(settings.number("contentd.poison_attempts"))}
+    {
+        for (std::size_t i = 0; i < daemon_.threads(); ++i)
+            pipelines_.emplace(&daemon_.context(i),
+                               std::make_unique<pipeline>(parts_, hostname_of(settings), next_hop_timeouts(settings),
+                                                          connections_a_thread(settings)));
+        metrics_.gauge("contentd_sessions", "Open connections from Postfix",
+                       [this] { return static_cast<double>(daemon_.open_sessions()); });
+    }
+
+    ~service() { workers_.join(); }
+    service(const service&) = delete;
+    service& operator=(const service&) = delete;
+
+    bool load(const conf::settings& settings, const std::vector<listener_settings>& listeners)
+    {
+        const auto loaded = load_rules(settings.text("contentd.rules"), rule_limits_of(settings, listeners));
+        for (const rules::diagnostic& each : loaded.diagnostics)
+            each.is_warning ? log_.warning(each.to_text()) : log_.error(each.to_text());
+        if (!loaded.rules)
+            return false;
+        rules_.publish(loaded.rules);
+        return true;
+    }
+
+    void listen(const conf::settings& settings, const std::vector<listener_settings>& listeners,
+                const std::vector<net::prefix>& networks)
+    {
+        for (const listener_settings& each : listeners)
+            sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings, networks)));
+        for (std::size_t i = 0; i < listeners.size(); ++i) {
+            const session_settings& mine = *sessions_[i];
+            daemon_.listen(
+                listeners[i].where, [this, &mine](net::stream peer) { return converse(std::move(peer), mine); },
+                static_cast<unsigned>(settings.number("contentd.session_limit")));
+        }
+        for (const std::string& where : settings.texts("contentd.metrics"))
+            if (const auto endpoint = net::endpoint::parse(where))
+                daemon_.serve_metrics(*endpoint, metrics_);
+    }
+
+    int run(const conf::settings& settings)
+    {
+        asio::co_spawn(daemon_.context(0), watch_lists(), asio::detached);
+        net::hooks told;
+        told.reload = [this] { reload(); };
+        told.drain_limit = settings.duration("contentd.drain_timeout");
+        return daemon_.run(told);
+    }
+
+  private:
+    asio::awaitable<void> converse(net::stream peer, const session_settings& mine)
+    {
+        const auto executor = peer.executor();
+        pipeline& own = *pipelines_.at(&asio::query(executor, asio::execution::context));
+        const message_handler handler = [&own](received_message& message) { return own.handle(message); };
+        co_await serve(std::move(peer), mine, handler, daemon_.is_draining(), log_);
+    }
+
+    void reload()
+    {
+        const auto settings = conf::settings::load(line_.config, line_.overrides);
+        if (!settings) {
+            log_.error("reload: " + settings.error().text + "; the configuration that was running stays");
+            return;
+        }
+        const auto listeners = read_listeners(*settings);
+        if (!listeners) {
+            log_.error("reload: " + listeners.error().text + "; the configuration that was running stays");
+            return;
+        }
+        if (load(*settings, *listeners))
+            log_.info("reloaded rules from " + settings->text("contentd.rules"));
+        else
+            log_.error("reload: the rules have errors; those that were running stay");
+    }
+
+    // A list file that changed is read again within two seconds, without a signal.
+    asio::awaitable<void> watch_lists()
+    {
+        const auto executor = co_await asio::this_coro::executor;
+        asio::steady_timer timer(executor);
+        for (;;) {
+            timer.expires_after(std::chrono::seconds(1));
+            co_await timer.async_wait(asio::use_awaitable);
+            if (daemon_.is_draining())
+                co_return;
+            if (const auto current = rules_.current(); current && current->rules->has_changed_lists())
+                reload();
+        }
+    }
+
+    const conf::command_line& line_;
+    const base::logger& log_;
+    base::metrics metrics_;
+    std::unique_ptr<state::state> state_;
+    rule_book rules_;
+    quarantine_store quarantine_;
+    scan_gate gate_;
+    asio::thread_pool workers_;
+    net::daemon daemon_;
+    shared_parts parts_;
+    std::map<asio::execution_context*, std::unique_ptr<pipeline>> pipelines_;
+    std::vector<std::unique_ptr<session_settings>> sessions_;
+};
+
+} // namespace
+
+int serve_mail(const conf::command_line& line, const conf::settings& settings, const base::logger& log)
+{
+    const auto listeners = read_listeners(settings);
+    const auto networks = read_networks(settings);
+    if (!listeners || !networks) {
+        log.fatal(!listeners ? listeners.error().text : networks.error().text);
+        return conf::fault;
+    }
+    service running(line, settings, log);
+    if (!running.load(settings, *listeners)) {
+        log.fatal("the rules have errors; contentd does not start without good ones");
+        return conf::fault;
+    }
+    running.listen(settings, *listeners, *networks);
+    return running.run(settings);
+}
+
+} // namespace contentd

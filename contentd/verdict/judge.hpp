@@ -1,0 +1,28 @@
+// judge - runs the rules on a message for each of its recipients
+//
+// What a rule wants and the inspection has not is loaded in between; see loader.hpp.
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/rules/evaluation.hpp"
+#include "common/state/state.hpp"
+#include "contentd/inspection.hpp"
+#include "contentd/rule_book.hpp"
+#include "contentd/verdict/message_source.hpp"
+#include "contentd/verdict/outcome.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <vector>
+
+namespace contentd {
+
+/// One outcome a recipient, in order. Penalties and notices of the rules are carried out once a message; what
+/// `observe` rules would have done is logged.
+boost::asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book::edition& rules,
+                                                   message_counts& counts, boost::asio::thread_pool& workers,
+                                                   state::state& state, const base::logger& log);
+
+} // namespace contentd

@@ -1,0 +1,76 @@
+#include "contentd/verdict/outcome.hpp"
+
+#include "contentd/actions/tag.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace contentd {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> names = {"deliver", "quarantine", "discard", "reject", "tempfail"};
+
+bool dispose(outcome& made, const rules::firing& fired)
+{
+    const auto found = std::find(names.begin(), names.end(), fired.what->name);
+    if (found == names.end())
+        return false;
+    made.what = static_cast<disposal>(found - names.begin());
+    made.text = fired.arguments.empty() ? std::string() : fired.arguments[0].text;
+    made.rule = fired.fired->label;
+    return true;
+}
+
+} // namespace
+
+std::string_view name_of(disposal what)
+{
+    return names[static_cast<std::size_t>(what)];
+}
+
+outcome decide(const rules::evaluation& finished)
+{
+    outcome made;
+    made.score = finished.score();
+    std::vector<std::string> notes;
+    for (const rules::firing& fired : finished.firings()) {
+        if (made.labels.empty() || made.labels.back() != fired.fired->label)
+            made.labels.push_back(fired.fired->label);
+        const std::string_view name = fired.what->name;
+        if (dispose(made, fired))
+            continue;
+        if (name == "tag") {
+            made.is_tagged = true;
+            made.rule = fired.fired->label;
+            if (!fired.arguments.empty())
+                notes.push_back(fired.arguments[0].text);
+        } else if (name == "prepend") {
+            made.headers += header_from(fired.arguments[0].text);
+        } else if (name == "pass") {
+            made.rule = fired.fired->label;
+        }
+    }
+    if (made.is_tagged && made.what == disposal::deliver)
+        made.headers = tag_headers(made.score, made.labels, notes) + made.headers;
+    return made;
+}
+
+std::vector<outcome_group> group(const std::vector<outcome>& outcomes)
+{
+    std::vector<outcome_group> groups;
+    for (std::size_t index = 0; index < outcomes.size(); ++index) {
+        const outcome& mine = outcomes[index];
+        const auto found = std::find_if(groups.begin(), groups.end(), [&mine](const outcome_group& each) {
+            return each.shared->what == mine.what && each.shared->text == mine.text && each.shared->rule == mine.rule &&
+                   each.shared->headers == mine.headers;
+        });
+        if (found == groups.end())
+            groups.push_back({&mine, {index}});
+        else
+            found->recipients.push_back(index);
+    }
+    return groups;
+}
+
+} // namespace contentd

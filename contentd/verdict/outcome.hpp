@@ -1,0 +1,41 @@
+// outcome - what becomes of a message for one recipient, made from the actions that fired
+
+#pragma once
+
+#include "common/rules/evaluation.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contentd {
+
+enum class disposal : std::uint8_t { deliver, quarantine, discard, reject, tempfail };
+
+std::string_view name_of(disposal what);
+
+struct outcome
+{
+    disposal what = disposal::deliver;
+    std::string text; // reason or reply text; empty for a plain delivery
+    std::string rule; // label of the rule that decided; empty when none did
+    bool is_tagged = false;
+    double score = 0;
+    std::string headers;             // header fields to put on top, whole, with line ends
+    std::vector<std::string> labels; // of the rules that fired, in order
+};
+
+/// Reads the firings of a finished evaluation.
+outcome decide(const rules::evaluation& finished);
+
+/// Recipients (indices) that share an outcome, so that they share an onward transaction or a quarantine file.
+struct outcome_group
+{
+    const outcome* shared = nullptr;
+    std::vector<std::size_t> recipients;
+};
+
+std::vector<outcome_group> group(const std::vector<outcome>& outcomes);
+
+} // namespace contentd

@@ -1,0 +1,93 @@
+#include "contentd/vocabulary.hpp"
+
+#include "contentd/observations/observation.hpp"
+
+namespace contentd {
+
+namespace {
+
+using enum rules::parameter;
+
+std::vector<rules::action> actions()
+{
+    return {
+        {.name = "pass", .description = "delivers, and ends the rules", .is_terminal = true},
+        {.name = "score", .description = "adds to the score", .parameters = {number}, .required = 1},
+        {.name = "tag",
+         .description = "marks the message with X-Spam-Flag, X-Spam-Score and X-Sekimori header fields",
+         .parameters = {text}},
+        {.name = "prepend",
+         .description = "puts a header field, \"Name: value\", on top of the message",
+         .parameters = {text},
+         .required = 1},
+        {.name = "quarantine",
+         .description = "keeps the message in the quarantine instead of delivering it, for the reason given",
+         .parameters = {text},
+         .required = 1,
+         .is_terminal = true},
+        {.name = "discard",
+         .description = "takes the message and delivers it to nobody",
+         .parameters = {text},
+         .is_terminal = true},
+        {.name = "reject",
+         .description = "refuses the message in the session; only before the queue, and for authenticated clients",
+         .parameters = {text},
+         .required = 1,
+         .is_terminal = true},
+        {.name = "tempfail",
+         .description = "answers 451, so that Postfix tries again later",
+         .parameters = {text},
+         .required = 1,
+         .is_terminal = true},
+        {.name = "penalise",
+         .description = "puts a penalty on a key for a time, for the reason given; policyd enforces it",
+         .parameters = {key, duration, text},
+         .required = 3,
+         .is_for_events = true},
+        {.name = "notify",
+         .description = "writes a warning to the log",
+         .parameters = {text},
+         .required = 1,
+         .is_for_events = true},
+    };
+}
+
+std::vector<rules::counting_function> counts()
+{
+    return {
+        {.name = "messages_per",
+         .event = "scanned",
+         .description = "messages that reached contentd, this one included"},
+        {.name = "spam_per",
+         .event = "spam",
+         .description = "messages that were tagged, quarantined, discarded or rejected, without this one"},
+        {.name = "distinct",
+         .event = "scanned",
+         .description = "different values of an observation among the messages that reached contentd",
+         .is_distinct = true,
+         .names_value = true},
+    };
+}
+
+rules::vocabulary build()
+{
+    rules::vocabulary made;
+    for (const observation* each : observations())
+        made.observations.push_back(each);
+    made.actions = actions();
+    made.counts = counts();
+    made.phases = {"message"};
+    made.events = {"spam"};
+    made.has_score = true;
+    return made;
+}
+
+} // namespace
+
+const rules::vocabulary& vocabulary()
+{
+    static const rules::vocabulary built = build();
+    return built;
+}
+
+} // namespace contentd
