@@ -1,6 +1,7 @@
 // main - contentd alone serves; with a command it is its own operator's tool
 
 #include "common/conf/command_line.hpp"
+#include "common/conf/log_choice.hpp"
 #include "common/net/daemon.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/serve.hpp"
@@ -53,7 +54,7 @@ int run(int count, char** words)
     }
     if (line->arguments.empty()) {
         net::prepare_process();
-        const base::logger log(base::to_stderr("contentd"));
+        const base::logger log(conf::choose_log(*settings, "contentd", line->is_foreground));
         return contentd::serve_mail(*line, *settings, log);
     }
     const base::logger log(base::to_stderr("contentd"));
