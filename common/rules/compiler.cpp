@@ -252,7 +252,7 @@ compiler::result compiler::wrong_comparison(const syntax::node& node, type left,
         help = "; write the address without quotes";
     else if (left == type::address && right == type::network)
         help = "; use `in`";
-    else if (left == type::text && (right == type::address || right == type::network))
+    else if (left == type::text && (second.what == form::address || second.what == form::network))
         help = "; write it in quotes";
     return refuse(node, description(first, left) + " and " + description(second, right) + ": " + sign +
                             " compares values of one type" + help);

@@ -76,7 +76,7 @@ bool compiler::add_member(const syntax::node& member, const typed& left, std::ve
 {
     const auto needs = [&](bool fits) {
         if (!fits)
-            refuse(member, written(member) + " cannot hold " + with_article(left.kind));
+            refuse(member, written(member) + " does not fit the left side, which is " + with_article(left.kind));
         return fits;
     };
     switch (member.what) {
@@ -118,7 +118,9 @@ compiler::result compiler::in_operand(const syntax::node& node, const typed& lef
     const bool fits = (right->kind == type::network && is_address_type(left.kind)) ||
                       (right->kind == type::texts && left.kind == type::text);
     if (!fits)
-        return refuse(set, description(set, right->kind) + " and cannot hold " + with_article(left.kind));
+        return refuse(set, description(set, right->kind) +
+                               "; `in` looks for an address or network in a list or network, " +
+                               "for a text in a list");
     return emit(operation::in_operand, type::boolean, true, left.index, right->index);
 }
 

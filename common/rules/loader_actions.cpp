@@ -34,7 +34,9 @@ std::string_view word_for(parameter kind)
 // `penalise OBSERVATION DURATION ["TEXT"]`
 std::string usage(const action& known)
 {
-    std::string form(known.name);
+    if (most_arguments(known) == 0)
+        return "`" + std::string(known.name) + "` takes no argument";
+    std::string form = "`" + std::string(known.name) + "` is written " + std::string(known.name);
     for (std::size_t i = 0; i < most_arguments(known); ++i) {
         const std::string word(word_for(known.parameters[i]));
         form += i < known.required ? " " + word : " [" + word + "]";
@@ -67,7 +69,7 @@ bool loader::add_action(const syntax::rule& written, const syntax::action& call,
     action_call made;
     made.action = *found;
     if (call.arguments.size() < known.required || call.arguments.size() > most_arguments(known)) {
-        told_.error(call.name.at, "`" + call.name.text + "` is written " + usage(known));
+        told_.error(call.name.at, usage(known));
         return false;
     }
     if (!add_arguments(call, scope, made))

@@ -99,21 +99,23 @@ value machine::operand(const expression& from, std::uint32_t index, const bindin
 outcome machine::all(const expression& from, const expression_node& node, const binding& bound)
 {
     const std::size_t wanted_before = wanted_.size();
-    const bool is_whole = &node == &from.nodes[from.root];
-    outcome so_far = outcome::yes;
+    bool has_unknown = false;
+    bool has_pending = false;
     for (std::uint32_t i = node.first; i < node.first + node.second; ++i) {
         const outcome next = condition(from, from.operands[i], bound);
-        // A whole condition that holds an unknown part can no longer be true: nothing need be awaited for it.
-        if (next == outcome::no || (next == outcome::unknown && is_whole)) {
+        if (next == outcome::no) {
             wanted_.resize(wanted_before);
-            return next;
+            return outcome::no;
         }
-        if (next == outcome::pending || so_far == outcome::pending)
-            so_far = outcome::pending;
-        else
-            so_far = std::min(so_far, next);
+        has_unknown = has_unknown || next == outcome::unknown;
+        has_pending = has_pending || next == outcome::pending;
     }
-    return so_far;
+    // A whole condition with an unknown part can no longer be true: nothing need be awaited for it.
+    if (has_unknown && (!has_pending || &node == &from.nodes[from.root])) {
+        wanted_.resize(wanted_before);
+        return outcome::unknown;
+    }
+    return has_pending ? outcome::pending : outcome::yes;
 }
 
 outcome machine::any(const expression& from, const expression_node& node, const binding& bound)
