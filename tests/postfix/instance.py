@@ -111,7 +111,7 @@ class Instance:
         system.write(os.path.join(self.configuration, "master.cf"), MASTER + master)
 
     def _adapt(self, text):
-        for number, name in (("10023", "policyd"), ("10025", "contentd"), ("10027", "contentd_before"),
+        for number, name in (("10040", "policyd"), ("10025", "contentd"), ("10027", "contentd_before"),
                              ("10026", "reinject")):
             text = text.replace("127.0.0.1:" + number, f"127.0.0.1:{self.ports.get(name, number)}")
         text = re.sub(r"^smtp +inet", f"127.0.0.1:{self.ports['smtp']} inet", text, flags=re.M)

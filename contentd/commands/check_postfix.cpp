@@ -1,0 +1,376 @@
+// How Postfix gives mail to contentd and takes it back, judged at three places:
+//  - the way in: content_filter and its transport, or smtpd_proxy_filter;
+//  - the re-injection port: XFORWARD, smuggling, loops, enough processes;
+//  - both ends together: addresses mapped once, sizes that grow by the added header fields.
+
+#include "contentd/commands/check_postfix.hpp"
+
+#include "common/conf/command_line.hpp"
+#include "common/conf/postfix_wiring.hpp"
+#include "common/text/units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <ostream>
+#include <string_view>
+#include <vector>
+
+namespace contentd {
+
+namespace {
+
+using conf::postfix_endpoint;
+using conf::postfix_files;
+using conf::postfix_findings;
+using conf::postfix_service;
+using conf::postfix_word;
+using conf::severity;
+
+/// Postfix's default of message_size_limit.
+constexpr std::string_view default_size = "10240000";
+
+/// One value of contentd.listen.
+struct listener
+{
+    postfix_endpoint endpoint;
+    postfix_endpoint next_hop;
+    bool is_before = false;
+};
+
+std::optional<listener> to_listener(std::string_view written, std::string_view next_hop)
+{
+    listener read;
+    const auto endpoint = postfix_endpoint::parse(written);
+    for (const std::string& word : conf::inside_braces('{' + std::string(written) + '}')) {
+        read.is_before = read.is_before || word == "before";
+        if (word.rfind("next_hop=", 0) == 0)
+            next_hop = written.substr(written.find("next_hop=") + 9);
+    }
+    const auto hop = postfix_endpoint::parse(next_hop);
+    if (!endpoint || !hop)
+        return std::nullopt;
+    read.endpoint = *endpoint;
+    read.next_hop = *hop;
+    return read;
+}
+
+std::uint64_t to_number(const std::string& written)
+{
+    std::uint64_t number = 0;
+    std::from_chars(written.data(), written.data() + written.size(), number);
+    return number;
+}
+
+bool contains(const std::vector<postfix_word>& words, std::string_view text)
+{
+    return std::any_of(words.begin(), words.end(), [&](const postfix_word& each) { return each.text == text; });
+}
+
+class checker
+{
+  public:
+    checker(const postfix_files& files, const conf::settings& settings, postfix_findings& findings)
+        : files_(files), settings_(settings), findings_(findings)
+    {
+        for (const std::string& each : settings.texts("contentd.listen"))
+            if (const auto read = to_listener(each, settings.text("contentd.next_hop")))
+                listeners_.push_back(*read);
+    }
+
+    void run()
+    {
+        check_filter(nullptr);
+        for (const postfix_service& service : files_.services()) {
+            if (is_overridden(service, "content_filter"))
+                check_filter(&service);
+            if (service.command == "smtpd")
+                check_proxy(service);
+        }
+        for (const listener& each : listeners_)
+            check_reinjection(each);
+        if (!is_fed_ && !listeners_.empty())
+            findings_.add(severity::error, {files_.main_name(), 1},
+                          "no mail comes to contentd at " + listeners_.front().endpoint.to_text(),
+                          "content_filter = sekimori:" + listeners_.front().endpoint.to_text() +
+                              "; sekimori-postfix(7) shows the transport");
+    }
+
+  private:
+    static bool is_overridden(const postfix_service& service, std::string_view name)
+    {
+        return std::any_of(service.overrides.begin(), service.overrides.end(),
+                           [&](const conf::postfix_setting& each) { return each.name == name; });
+    }
+
+    const listener* listener_at(const std::optional<postfix_endpoint>& endpoint) const
+    {
+        const auto found = std::find_if(listeners_.begin(), listeners_.end(),
+                                        [&](const listener& each) { return endpoint && each.endpoint == *endpoint; });
+        return found == listeners_.end() ? nullptr : &*found;
+    }
+
+    /// content_filter = TRANSPORT:NEXTHOP
+    void check_filter(const postfix_service* service)
+    {
+        const std::string value = files_.value(service, "content_filter");
+        const auto colon = value.find(':');
+        if (colon == std::string::npos)
+            return;
+        const listener* fed = listener_at(postfix_endpoint::parse(std::string_view(value).substr(colon + 1)));
+        if (fed == nullptr)
+            return;
+        is_fed_ = true;
+        const auto place = files_.place(service, "content_filter");
+        if (fed->is_before)
+            findings_.add(severity::error, place,
+                          "content_filter leads to a listener of contentd that is marked before",
+                          "contentd.listen = " + fed->endpoint.to_text() + " after");
+        const std::string name = value.substr(0, colon);
+        const auto found =
+            std::find_if(files_.services().begin(), files_.services().end(),
+                         [&](const postfix_service& each) { return each.name == name && each.type == "unix"; });
+        if (found == files_.services().end())
+            return findings_.add(severity::error, place,
+                                 "content_filter names the transport " + name + ", which master.cf does not have",
+                                 "a line `" + name + " unix - - n - 16 lmtp` with its options");
+        check_transport(*found);
+        check_mapping(service);
+    }
+
+    void check_transport(const postfix_service& transport)
+    {
+        const std::string& command = transport.command;
+        if (command != "lmtp" && command != "smtp")
+            return findings_.add(severity::error, transport.place, transport.name + " runs " + command, "lmtp");
+        if (command == "smtp")
+            findings_.add(severity::note, transport.place,
+                          "with smtp all recipients of a message share one outcome; with lmtp each has its own",
+                          "lmtp");
+        expect(transport, command + "_line_length_limit", "0", "998",
+               "lines above that length are broken on the way to contentd: signatures fail");
+        if (!conf::is_yes(files_.value(&transport, "disable_mime_output_conversion")))
+            findings_.add(severity::error, files_.place(&transport, "disable_mime_output_conversion"),
+                          "8-bit mail may be converted on the way to contentd: signatures fail",
+                          "-o disable_mime_output_conversion=yes");
+        if (!conf::is_yes(files_.value(&transport, command + "_send_xforward_command")))
+            findings_.add(severity::error, files_.place(&transport, command + "_send_xforward_command"),
+                          "contentd is not told client and queue ID: its rules on clients and logins see nothing",
+                          "-o " + command + "_send_xforward_command=yes");
+        check_done_timeout(transport);
+        const auto sessions = static_cast<std::uint64_t>(settings_.number("contentd.session_limit"));
+        if (conf::maxproc(files_, transport) > sessions)
+            findings_.add(severity::note, transport.place,
+                          "more processes than contentd.session_limit, " + std::to_string(sessions) +
+                              ", lets in: some will wait",
+                          "a seventh column of at most " + std::to_string(sessions));
+    }
+
+    void expect(const postfix_service& service, const std::string& name, std::string_view wanted,
+                std::string_view fallback, const std::string& damage)
+    {
+        const std::string value = files_.value(&service, name, fallback);
+        if (value != wanted)
+            findings_.add(severity::error, files_.place(&service, name), name + " is " + value + ": " + damage,
+                          "-o " + name + '=' + std::string(wanted));
+    }
+
+    void check_done_timeout(const postfix_service& transport)
+    {
+        const std::string name = transport.command + "_data_done_timeout";
+        const std::string written = files_.value(&transport, name, "600s");
+        const auto limit = text::to_duration(written);
+        const auto own = settings_.duration("contentd.data_done_timeout");
+        if (limit && *limit <= own)
+            findings_.add(severity::warning, files_.place(&transport, name),
+                          name + " is " + written + ", not above contentd.data_done_timeout, " +
+                              text::from_duration(own) + ": a slow next hop makes a message come twice",
+                          "-o " + name + "=1200s");
+    }
+
+    /// Addresses are mapped where filtered mail comes back, so not on the way in too.
+    void check_mapping(const postfix_service* filtered)
+    {
+        for (const postfix_service& service : files_.services()) {
+            const bool takes_mail = service.command == "smtpd" || service.command == "pickup";
+            if (!takes_mail || (filtered != nullptr && filtered != &service))
+                continue;
+            if (files_.value(&service, "content_filter").empty() || is_next_hop(service))
+                continue;
+            if (!contains(files_.list(&service, "receive_override_options"), "no_address_mappings"))
+                findings_.add(severity::warning, files_.place(&service, "receive_override_options"),
+                              service.name + " maps addresses before the filter, and the re-injection port maps them "
+                                             "again: aliases and bcc may double",
+                              "-o receive_override_options=no_address_mappings");
+        }
+    }
+
+    bool is_next_hop(const postfix_service& service) const
+    {
+        return std::any_of(listeners_.begin(), listeners_.end(),
+                           [&](const listener& each) { return conf::smtpd_at(files_, each.next_hop) == &service; });
+    }
+
+    void check_proxy(const postfix_service& service)
+    {
+        const std::string value = files_.value(&service, "smtpd_proxy_filter");
+        const listener* fed = value.empty() ? nullptr : listener_at(postfix_endpoint::parse(value));
+        if (fed == nullptr || is_next_hop(service))
+            return;
+        is_fed_ = true;
+        if (!fed->is_before)
+            findings_.add(severity::error, files_.place(&service, "smtpd_proxy_filter"),
+                          "smtpd_proxy_filter leads to a listener of contentd that is not marked before",
+                          "contentd.listen = " + fed->endpoint.to_text() + " before");
+        if (contains(files_.list(&service, "smtpd_proxy_options"), "speed_adjust"))
+            findings_.add(severity::warning, files_.place(&service, "smtpd_proxy_options"),
+                          "with speed_adjust the refusal of one recipient refuses the message for all",
+                          "leave speed_adjust out");
+        const std::string written = files_.value(&service, "smtpd_proxy_timeout", "100s");
+        const auto limit = text::to_duration(written);
+        const auto own = settings_.duration("contentd.scan_deadline_before");
+        if (limit && *limit <= own)
+            findings_.add(severity::warning, files_.place(&service, "smtpd_proxy_timeout"),
+                          "smtpd_proxy_timeout is " + written + ", not above contentd.scan_deadline_before, " +
+                              text::from_duration(own),
+                          "-o smtpd_proxy_timeout=300s");
+    }
+
+    void check_reinjection(const listener& from)
+    {
+        const postfix_service* port = conf::smtpd_at(files_, from.next_hop);
+        if (port == nullptr)
+            return findings_.add(severity::error, {files_.main_name(), 1},
+                                 "no smtpd listens at contentd's next hop, " + from.next_hop.to_text(),
+                                 "the service " + from.next_hop.host + ':' + from.next_hop.port +
+                                     " of examples/postfix in master.cf");
+        check_loop(*port);
+        check_policy(*port);
+        check_forwarding(*port, from);
+        check_smuggling(*port);
+        check_processes(*port);
+        check_overrides(*port, from);
+        check_size(*port);
+    }
+
+    void check_loop(const postfix_service& port)
+    {
+        for (const std::string_view name : {"content_filter", "smtpd_proxy_filter"})
+            if (!files_.value(&port, name).empty())
+                findings_.add(severity::error, files_.place(&port, name),
+                              std::string(name) + " holds for the re-injection port " + port.place.to_text() +
+                                  " too: mail goes round in a loop",
+                              "-o " + std::string(name) + "= at that service");
+    }
+
+    void check_policy(const postfix_service& port)
+    {
+        constexpr std::array<std::string_view, 7> lists = {"smtpd_client_restrictions",     "smtpd_helo_restrictions",
+                                                           "smtpd_sender_restrictions",     "smtpd_relay_restrictions",
+                                                           "smtpd_recipient_restrictions",  "smtpd_data_restrictions",
+                                                           "smtpd_end_of_data_restrictions"};
+        for (const std::string_view name : lists)
+            if (contains(files_.list(&port, name), "check_policy_service"))
+                findings_.add(severity::error, port.place,
+                              "the re-injection port asks a policy service in " + std::string(name) +
+                                  ": every message is judged twice, the second time as if it came from this host",
+                              "-o " + std::string(name) + "= at that service");
+    }
+
+    void check_forwarding(const postfix_service& port, const listener& from)
+    {
+        const std::vector<postfix_word> hosts = files_.list(&port, "smtpd_authorized_xforward_hosts");
+        const bool has_own = std::any_of(hosts.begin(), hosts.end(), [&](const postfix_word& each) {
+            const std::string host = each.text.substr(0, each.text.find('/'));
+            return postfix_endpoint{false, host, from.next_hop.port} == from.next_hop;
+        });
+        if (!has_own)
+            findings_.add(severity::error, files_.place(&port, "smtpd_authorized_xforward_hosts"),
+                          "the re-injection port takes no XFORWARD from contentd: its log and its Received fields "
+                          "name contentd instead of the client",
+                          "-o smtpd_authorized_xforward_hosts=127.0.0.0/8");
+    }
+
+    void check_smuggling(const postfix_service& port)
+    {
+        constexpr std::string_view exclusions = "smtpd_forbid_bare_newline_exclusions";
+        if (files_.find(&port, exclusions) == nullptr || !files_.list(&port, exclusions).empty())
+            findings_.add(severity::error, files_.place(&port, exclusions),
+                          "contentd is excluded from the bare newline checks of the re-injection port ($mynetworks "
+                          "is the default): a smuggled message could come in",
+                          "-o smtpd_forbid_bare_newline_exclusions=");
+        const std::string value = files_.value(&port, "smtpd_forbid_bare_newline", "no");
+        if (value == "no")
+            findings_.add(severity::warning, files_.place(&port, "smtpd_forbid_bare_newline"),
+                          "the re-injection port takes bare newlines as line ends",
+                          "-o smtpd_forbid_bare_newline=normalize");
+    }
+
+    void check_processes(const postfix_service& port)
+    {
+        const auto wanted = static_cast<std::uint64_t>(settings_.number("contentd.outbound_limit"));
+        const std::uint64_t most = conf::maxproc(files_, port);
+        if (most != 0 && most < wanted)
+            findings_.add(severity::error, port.place,
+                          "the re-injection port has " + std::to_string(most) + " processes, contentd opens up to " +
+                              std::to_string(wanted) + " connections: under load both wait for each other",
+                          "a seventh column of " + std::to_string(wanted) +
+                              ", or contentd.outbound_limit = " + std::to_string(most));
+    }
+
+    void check_overrides(const postfix_service& port, const listener& from)
+    {
+        const std::vector<postfix_word> options = files_.list(&port, "receive_override_options");
+        const auto place = files_.place(&port, "receive_override_options");
+        if (!from.is_before && contains(options, "no_address_mappings"))
+            findings_.add(severity::error, place,
+                          "the re-injection port maps no addresses: aliases and virtual addresses never take effect",
+                          "no_address_mappings where mail comes in, not here");
+        if (!contains(options, "no_unknown_recipient_checks"))
+            findings_.add(severity::warning, place,
+                          "the re-injection port looks for unknown recipients once more: one that was taken before "
+                          "would bounce",
+                          "-o receive_override_options=no_unknown_recipient_checks");
+        if (!from.is_before && !contains(options, "no_header_body_checks"))
+            findings_.add(severity::note, place, "header and body checks run a second time behind contentd",
+                          "no_header_body_checks in receive_override_options");
+        if (!from.is_before && !contains(options, "no_milters"))
+            findings_.add(severity::note, place, "milters run a second time behind contentd",
+                          "no_milters in receive_override_options");
+    }
+
+    void check_size(const postfix_service& port)
+    {
+        const std::uint64_t outer = to_number(files_.value(nullptr, "message_size_limit", default_size));
+        const std::uint64_t inner = to_number(files_.value(&port, "message_size_limit", default_size));
+        if (inner != 0 && (outer == 0 || inner <= outer))
+            findings_.add(severity::warning, files_.place(&port, "message_size_limit"),
+                          "message_size_limit of the re-injection port is not above that of the way in: a message "
+                          "that contentd adds header fields to may bounce",
+                          "-o message_size_limit=" + std::to_string(outer == 0 ? 0 : outer + 65536));
+    }
+
+    const postfix_files& files_;
+    const conf::settings& settings_;
+    postfix_findings& findings_;
+    std::vector<listener> listeners_;
+    bool is_fed_ = false;
+};
+
+} // namespace
+
+int check_postfix(const std::string& directory, const conf::settings& settings, std::ostream& out)
+{
+    const auto files = postfix_files::load(directory);
+    if (!files) {
+        out << files.error().text << '\n';
+        return conf::exit_status::fault;
+    }
+    postfix_findings findings;
+    checker(*files, settings, findings).run();
+    conf::check_common(*files, findings);
+    return findings.print(out);
+}
+
+} // namespace contentd

@@ -1,0 +1,336 @@
+// How Postfix's restriction lists ask policyd, judged list by list:
+//  - a permit before the policy service: those clients are never asked about;
+//  - the bracket of policy_context rcpt, reject_unlisted_recipient, known: from it policyd learns unknown recipients;
+//  - a socket path that a chrooted smtpd does not see;
+//  - what happens when policyd does not answer.
+
+#include "policyd/commands/check_postfix.hpp"
+
+#include "common/conf/command_line.hpp"
+#include "common/conf/postfix_wiring.hpp"
+#include "common/text/units.hpp"
+#include "policyd/protocol/policy_context.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <ostream>
+#include <string_view>
+#include <vector>
+
+namespace policyd {
+
+namespace {
+
+using conf::postfix_endpoint;
+using conf::postfix_files;
+using conf::postfix_findings;
+using conf::postfix_place;
+using conf::postfix_service;
+using conf::postfix_word;
+using conf::severity;
+
+constexpr std::string_view recipient_list = "smtpd_recipient_restrictions";
+constexpr std::array<std::string_view, 8> list_names = {"smtpd_client_restrictions",
+                                                        "smtpd_helo_restrictions",
+                                                        "smtpd_sender_restrictions",
+                                                        "smtpd_relay_restrictions",
+                                                        recipient_list,
+                                                        "smtpd_data_restrictions",
+                                                        "smtpd_end_of_data_restrictions",
+                                                        "smtpd_etrn_restrictions"};
+
+/// After these, nothing in the list is tried for the clients that they let pass.
+constexpr std::array<std::string_view, 9> permits = {"permit",
+                                                     "permit_mynetworks",
+                                                     "permit_sasl_authenticated",
+                                                     "permit_tls_clientcerts",
+                                                     "permit_tls_all_clientcerts",
+                                                     "permit_inet_interfaces",
+                                                     "permit_auth_destination",
+                                                     "permit_mx_backup",
+                                                     "permit_naked_ip_address"};
+/// After these, nothing in the list is tried at all.
+constexpr std::array<std::string_view, 2> ends = {"reject", "defer"};
+
+template <class Words>
+bool is_one_of(std::string_view word, const Words& words)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// One check_policy_service in a list.
+struct question
+{
+    std::size_t position = 0; // in the list
+    postfix_place place;
+    postfix_endpoint endpoint;
+    std::string context;
+    std::string default_action;
+    std::string timeout;
+};
+
+std::string option(const std::vector<std::string>& words, std::string_view name)
+{
+    // `{ inet:…, default_action=451 4.3.5 text }` holds words without '=' that belong to the one before.
+    std::string value;
+    bool is_inside = false;
+    for (const std::string& word : words) {
+        const auto sign = word.find('=');
+        if (sign != std::string::npos)
+            is_inside = word.substr(0, sign) == name;
+        if (is_inside)
+            value += sign != std::string::npos ? word.substr(sign + 1) : ' ' + word;
+    }
+    return value;
+}
+
+class checker
+{
+  public:
+    checker(const postfix_files& files, const conf::settings& settings, postfix_findings& findings)
+        : files_(files), settings_(settings), findings_(findings)
+    {
+        for (const std::string& each : settings.texts("policyd.listen"))
+            if (const auto endpoint = postfix_endpoint::parse(each))
+                listens_.push_back(*endpoint);
+    }
+
+    void run()
+    {
+        const postfix_service* reinjection = reinjection_port();
+        for (const postfix_service* service : conf::services_with(files_, "smtpd"))
+            if (service != reinjection)
+                check(*service);
+        if (!is_asked_)
+            findings_.add(severity::error, {files_.main_name(), 1}, "no smtpd asks policyd at " + listened(),
+                          "add check_policy_service { " + listened() +
+                              ", policy_context=rcpt } to smtpd_recipient_restrictions; sekimori-postfix(7) shows it");
+    }
+
+  private:
+    const postfix_service* reinjection_port() const
+    {
+        const auto endpoint = postfix_endpoint::parse(settings_.text("contentd.next_hop"));
+        return endpoint ? conf::smtpd_at(files_, *endpoint) : nullptr;
+    }
+
+    std::string listened() const { return listens_.empty() ? "any address" : listens_.front().to_text(); }
+
+    bool is_ours(const postfix_endpoint& endpoint) const
+    {
+        if (std::find(listens_.begin(), listens_.end(), endpoint) != listens_.end())
+            return true;
+        // A relative path is one below the queue directory, and in a chroot every path is.
+        const std::string queue = files_.value(nullptr, "queue_directory", "/var/spool/postfix");
+        return endpoint.is_unix && std::any_of(listens_.begin(), listens_.end(), [&](const postfix_endpoint& each) {
+                   return each.is_unix && each.host == queue + '/' + endpoint.host;
+               });
+    }
+
+    std::optional<question> to_question(const std::vector<postfix_word>& words, std::size_t position) const
+    {
+        if (words[position].text != "check_policy_service" || position + 1 >= words.size())
+            return std::nullopt;
+        const std::vector<std::string> options = conf::inside_braces(words[position + 1].text);
+        const auto endpoint = options.empty() ? std::nullopt : postfix_endpoint::parse(options.front());
+        if (!endpoint || !is_ours(*endpoint))
+            return std::nullopt;
+        question asked{position, words[position].place, *endpoint, option(options, "policy_context"), {}, {}};
+        asked.default_action = option(options, "default_action");
+        asked.timeout = option(options, "timeout");
+        return asked;
+    }
+
+    void check(const postfix_service& service)
+    {
+        for (const std::string_view name : list_names) {
+            const std::vector<postfix_word> words = files_.list(&service, name);
+            std::vector<question> asked;
+            for (std::size_t i = 0; i < words.size(); ++i)
+                if (auto each = to_question(words, i))
+                    asked.push_back(std::move(*each));
+            is_asked_ = is_asked_ || !asked.empty();
+            for (const question& each : asked)
+                check(service, name, words, each);
+            check_bracket(name, words, asked);
+        }
+    }
+
+    void check(const postfix_service& service, std::string_view list, const std::vector<postfix_word>& words,
+               const question& asked)
+    {
+        check_permits(list, words, asked);
+        check_socket(service, asked);
+        check_context(list, asked);
+        check_fault(service, asked);
+    }
+
+    void check_permits(std::string_view list, const std::vector<postfix_word>& words, const question& asked)
+    {
+        for (std::size_t i = 0; i < asked.position; ++i) {
+            const std::string& word = words[i].text;
+            if (is_one_of(word, permits))
+                findings_.add(severity::error, words[i].place,
+                              word + " stands before the policy service in " + std::string(list) +
+                                  ": policyd is not asked about whom it permits",
+                              "put " + word + " into smtpd_relay_restrictions, or behind the policy service");
+            else if (is_one_of(word, ends))
+                findings_.add(severity::error, words[i].place,
+                              word + " ends " + std::string(list) +
+                                  " before the policy service: policyd is never asked",
+                              "put " + word + " behind the policy service");
+        }
+    }
+
+    void check_socket(const postfix_service& service, const question& asked)
+    {
+        if (!asked.endpoint.is_unix || asked.endpoint.host.rfind('/', 0) != 0 || !conf::is_chrooted(files_, service))
+            return;
+        findings_.add(severity::error, asked.place,
+                      "smtpd at " + service.place.to_text() + " is chrooted: for it, " + asked.endpoint.host +
+                          " is a path below the queue directory",
+                      "set the fifth column of that service to n, use inet:, or a path relative to queue_directory");
+    }
+
+    void check_context(std::string_view list, const question& asked)
+    {
+        const policy_context context = to_policy_context(asked.context, "RCPT");
+        if (context.is_strange)
+            findings_.add(severity::error, asked.place, "policy_context=" + asked.context + " names no phase",
+                          "[SERVICE/]PHASE with a phase of connect, mail, rcpt, known, data, eom");
+        if (asked.context.empty() && list == recipient_list)
+            findings_.add(severity::note, asked.place,
+                          "without policy_context unknown recipients are not learned from this request",
+                          "policy_context=rcpt here, and policy_context=known behind reject_unlisted_recipient");
+        const std::string_view wanted = list == "smtpd_data_restrictions"          ? "data"
+                                        : list == "smtpd_end_of_data_restrictions" ? "eom"
+                                                                                   : "";
+        if (context.is_explicit && !wanted.empty() && phase_names[context.phase] != wanted)
+            findings_.add(severity::error, asked.place,
+                          "policy_context=" + asked.context + " stands in " + std::string(list),
+                          "policy_context=" + std::string(wanted) + " there");
+    }
+
+    bool is_submission(const postfix_service& service, const question& asked) const
+    {
+        return conf::is_yes(files_.value(&service, "smtpd_sasl_auth_enable")) || service.name == "submission" ||
+               service.name == "submissions" || service.name == "smtps" || asked.context.rfind("submission/", 0) == 0;
+    }
+
+    void check_fault(const postfix_service& service, const question& asked)
+    {
+        const std::string global = files_.value(&service, "smtpd_policy_service_default_action");
+        const std::string& action = asked.default_action.empty() ? global : asked.default_action;
+        const bool passes = action.rfind("DUNNO", 0) == 0 || action.rfind("dunno", 0) == 0;
+        if (passes && is_submission(service, asked))
+            findings_.add(severity::warning, asked.place,
+                          "default_action=DUNNO on submission: while policyd is away a stolen password has no limit",
+                          "leave default_action out: mail is put off until policyd is back");
+        const auto limit = settings_.duration("policyd.decision_timeout");
+        const std::string written =
+            asked.timeout.empty() ? files_.value(&service, "smtpd_policy_service_timeout", "100s") : asked.timeout;
+        const auto timeout = text::to_duration(written);
+        if (timeout && *timeout <= limit)
+            findings_.add(severity::warning, asked.place,
+                          "timeout=" + written + " is not above policyd.decision_timeout, " +
+                              text::from_duration(limit) + ": Postfix gives up before policyd answers",
+                          "a timeout above " + text::from_duration(limit));
+    }
+
+    void check_bracket(std::string_view list, const std::vector<postfix_word>& words,
+                       const std::vector<question>& asked)
+    {
+        const question* first = find(asked, phase_rcpt);
+        const question* second = find(asked, phase_known);
+        if (first == nullptr && second == nullptr)
+            return;
+        const std::string whole = "check_policy_service { …, policy_context=rcpt }, reject_unlisted_recipient, "
+                                  "check_policy_service { …, policy_context=known }, in this order";
+        if (list != recipient_list)
+            findings_.add(severity::error, (first != nullptr ? first : second)->place,
+                          "policy_context=rcpt and known stand in " + std::string(list),
+                          whole + " in " + std::string(recipient_list));
+        if (second == nullptr)
+            return findings_.add(
+                severity::error, first->place,
+                "policy_context=rcpt without known in the same list: every recipient would seem unknown", whole);
+        if (first == nullptr)
+            return findings_.add(severity::error, second->place, "policy_context=known without rcpt in the same list",
+                                 whole);
+        if (second->position < first->position)
+            return findings_.add(severity::error, second->place, "policy_context=known stands before rcpt", whole);
+        check_services(*first, *second);
+        check_inside(words, *first, *second, whole);
+    }
+
+    void check_services(const question& first, const question& second)
+    {
+        const policy_context left = to_policy_context(first.context, "RCPT");
+        const policy_context right = to_policy_context(second.context, "RCPT");
+        if (left.service != right.service)
+            findings_.add(severity::error, second.place,
+                          "policy_context=" + second.context + " and policy_context=" + first.context +
+                              " name different services",
+                          "the same service in both");
+    }
+
+    void check_inside(const std::vector<postfix_word>& words, const question& first, const question& second,
+                      const std::string& whole)
+    {
+        constexpr std::string_view inner = "reject_unlisted_recipient";
+        bool has_inner = false;
+        bool has_other = false; // one finding is enough: a restriction may have arguments
+        for (std::size_t i = 0; i < second.position; ++i) {
+            const bool is_before = i < first.position;
+            if (words[i].text == inner && is_before)
+                findings_.add(severity::error, words[i].place,
+                              "reject_unlisted_recipient stands before policy_context=rcpt: policyd never hears of "
+                              "unknown recipients",
+                              whole);
+            has_inner = has_inner || (words[i].text == inner && !is_before);
+            if (is_before || i <= first.position + 1 || words[i].text == inner || has_other)
+                continue;
+            has_other = true;
+            findings_.add(severity::error, words[i].place,
+                          words[i].text + " stands between policy_context=rcpt and known: whom it stops would "
+                                          "seem unknown",
+                          "put it before policy_context=rcpt, or behind known");
+        }
+        if (!has_inner)
+            findings_.add(severity::error, second.place,
+                          "reject_unlisted_recipient is missing between policy_context=rcpt and known", whole);
+    }
+
+    static const question* find(const std::vector<question>& asked, rules::phase phase)
+    {
+        const auto found = std::find_if(asked.begin(), asked.end(), [&](const question& each) {
+            const policy_context context = to_policy_context(each.context, "RCPT");
+            return context.is_explicit && context.phase == phase;
+        });
+        return found == asked.end() ? nullptr : &*found;
+    }
+
+    const postfix_files& files_;
+    const conf::settings& settings_;
+    postfix_findings& findings_;
+    std::vector<postfix_endpoint> listens_;
+    bool is_asked_ = false;
+};
+
+} // namespace
+
+int check_postfix(const std::string& directory, const conf::settings& settings, std::ostream& out)
+{
+    const auto files = postfix_files::load(directory);
+    if (!files) {
+        out << files.error().text << '\n';
+        return conf::exit_status::fault;
+    }
+    postfix_findings findings;
+    checker(*files, settings, findings).run();
+    conf::check_common(*files, findings);
+    return findings.print(out);
+}
+
+} // namespace policyd

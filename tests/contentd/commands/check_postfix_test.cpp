@@ -1,0 +1,35 @@
+#include "contentd/commands/check_postfix.hpp"
+#include "tests/postfix_cases.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("contentd check names what is wired wrongly, with file and line, and nothing else")
+{
+    const conf::settings settings = conf::settings::load({}, {}).value();
+    for (const tests::postfix_case& each : tests::postfix_cases("tests/data/postfix/contentd")) {
+        CAPTURE(each.name);
+        std::ostringstream out;
+        const int status = contentd::check_postfix(each.directory, settings, out);
+        CHECK_EQ(tests::missing_and_surplus(each, out.str()), "");
+        CHECK_EQ(status, tests::expected_status(each));
+    }
+}
+
+TEST_CASE("contentd check finds nothing in the examples")
+{
+    const std::string before[] = {"contentd.listen=inet:127.0.0.1:10027 before next_hop=127.0.0.1:10026"};
+    std::ostringstream out;
+    CHECK_EQ(contentd::check_postfix("examples/postfix/after-queue", conf::settings::load({}, {}).value(), out), 0);
+    CHECK_EQ(contentd::check_postfix("examples/postfix/before-queue", conf::settings::load({}, before).value(), out),
+             0);
+    CHECK_EQ(out.str(), "0 errors, 0 warnings, 0 notes\n0 errors, 0 warnings, 0 notes\n");
+}
+
+TEST_CASE("contentd check tells a listener that is marked for the wrong side of the queue")
+{
+    const std::string wrong[] = {"contentd.listen=inet:127.0.0.1:10027 after"};
+    std::ostringstream out;
+    CHECK_EQ(contentd::check_postfix("examples/postfix/before-queue", conf::settings::load({}, wrong).value(), out), 1);
+    CHECK(out.str().find("not marked before") != std::string::npos);
+    CHECK(out.str().find("mend: contentd.listen = inet:127.0.0.1:10027 before") != std::string::npos);
+}
