@@ -6,6 +6,7 @@
 #include "common/net/listening_socket.hpp"
 #include "common/net/metrics_endpoint.hpp"
 #include "common/net/notify.hpp"
+#include "common/net/restart.hpp"
 #include "common/net/successor.hpp"
 #include "common/net/sweeper.hpp"
 #include "common/text/log_line.hpp"
@@ -15,11 +16,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+#include <algorithm>
 #include <csignal>
 #include <ctime>
 #include <thread>
@@ -29,9 +26,6 @@ namespace net {
 namespace {
 
 constexpr std::chrono::milliseconds drain_poll{20};
-
-// How long a process that was started anew may take until it serves.
-constexpr std::chrono::seconds successor_limit{60};
 
 using work_guard = asio::executor_work_guard<asio::io_context::executor_type>;
 
@@ -93,10 +87,7 @@ struct daemon::contents
     asio::signal_set signals{control, SIGHUP, SIGTERM, SIGINT};
     asio::signal_set restart_signal{control, SIGUSR2};
     asio::steady_timer drain_timer{control};
-    asio::steady_timer successor_timer{control};
-    asio::posix::stream_descriptor successor_readiness{control};
-    pid_t successor_process = -1;
-    const std::string program = program_path();
+    restart anew{control, log};
     inherited_sockets inherited = inherited_sockets::from_environment();
     descriptor before_us = predecessor();
     std::vector<std::unique_ptr<worker>> workers;
@@ -112,7 +103,6 @@ struct daemon::contents
     void await_signal();
     void await_restart_signal();
     void hand_over();
-    void on_successor(bool is_ready);
     void on_signal(int number);
     void reload();
     void drain();
@@ -162,7 +152,7 @@ void daemon::contents::await_restart_signal()
         if (failure)
             return;
         await_restart_signal();
-        if (!is_draining && successor_process < 0)
+        if (!is_draining)
             hand_over();
     });
 }
@@ -173,44 +163,11 @@ void daemon::contents::hand_over()
     for (const auto* each : {&listeners, &metrics_listeners})
         for (const auto& one : *each)
             handles.push_back(one->handle());
-    auto started = start_successor(program, handles);
-    if (!started) {
-        log.error(text::log_line().add("event", "restart").add("problem", started.error().text).text());
-        return;
-    }
-    successor_process = started->process;
-    successor_readiness.assign(started->readiness.release());
-    // The descriptor is readable with a byte when the new process serves, and with nothing when it has ended.
-    successor_readiness.async_wait(asio::posix::stream_descriptor::wait_read,
-                                   [this](const boost::system::error_code& failure) {
-                                       char byte = 0;
-                                       const int handle = successor_readiness.native_handle();
-                                       on_successor(!failure && ::read(handle, &byte, 1) == 1);
-                                   });
-    successor_timer.expires_after(successor_limit);
-    successor_timer.async_wait([this](const boost::system::error_code& failure) {
-        if (!failure)
-            ::kill(successor_process, SIGTERM); // its end closes the pipe
-    });
-}
-
-void daemon::contents::on_successor(bool is_ready)
-{
-    successor_timer.cancel();
-    successor_readiness.close();
-    const std::string process = std::to_string(successor_process);
-    if (is_ready) {
-        log.info(text::log_line().add("event", "restart").add("successor", process).text());
+    anew.begin(handles, [this](const std::string& process) {
         notify("MAINPID=" + process + "\nREADY=1");
-        return drain();
-    }
-    ::waitpid(successor_process, nullptr, WNOHANG);
-    successor_process = -1;
-    log.error(text::log_line()
-                  .add("event", "restart")
-                  .add("successor", process)
-                  .add("problem", "the new process ended before it served; this one goes on")
-                  .text());
+        if (!is_draining)
+            drain();
+    });
 }
 
 void daemon::contents::reload()
@@ -333,21 +290,6 @@ int daemon::run(const hooks& told)
     for (const auto& each : contents_->workers)
         each->thread.join();
     return 0;
-}
-
-void prepare_process()
-{
-    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null >= 0) {
-        dup2(null, STDIN_FILENO);
-        ::close(null);
-    }
-    rlimit files{};
-    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-        files.rlim_cur = files.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &files);
-    }
-    std::signal(SIGPIPE, SIG_IGN);
 }
 
 } // namespace net

@@ -69,8 +69,8 @@ class daemon
     std::unique_ptr<contents> contents_;
 };
 
-/// Closes standard input and, unless in the foreground, detaches nothing: systemd and init scripts want the process
-/// they started. Raises RLIMIT_NOFILE to its hard limit, ignores SIGPIPE. Call first in main.
+/// Standard input becomes /dev/null. Raises RLIMIT_NOFILE to its hard limit, ignores SIGPIPE. Nothing is detached:
+/// systemd and init scripts want the process that they started. Call first in main, and only to serve.
 void prepare_process();
 
 } // namespace net
