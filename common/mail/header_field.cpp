@@ -17,8 +17,8 @@ std::string base64(std::string_view bytes)
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string out;
     for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        unsigned block = 0;
         const std::size_t have = std::min<std::size_t>(3, bytes.size() - at);
+        unsigned block = 0;
         for (std::size_t i = 0; i < 3; ++i)
             block = block << 8U | (i < have ? static_cast<unsigned char>(bytes[at + i]) : 0U);
         for (std::size_t i = 0; i < 4; ++i)
@@ -32,79 +32,87 @@ bool is_plain(std::string_view value)
     return std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c < 0x7f; });
 }
 
-// Blanks inside an encoded text must be encoded too, so the whole value becomes encoded words.
+// A character as it goes into an encoded word: controls would break what decodes them.
+std::string_view harmless(std::string_view bytes, char32_t point)
+{
+    if (point == text::invalid_character)
+        return "?";
+    return point < 0x20 || point == 0x7f ? " " : bytes;
+}
+
+// Blanks between encoded words vanish when they are decoded, so the whole value becomes encoded words.
 std::string encoded(std::string_view value)
 {
     std::string out;
     std::string piece;
-    const auto flush = [&out, &piece] {
-        if (!piece.empty())
-            out += (out.empty() ? "" : " ") + ("=?UTF-8?B?" + base64(piece) + "?=");
-        piece.clear();
-    };
     for (std::size_t at = 0; at < value.size();) {
         const auto [point, length] = text::next_character(value, at);
-        if (piece.size() + length > encoded_bytes)
-            flush();
-        if (point == text::invalid_character)
-            piece += '?';
-        else if (point < 0x20 || point == 0x7f)
-            piece += ' ';
-        else
-            piece += value.substr(at, length);
+        piece += harmless(value.substr(at, length), point);
         at += length;
+        if (piece.size() + 4 > encoded_bytes || at == value.size()) {
+            out += (out.empty() ? "=?UTF-8?B?" : " =?UTF-8?B?") + base64(piece) + "?=";
+            piece.clear();
+        }
     }
-    flush();
     return out;
 }
 
-void append_word(std::string& out, std::size_t& column, std::string_view word)
+class folded_field
 {
-    if (column + 1 + word.size() > preferred_line && column > 1) {
-        out += "\r\n";
-        column = 0;
+  public:
+    explicit folded_field(std::string_view name) : text_(name)
+    {
+        text_ += ':';
+        column_ = text_.size();
     }
-    out += ' ';
-    ++column;
-    while (word.size() > longest_word) {
-        out += word.substr(0, longest_word);
-        out += "\r\n ";
-        word.remove_prefix(longest_word);
-        column = 1;
+
+    // The first word stays on the field's own line: a line of blanks alone is no folding (RFC 5322, 3.2.2).
+    void add(std::string_view word)
+    {
+        if (has_word_ && column_ + 1 + word.size() > preferred_line)
+            new_line();
+        has_word_ = true;
+        text_ += ' ';
+        for (; word.size() > longest_word; word.remove_prefix(longest_word)) {
+            text_ += word.substr(0, longest_word);
+            new_line();
+            text_ += ' ';
+        }
+        text_ += word;
+        column_ += 1 + word.size();
     }
-    out += word;
-    column += word.size();
-}
+
+    std::string finish()
+    {
+        text_ += "\r\n";
+        return std::move(text_);
+    }
+
+  private:
+    void new_line()
+    {
+        text_ += "\r\n";
+        column_ = 0;
+    }
+
+    std::string text_;
+    std::size_t column_;
+    bool has_word_ = false;
+};
 
 } // namespace
 
 std::string header_field(std::string_view name, std::string_view value)
 {
     const std::string written = is_plain(value) ? std::string(value) : encoded(value);
-    std::string out(name);
-    out += ':';
-    std::size_t column = out.size();
-    bool has_word = false;
+    folded_field field(name);
     for (std::size_t at = 0; at < written.size();) {
         const std::size_t end = std::min(written.find(' ', at), written.size());
-        if (end > at) {
-            if (has_word)
-                append_word(out, column, std::string_view(written).substr(at, end - at));
-            else { // the first word stays on the field's own line: a line of blanks only is no folding
-                out += ' ';
-                column = out.size();
-                std::size_t line = column;
-                std::string first;
-                append_word(first, line, std::string_view(written).substr(at, end - at));
-                out += first.substr(1);
-                column += first.size() - 1;
-            }
-            has_word = true;
-        }
+        if (end > at)
+            field.add(std::string_view(written).substr(at, end - at));
         at = end + 1;
     }
-    out += "\r\n";
-    return out;
+    return field.finish();
 }
 
 } // namespace mail

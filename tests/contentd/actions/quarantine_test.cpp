@@ -1,0 +1,102 @@
+#include "contentd/actions/quarantine.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace {
+
+class temporary_directory
+{
+  public:
+    temporary_directory()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "quarantine-XXXXXX").string();
+        path_ = ::mkdtemp(name.data());
+    }
+    ~temporary_directory() { std::filesystem::remove_all(path_); }
+    temporary_directory(const temporary_directory&) = delete;
+    temporary_directory& operator=(const temporary_directory&) = delete;
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
+
+state::quarantined row_at(base::time_point at)
+{
+    state::quarantined row;
+    row.id = contentd::new_quarantine_id(at);
+    row.at = at;
+    row.sender = "a\"b@example.com";
+    row.recipients = {"one@example.com", "two@example.com"};
+    row.rule = "dropper";
+    row.reason = "executable";
+    return row;
+}
+
+} // namespace
+
+TEST_CASE("ids sort by time, differ, and fit into a path")
+{
+    std::set<std::string> ids;
+    std::string last;
+    for (int ms = 0; ms < 200; ++ms) {
+        const std::string id = contentd::new_quarantine_id(base::from_epoch_ms(1764000000000 + ms));
+        CHECK(contentd::quarantine_store::is_id(id));
+        CHECK(id > last);
+        last = id;
+        ids.insert(id);
+    }
+    CHECK(ids.size() == 200);
+    for (const char* wrong : {"", "../../etc/passwd", "01KAVN6E4Q2M8W0T5XJ9ZB3CD", "01KAVN6E4Q2M8W0T5XJ9ZB3CDFX",
+                              "01KAVN6E4Q2M8W0T5XJ9ZB3C/F", "01kavn6e4q2m8w0t5xj9zb3cdf"})
+        CHECK_FALSE(contentd::quarantine_store::is_id(wrong));
+}
+
+TEST_CASE("a kept message is read back byte for byte, with its envelope beside it, until it is removed")
+{
+    const temporary_directory place;
+    const contentd::quarantine_store store(place.path() + "/new");
+    const state::quarantined row = row_at(base::now());
+    const std::string content("Subject: x\r\n\r\n\0\xff.\r\n", 19);
+    REQUIRE(store.write(row, content).has_value());
+    const auto back = store.read(row.id);
+    REQUIRE(back.has_value());
+    CHECK(*back == content);
+    std::ifstream envelope(place.path() + "/new/" + row.id + ".json");
+    std::ostringstream written;
+    written << envelope.rdbuf();
+    CHECK(written.str().find("\"sender\": \"a\\\"b@example.com\"") != std::string::npos);
+    CHECK(written.str().find("\"one@example.com\", \"two@example.com\"") != std::string::npos);
+    REQUIRE(store.remove(row.id).has_value());
+    CHECK(std::filesystem::is_empty(place.path() + "/new"));
+    CHECK_FALSE(store.read(row.id).has_value());
+    CHECK(store.remove(row.id).has_value());
+}
+
+TEST_CASE("a directory that cannot be written is told and leaves nothing behind")
+{
+    const temporary_directory place;
+    const std::string blocked = place.path() + "/file";
+    std::ofstream(blocked) << "in the way";
+    const contentd::quarantine_store store(blocked);
+    const auto written = store.write(row_at(base::now()), "x");
+    REQUIRE_FALSE(written.has_value());
+    CHECK(written.error().text.find(blocked) != std::string::npos);
+}
+
+TEST_CASE("a failure at the second file takes the first away again")
+{
+    const temporary_directory place;
+    const contentd::quarantine_store store(place.path());
+    const state::quarantined row = row_at(base::now());
+    // The envelope's place is taken by a directory: the second file fails after the first was written.
+    std::filesystem::create_directory(place.path() + "/" + row.id + ".json");
+    std::filesystem::create_directory(place.path() + "/" + row.id + ".json/x");
+    CHECK_FALSE(store.write(row, "x").has_value());
+    CHECK_FALSE(std::filesystem::exists(place.path() + "/" + row.id + ".eml"));
+}

@@ -1,0 +1,144 @@
+#include "contentd/verdict/judge.hpp"
+#include "contentd/vocabulary.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <doctest/doctest.h>
+
+namespace asio = boost::asio;
+
+namespace {
+
+// The MZ header of a program, in base64, under a harmless name.
+constexpr std::string_view disguised =
+    "From: a@example.com\r\nSubject: hello\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\n"
+    "Content-Type: text/plain; name=\"notes.txt\"\r\n"
+    "Content-Disposition: attachment; filename=\"notes.txt\"\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\n"
+    "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+    "gAAAAA4fug4AtAnNIbgBTM0hVGhpcyBwcm9ncmFtIGNhbm5vdCBiZSBydW4gaW4gRE9TIG1vZGUu\r\n"
+    "DQ0KJAAAAAAAAABQRQAATAEDAA==\r\n--b--\r\n";
+
+class court
+{
+  public:
+    court()
+    {
+        options_.uri = "sqlite::memory:";
+        options_.owner = "test";
+        options_.is_daemon = false;
+        state_ = state::open(options_, log_, metrics_);
+    }
+
+    std::vector<contentd::outcome> judge(std::string_view rules, contentd::received_message& message)
+    {
+        const auto loaded = rules::ruleset::parse(rules, "test.rules", "/", contentd::vocabulary());
+        for (const auto& each : loaded.diagnostics)
+            MESSAGE(each.to_text());
+        REQUIRE(loaded.rules);
+        contentd::rule_book book(state_->counters());
+        book.publish(loaded.rules);
+        const auto edition = book.current();
+        contentd::inspection inspected(message, {});
+        contentd::message_counts counts(*edition, state_->counters());
+        asio::io_context context;
+        auto result = asio::co_spawn(context, contentd::judge(inspected, *edition, counts, workers_, *state_, log_),
+                                     asio::use_future);
+        context.run();
+        return result.get();
+    }
+
+    state::state& shared() { return *state_; }
+
+  private:
+    base::logger log_{base::to_stderr("judge_test")};
+    base::metrics metrics_;
+    state::options options_;
+    asio::thread_pool workers_{1};
+    std::unique_ptr<state::state> state_;
+};
+
+contentd::received_message message_of(std::string_view content, std::vector<std::string> recipients)
+{
+    contentd::received_message made;
+    made.content = content;
+    made.at = base::now();
+    made.envelope.sender = "sender@example.net";
+    for (std::string& each : recipients)
+        made.envelope.recipients.push_back({std::move(each), {}});
+    made.envelope.origin.addr = "192.0.2.7";
+    return made;
+}
+
+} // namespace
+
+TEST_CASE("a program under a harmless name is seen, and the reason names it")
+{
+    court rules;
+    auto message = message_of(disguised, {"a@example.com"});
+    const auto outcomes =
+        rules.judge("dropper: attachment.executable -> quarantine \"executable {attachment.name}\"", message);
+    REQUIRE(outcomes.size() == 1);
+    CHECK(outcomes[0].what == contentd::disposal::quarantine);
+    CHECK(outcomes[0].rule == "dropper");
+    CHECK(outcomes[0].text == "executable notes.txt");
+}
+
+TEST_CASE("each recipient is judged with its own switches, from one scan")
+{
+    court rules;
+    auto message = message_of(disguised, {"a@example.com", "builder@example.org", "b@example.com"});
+    const auto outcomes = rules.judge("builders: recipient.domain = \"example.org\" -> pass\n"
+                                      "dropper: attachment.executable -> quarantine \"executable\"",
+                                      message);
+    REQUIRE(outcomes.size() == 3);
+    CHECK(outcomes[0].what == contentd::disposal::quarantine);
+    CHECK(outcomes[1].what == contentd::disposal::deliver);
+    CHECK(outcomes[1].rule == "builders");
+    CHECK(outcomes[2].what == contentd::disposal::quarantine);
+    CHECK(contentd::group(outcomes).size() == 2);
+}
+
+TEST_CASE("scores add up in order and tag puts them on top")
+{
+    court rules;
+    auto message = message_of(disguised, {"a@example.com"});
+    const auto outcomes = rules.judge("one: mime.parts = 3 -> score 2.5\n"
+                                      "two: attachment.name ~ \"^notes\" -> score 3\n"
+                                      "mark: score >= 5 -> tag \"{attachment.name}\"\n"
+                                      "observe strict: true -> quarantine \"would\"\n",
+                                      message);
+    CHECK(outcomes[0].what == contentd::disposal::deliver);
+    CHECK(outcomes[0].is_tagged);
+    CHECK(outcomes[0].score == 5.5);
+    CHECK(outcomes[0].headers.find("X-Spam-Score: 5.5\r\nX-Sekimori: rules=one, two, mark\r\n") != std::string::npos);
+}
+
+TEST_CASE("without a transaction a message is not taken for authenticated")
+{
+    court rules;
+    auto message = message_of(disguised, {"a@example.com"});
+    for (const char* condition : {"transaction.authenticated", "transaction.authenticated = false", "sasl.user",
+                                  "sasl.user != \"x\"", "transaction.found"}) {
+        CAPTURE(condition);
+        const auto outcomes = rules.judge("r: " + std::string(condition) + " -> discard", message);
+        CHECK(outcomes[0].what == contentd::disposal::deliver);
+    }
+}
+
+TEST_CASE("a spam event can penalise the client's network for policyd")
+{
+    court rules;
+    auto message = message_of(disguised, {"a@example.com", "b@example.com"});
+    rules.judge("mark: attachment.executable -> tag\n"
+                "run: on spam: spam_per(client.network, 1h) >= 1 -> penalise client.network 1h \"spam run\"\n",
+                message);
+    const auto found =
+        rules.shared().table(state::mark_table::penalties).find(*net::ip_address::parse("192.0.2.99"), base::now());
+    REQUIRE(found);
+    CHECK(found->reason == "spam run");
+    CHECK(found->origin == "rule run");
+}
