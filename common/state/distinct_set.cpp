@@ -6,6 +6,21 @@
 
 namespace state {
 
+namespace {
+
+/// 2^-rank.
+constexpr std::array<double, 65> inverses = [] {
+    std::array<double, 65> all{};
+    double value = 1;
+    for (double& each : all) {
+        each = value;
+        value /= 2;
+    }
+    return all;
+}();
+
+} // namespace
+
 bool distinct_set::add(std::uint64_t hash, std::uint32_t bucket, std::uint32_t head)
 {
     return parts_ ? add_to_sketch(hash, bucket) : add_exact(hash, bucket, head);
@@ -57,6 +72,7 @@ bool distinct_set::add_to_sketch(std::uint64_t hash, std::uint32_t bucket)
     if (rank <= highest)
         return false;
     highest = rank;
+    is_estimated_ = false;
     return true;
 }
 
@@ -66,6 +82,16 @@ double distinct_set::count(std::uint32_t head) const
         return static_cast<double>(std::count_if(members_.begin(), members_.end(), [head](const distinct_member& each) {
             return is_in_window(each.bucket, head);
         }));
+    if (is_estimated_ && estimated_for_ == head)
+        return estimate_;
+    estimate_ = estimate(head);
+    estimated_for_ = head;
+    is_estimated_ = true;
+    return estimate_;
+}
+
+double distinct_set::estimate(std::uint32_t head) const
+{
     sketch whole{};
     for (const part& each : *parts_) {
         if (!each.ranks || !is_in_window(each.bucket, head))
@@ -75,12 +101,12 @@ double distinct_set::count(std::uint32_t head) const
     }
     double inverse = 0;
     for (const std::uint8_t rank : whole)
-        inverse += std::ldexp(1.0, -rank);
+        inverse += inverses[rank];
     constexpr double size = registers;
-    const double estimate = 0.7213 / (1 + 1.079 / size) * size * size / inverse;
+    const double raw = 0.7213 / (1 + 1.079 / size) * size * size / inverse;
     const auto zeros = static_cast<double>(std::count(whole.begin(), whole.end(), 0));
     // Linear counting, where few registers are set.
-    return std::round(estimate <= 2.5 * size && zeros > 0 ? size * std::log(size / zeros) : estimate);
+    return std::round(raw <= 2.5 * size && zeros > 0 ? size * std::log(size / zeros) : raw);
 }
 
 std::size_t distinct_set::memory() const

@@ -57,9 +57,14 @@ class distinct_set
     bool add_exact(std::uint64_t hash, std::uint32_t bucket, std::uint32_t head);
     bool add_to_sketch(std::uint64_t hash, std::uint32_t bucket);
     void turn_into_sketch();
+    double estimate(std::uint32_t head) const;
 
     std::vector<distinct_member> members_;
     std::unique_ptr<std::array<part, ring_size>> parts_;
+    // Most values of a busy key change no register: the estimate is kept.
+    mutable double estimate_ = 0;
+    mutable std::uint32_t estimated_for_ = 0;
+    mutable bool is_estimated_ = false;
 };
 
 } // namespace state

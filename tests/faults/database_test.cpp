@@ -1,0 +1,323 @@
+// database - locked, read-only, full, missing, corrupt, too new: decisions go on, facts wait, nothing is lost
+//
+// As root, permissions refuse nothing: read-only is then played by a file system object that cannot be opened.
+
+#include "common/state/counter_store.hpp"
+#include "tests/common/state/temporary_state.hpp"
+
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+using namespace testing;
+using namespace std::chrono_literals;
+using state::mark_table;
+using state::outcome;
+
+namespace {
+
+const base::time_point now = base::now();
+
+/// Another program with its fingers in the database.
+class intruder
+{
+  public:
+    explicit intruder(const std::string& path) { REQUIRE(sqlite3_open(path.c_str(), &handle_) == SQLITE_OK); }
+    ~intruder() { close(); }
+    intruder(const intruder&) = delete;
+    intruder& operator=(const intruder&) = delete;
+
+    void run(const char* text) { REQUIRE(sqlite3_exec(handle_, text, nullptr, nullptr, nullptr) == SQLITE_OK); }
+    void close()
+    {
+        sqlite3_close(handle_);
+        handle_ = nullptr;
+    }
+
+  private:
+    sqlite3* handle_ = nullptr;
+};
+
+outcome deliver(opened& in)
+{
+    answer<outcome> done;
+    in->deliveries().write({"mx1", "4XyZ", "00ff", "a@example.org"}, {"b@example.net"}, now, done.callback());
+    return done.wait();
+}
+
+bool is_penalised(opened& in, const std::string& address)
+{
+    return in->table(mark_table::penalties).find("client.address", address, now).has_value();
+}
+
+int outbox_files(const directory& where)
+{
+    int found = 0;
+    for (const auto& each : std::filesystem::directory_iterator(where.path()))
+        found += each.path().filename().string().find("-outbox-") != std::string::npos ? 1 : 0;
+    return found;
+}
+
+/// Runs `work` in a child and waits for its end; true when it ended as `wanted_signal`, or well for 0.
+template <class Work>
+bool in_child(int wanted_signal, Work work)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        work();
+        _exit(0);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    return wanted_signal == 0 ? WIFEXITED(status) && WEXITSTATUS(status) == 0
+                              : WIFSIGNALED(status) && WTERMSIG(status) == wanted_signal;
+}
+
+} // namespace
+
+TEST_CASE("a locked database: class B facts go to the outbox in time and are replayed when the lock is gone")
+{
+    const directory where;
+    opened policyd(where.file());
+    intruder other(where.file());
+    other.run("BEGIN IMMEDIATE");
+    const auto before = std::chrono::steady_clock::now();
+    CHECK(add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.1", now)) == outcome::outboxed);
+    // 20 ms, and what a busy machine adds.
+    CHECK(std::chrono::steady_clock::now() - before < 1s);
+    CHECK(is_penalised(policyd, "192.0.2.1"));
+    CHECK(policyd->describe().outbox_facts == 1);
+    CHECK(outbox_files(where) == 1);
+    other.run("ROLLBACK");
+    CHECK(eventually([&] { return policyd->describe().outbox_facts == 0; }));
+    CHECK(eventually([&] { return outbox_files(where) == 0; }));
+    opened second(where.file(), "contentd");
+    CHECK(is_penalised(second, "192.0.2.1"));
+}
+
+TEST_CASE("a database that stays locked is reported once, and so is its return")
+{
+    const directory where;
+    opened policyd(where.file());
+    intruder other(where.file());
+    other.run("BEGIN IMMEDIATE");
+    CHECK(add(policyd->table(mark_table::penalties), penalty("sasl.user", "bob", now)) == outcome::outboxed);
+    for (int each = 0; each < 20; ++each)
+        policyd->deliveries().write({"mx1", "4XyZ", "00ff", ""}, {"b@example.net"}, now, {});
+    CHECK(eventually([&] { return !policyd->is_available(); }));
+    CHECK(deliver(policyd) == outcome::failed);
+    CHECK(add(policyd->table(mark_table::penalties), penalty("sasl.user", "alice", now)) == outcome::outboxed);
+    CHECK(policyd.lines->count("status=unavailable") == 1);
+    other.run("ROLLBACK");
+    CHECK(eventually([&] { return policyd->is_available(); }));
+    CHECK(policyd.lines->count("status=unavailable") == 1);
+    CHECK(policyd.lines->count("status=available") == 2); // at start, and now
+    CHECK(deliver(policyd) == outcome::committed);
+}
+
+TEST_CASE("a missing directory: decisions go on from memory, and what could not be kept is said and counted")
+{
+    const directory where;
+    opened policyd(where.path() + "/nowhere/state.sqlite");
+    CHECK(!policyd->is_available());
+    CHECK(policyd.lines->count("directory must exist") == 1);
+    CHECK(add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.1", now)) == outcome::failed);
+    CHECK(is_penalised(policyd, "192.0.2.1"));
+    CHECK(policyd->describe().facts_dropped == 1);
+    CHECK(policyd.lines->count("fact dropped") == 1);
+    CHECK(deliver(policyd) == outcome::failed);
+    answer<base::result<std::optional<state::transaction>>> done;
+    policyd->transactions().find("mx1", "4XyZ", done.callback());
+    CHECK(!done.wait().has_value());
+
+    std::filesystem::create_directory(where.path() + "/nowhere");
+    CHECK(eventually([&] { return policyd->is_available(); }));
+    CHECK(deliver(policyd) == outcome::committed);
+}
+
+TEST_CASE("a file that is no database is left as it is, and the log says what to do")
+{
+    const directory where;
+    const std::string garbage = "This is not a database at all. " + std::string(4096, 'x');
+    std::ofstream(where.file()) << garbage;
+    {
+        opened policyd(where.file());
+        CHECK(!policyd->is_available());
+        CHECK(policyd.lines->count("move the file") == 1);
+        CHECK(add(policyd->table(mark_table::penalties), penalty("sasl.user", "bob", now)) == outcome::outboxed);
+    }
+    std::ifstream kept(where.file());
+    CHECK(std::string(std::istreambuf_iterator<char>(kept), {}) == garbage);
+    kept.close();
+
+    // The operator moves it aside; the next start makes a new one and replays what waited.
+    std::filesystem::rename(where.file(), where.file("aside"));
+    opened policyd(where.file());
+    CHECK(policyd->is_available());
+    CHECK(eventually([&] {
+        return policyd->describe().outbox_facts == 0 &&
+               policyd->table(mark_table::penalties).find("sasl.user", "bob", now).has_value();
+    }));
+}
+
+TEST_CASE("a schema that is newer than the program is refused")
+{
+    const directory where;
+    opened(where.file());
+    {
+        intruder newer(where.file());
+        newer.run("INSERT INTO schema_version (version, applied_at) VALUES (999, 0)");
+    }
+    CHECK_THROWS_WITH(opened(where.file()), doctest::Contains("999 is newer"));
+    CHECK_THROWS(opened(state::options{}));
+}
+
+TEST_CASE("a read-only database: facts wait in the outbox")
+{
+    const directory where;
+    opened(where.file());
+    // Root writes through any permission, so the file's place is taken by something that nobody can write.
+    std::filesystem::rename(where.file(), where.file("aside"));
+    std::filesystem::create_directory(where.file());
+    opened policyd(where.file());
+    CHECK(!policyd->is_available());
+    CHECK(add(policyd->table(mark_table::penalties), penalty("sasl.user", "bob", now)) == outcome::outboxed);
+    std::filesystem::remove(where.file());
+    std::filesystem::rename(where.file("aside"), where.file());
+    CHECK(eventually([&] { return policyd->is_available(); }));
+    CHECK(eventually([&] { return policyd->describe().outbox_facts == 0; }));
+}
+
+TEST_CASE("a full disk: class A facts fail, class B facts are dropped only when the outbox has no room either")
+{
+    const directory where;
+    opened(where.file());
+    CHECK(in_child(0, [&] {
+        std::signal(SIGXFSZ, SIG_IGN);
+        opened policyd(where.file());
+        const rlimit small = {128 << 10U, 128 << 10U};
+        setrlimit(RLIMIT_FSIZE, &small);
+        int outboxed = 0;
+        int failed = 0;
+        for (int each = 0; each < 3000 && failed == 0; ++each) {
+            state::mark made = penalty("sasl.user", "user" + std::to_string(each), now);
+            made.reason = std::string(500, 'r');
+            const outcome became = add(policyd->table(mark_table::penalties), made);
+            outboxed += became == outcome::outboxed ? 1 : 0;
+            failed += became == outcome::failed ? 1 : 0;
+        }
+        if (outboxed < 10 || failed != 1 || deliver(policyd) != outcome::failed || policyd->is_available())
+            _exit(1);
+    }));
+    opened policyd(where.file());
+    CHECK(eventually([&] { return policyd->describe().outbox_facts == 0; }));
+    CHECK(eventually([&] { return policyd->table(mark_table::penalties).list(now).size() > 20; }));
+}
+
+TEST_CASE("what was acknowledged is there after SIGKILL")
+{
+    const directory where;
+    CHECK(in_child(SIGKILL, [&] {
+        opened contentd(where.file(), "contentd");
+        if (deliver(contentd) != outcome::committed ||
+            add(contentd->table(mark_table::penalties), penalty("client.address", "192.0.2.9", now)) !=
+                outcome::committed)
+            _exit(1);
+        intruder other(where.file());
+        other.run("BEGIN IMMEDIATE");
+        if (add(contentd->table(mark_table::penalties), penalty("client.address", "192.0.2.10", now)) !=
+            outcome::outboxed)
+            _exit(1);
+        kill(getpid(), SIGKILL);
+    }));
+    opened contentd(where.file(), "contentd");
+    CHECK(is_penalised(contentd, "192.0.2.9"));
+    CHECK(eventually([&] { return is_penalised(contentd, "192.0.2.10"); }));
+    answer<base::result<std::vector<std::string>>> done;
+    contentd->deliveries().find({"mx1", "4XyZ", "00ff", "a@example.org"}, {"b@example.net"}, done.callback());
+    CHECK(done.wait().value().size() == 1);
+}
+
+TEST_CASE("a torn last record is dropped, those before it are replayed")
+{
+    const directory where;
+    CHECK(in_child(SIGKILL, [&] {
+        opened policyd(where.file());
+        intruder other(where.file());
+        other.run("BEGIN IMMEDIATE");
+        add(policyd->table(mark_table::penalties), penalty("sasl.user", "first", now));
+        add(policyd->table(mark_table::penalties), penalty("sasl.user", "second", now));
+        kill(getpid(), SIGKILL);
+    }));
+    for (const auto& each : std::filesystem::directory_iterator(where.path())) {
+        if (each.path().filename().string().find("-outbox-") != std::string::npos)
+            std::filesystem::resize_file(each.path(), std::filesystem::file_size(each.path()) - 3);
+    }
+    opened policyd(where.file());
+    CHECK(policyd.lines->count("torn record") == 1);
+    const auto& penalties = policyd->table(mark_table::penalties);
+    CHECK(eventually([&] { return penalties.find("sasl.user", "first", now).has_value(); }));
+    CHECK(!penalties.find("sasl.user", "second", now));
+    CHECK(outbox_files(where) == 0);
+}
+
+TEST_CASE("a message that was in flight when the filter died is suspect until its scan ends")
+{
+    const directory where;
+    const auto crash = [&](bool alone) {
+        return in_child(SIGKILL, [&] {
+            opened contentd(where.file(), "contentd");
+            answer<base::result<state::attempt>> bomb;
+            answer<base::result<state::attempt>> bystander;
+            contentd->attempts().begin("bomb", alone, now, bomb.callback());
+            if (!bomb.wait().has_value())
+                _exit(1);
+            if (!alone) {
+                contentd->attempts().begin("bystander", false, now, bystander.callback());
+                bystander.wait();
+            }
+            kill(getpid(), SIGKILL);
+        });
+    };
+    CHECK(crash(false));
+    CHECK(crash(true));
+    CHECK(crash(true));
+    opened contentd(where.file(), "contentd");
+    REQUIRE(contentd->attempts().has_suspects());
+    const auto begin = [&](const std::string& key) {
+        answer<base::result<state::attempt>> done;
+        contentd->attempts().begin(key, true, now, done.callback());
+        return done.wait().value();
+    };
+    CHECK(begin("bomb").failures == 2);
+    const auto bystander = begin("bystander");
+    CHECK(bystander.was_in_flight);
+    CHECK(bystander.failures == 0);
+    CHECK(!begin("other").was_in_flight);
+    contentd->attempts().end("bystander");
+    CHECK(contentd->attempts().has_suspects());
+    contentd->attempts().end("bomb");
+    CHECK(!contentd->attempts().has_suspects());
+}
+
+TEST_CASE("an orderly end blames no message, and a process that lives is not taken for dead")
+{
+    const directory where;
+    opened living(where.file(), "contentd");
+    {
+        opened ending(where.file(), "contentd");
+        answer<base::result<state::attempt>> done;
+        ending->attempts().begin("message", false, now, done.callback());
+        CHECK(done.wait().has_value());
+    }
+    answer<base::result<state::attempt>> done;
+    living->attempts().begin("other", false, now, done.callback());
+    CHECK(done.wait().has_value());
+    opened next(where.file(), "contentd");
+    CHECK(!next->attempts().has_suspects());
+}
