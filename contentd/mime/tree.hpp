@@ -40,6 +40,7 @@ enum defect : std::uint32_t {
     text_in_preamble = 1U << 9U,
     broken_header = 1U << 10U, // a line without a colon, a bare CR, a NUL in the header
     unknown_charset = 1U << 11U,
+    bad_type = 1U << 12U, // a Content-Type that is no type; RFC 2045, 5.2 counts instead
 };
 
 struct part
@@ -48,12 +49,14 @@ struct part
     std::size_t parent = 0; // index; the root's is its own
     unsigned depth = 0;     // the root's is 0
     std::uint32_t defects = no_defect;
-    bool is_leaf = true;        // neither multipart nor message/rfc822
+    bool is_leaf = true;        // has no parts of its own; a multipart without usable delimiters is one
     bool is_attachment = false; // disposition attachment, or it has a file name
 
     std::span<const field> fields;
     std::string_view raw_header; // with the empty line
     std::string_view raw_body;   // encoded, as it stands in the message
+    std::string_view preamble;   // of a multipart: what stands before its first delimiter
+    std::string_view epilogue;   // and behind its close delimiter
 
     std::string type;        // declared, lower case: "text/plain"; what RFC 2045, 5.2 says when there is none
     std::string charset;     // declared, as written; empty when there is none
@@ -80,7 +83,7 @@ class tree
     unsigned depth() const;
     /// limits that were reached (mime::exceeded bits).
     std::uint8_t exceeded_limits() const;
-    /// All defects of all parts.
+    /// All defects of all parts. broken_base64 and broken_quoted_printable are known once a part was decoded.
     std::uint32_t defects() const;
 
     /// The decoded content of a leaf: a view into the message when its encoding changes nothing, else into a buffer

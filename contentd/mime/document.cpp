@@ -1,0 +1,35 @@
+#include "contentd/mime/document.hpp"
+
+namespace mime {
+
+namespace {
+
+std::uint32_t broken_bit(transfer_encoding encoding)
+{
+    return encoding == transfer_encoding::quoted_printable ? broken_quoted_printable : broken_base64;
+}
+
+} // namespace
+
+std::string_view document::decoded_body(std::size_t part)
+{
+    part_state& state = states[part];
+    if (state.decoded)
+        return *state.decoded;
+    std::string_view bytes = parts[part].raw_body;
+    if (state.encoding != transfer_encoding::identity) {
+        decoding done = decode(state.encoding, bytes);
+        if (done.is_broken)
+            parts[part].defects |= broken_bit(state.encoding);
+        bytes = buffers.emplace_back(std::move(done.bytes));
+    }
+    if (bytes.size() > left.decoded_bytes) {
+        bytes = bytes.substr(0, left.decoded_bytes);
+        exceeded |= decoded_limit;
+    }
+    left.decoded_bytes -= bytes.size();
+    state.decoded = bytes;
+    return bytes;
+}
+
+} // namespace mime

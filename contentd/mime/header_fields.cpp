@@ -1,0 +1,64 @@
+#include "contentd/mime/header_fields.hpp"
+
+#include <algorithm>
+
+namespace mime {
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+bool is_name_byte(char byte)
+{
+    return byte > 32 && byte < 127 && byte != ':';
+}
+
+} // namespace
+
+std::string_view trimmed(std::string_view text)
+{
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == text.npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
+std::string_view without_line_end(std::string_view line)
+{
+    if (line.ends_with('\n'))
+        line.remove_suffix(1);
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    return line;
+}
+
+std::optional<field> read_field(std::string_view line)
+{
+    const std::size_t colon = line.find(':');
+    if (colon == line.npos)
+        return std::nullopt;
+    std::string_view name = line.substr(0, colon);
+    while (name.ends_with(' ') || name.ends_with('\t'))
+        name.remove_suffix(1);
+    if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_byte))
+        return std::nullopt;
+    return field{name, line.substr(colon + 1), line};
+}
+
+std::string unfolded(std::string_view value)
+{
+    const std::string_view inner = trimmed(value);
+    std::string out;
+    out.reserve(inner.size());
+    std::copy_if(inner.begin(), inner.end(), std::back_inserter(out),
+                 [](char byte) { return byte != '\r' && byte != '\n'; });
+    return out;
+}
+
+bool has_stray_control(std::string_view line)
+{
+    const std::string_view text = without_line_end(line);
+    return text.find('\r') != text.npos || text.find('\0') != text.npos;
+}
+
+} // namespace mime

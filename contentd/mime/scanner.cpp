@@ -1,0 +1,170 @@
+#include "contentd/mime/scanner.hpp"
+
+#include "contentd/mime/header_fields.hpp"
+
+namespace mime {
+
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
+/// Without the line end that belongs to the delimiter behind it (RFC 2046, 5.1.1).
+std::size_t before_line_end(std::string_view bytes, std::size_t end)
+{
+    return without_line_end(bytes.substr(0, end)).size();
+}
+
+std::string_view child_type(std::string_view multipart)
+{
+    return multipart == "multipart/digest" ? "message/rfc822" : plain_text;
+}
+
+} // namespace
+
+void scanner::read_message()
+{
+    open(0, plain_text);
+    if (bytes_.starts_with(byte_order_mark)) {
+        at_ = open_.back().begin = byte_order_mark.size();
+        innermost().defects |= broken_header;
+    }
+    run();
+}
+
+void scanner::read_message(std::size_t parent)
+{
+    open(parent, plain_text);
+    run();
+}
+
+void scanner::read_body(std::size_t part, const structure& found)
+{
+    borrowed_ = part;
+    boundaries_.open(found.boundary, 0);
+    open_.push_back({part, state::preamble, 0, 0, false, plain_text, found});
+    run();
+}
+
+void scanner::run()
+{
+    while (at_ < bytes_.size() && !is_stopped_) {
+        line_ = at_;
+        at_ = end_of_line(bytes_, line_);
+        const std::string_view line = between(line_, at_);
+        if (line.starts_with("--") && !boundaries_.empty()) {
+            if (const std::optional<delimiter> found = boundaries_.find(line)) {
+                take_delimiter(*found);
+                continue;
+            }
+        }
+        if (open_.back().where == state::header)
+            header_line(line);
+    }
+    line_ = bytes_.size();
+    close_above(0, bytes_.size());
+}
+
+std::string_view scanner::between(std::size_t begin, std::size_t end) const
+{
+    return begin < end ? bytes_.substr(begin, end - begin) : std::string_view();
+}
+
+bool scanner::admits_child(std::size_t parent)
+{
+    if (document_.parts.size() >= document_.left.parts) {
+        document_.exceeded |= parts_limit;
+        is_stopped_ = true;
+        return false;
+    }
+    if (document_.parts[parent].depth >= document_.left.depth) {
+        document_.exceeded |= depth_limit;
+        return false;
+    }
+    return true;
+}
+
+void scanner::open(std::size_t parent, std::string_view default_type)
+{
+    part next;
+    next.path = "1";
+    next.parent = parent;
+    if (!document_.parts.empty()) {
+        if (!admits_child(parent))
+            return;
+        const part& above = document_.parts[parent];
+        next.depth = above.depth + 1;
+        next.path = above.path + "." + std::to_string(++document_.states[parent].children);
+    }
+    const std::size_t index = document_.parts.size();
+    document_.parts.push_back(std::move(next));
+    document_.states.push_back({document_.fields.size(), 0, 0, transfer_encoding::identity, std::nullopt});
+    open_.push_back({index, state::header, at_, at_, false, default_type, {}});
+}
+
+void scanner::take_delimiter(const delimiter& found)
+{
+    close_above(found.owner + 1, before_line_end(bytes_, line_));
+    open_part& owner = open_[found.owner];
+    if (owner.where == state::preamble) {
+        part& multipart = part_of(owner);
+        multipart.preamble = between(owner.begin, line_);
+        multipart.is_leaf = false;
+        if (!trimmed(multipart.preamble).empty())
+            multipart.defects |= text_in_preamble;
+    }
+    owner.where = state::between;
+    if (found.is_closing) {
+        boundaries_.close(owner.found.boundary, found.owner);
+        owner.where = state::epilogue;
+        owner.begin = at_;
+    } else {
+        open(owner.index, child_type(part_of(owner).type));
+    }
+}
+
+void scanner::close_above(std::size_t count, std::size_t end)
+{
+    while (open_.size() > count)
+        close_innermost(end);
+}
+
+void scanner::close_innermost(std::size_t end)
+{
+    if (open_.back().where == state::header)
+        describe_innermost(line_);
+    const open_part closed = std::move(open_.back());
+    open_.pop_back();
+    boundaries_.close(closed.found.boundary, open_.size());
+    part& ended = part_of(closed);
+    if (closed.where == state::epilogue) {
+        ended.epilogue = between(closed.begin, end);
+        if (!trimmed(ended.epilogue).empty())
+            ended.defects |= text_in_epilogue;
+    }
+    if (closed.index != borrowed_) {
+        ended.raw_body = between(closed.body_begin, end);
+        if (read_encoded(closed))
+            return;
+    }
+    const bool is_open = closed.where == state::preamble || closed.where == state::between;
+    if (is_open && !is_stopped_)
+        ended.defects |= no_close_delimiter;
+}
+
+bool scanner::read_encoded(const open_part& closed)
+{
+    const part& encoded = part_of(closed);
+    const bool has_parts = is_multipart(encoded.type) ? !closed.found.boundary.empty() : is_message(encoded.type);
+    if (!encoded.is_leaf || !has_parts || encoded.raw_body.empty() ||
+        closed.found.encoding == transfer_encoding::identity || !admits_child(closed.index))
+        return false;
+    scanner inner(document_, document_.decoded_body(closed.index));
+    if (is_message(encoded.type))
+        inner.read_message(closed.index);
+    else
+        inner.read_body(closed.index, closed.found);
+    document_.parts[closed.index].is_leaf = document_.states[closed.index].children == 0;
+    return true;
+}
+
+} // namespace mime

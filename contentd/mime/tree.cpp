@@ -1,0 +1,84 @@
+#include "contentd/mime/tree.hpp"
+
+#include "common/text/escape.hpp"
+#include "contentd/mime/document.hpp"
+#include "contentd/mime/header_fields.hpp"
+#include "contentd/mime/scanner.hpp"
+
+#include <algorithm>
+
+namespace mime {
+
+struct tree::contents : document
+{
+    using document::document;
+};
+
+tree::tree() = default;
+tree::tree(tree&&) noexcept = default;
+tree& tree::operator=(tree&&) noexcept = default;
+tree::~tree() = default;
+
+tree tree::parse(std::string_view message, const limits& allowed)
+{
+    tree made;
+    made.contents_ = std::make_unique<contents>(allowed);
+    contents& all = *made.contents_;
+    scanner(all, message).read_message();
+    for (std::size_t i = 0; i < all.parts.size(); ++i) {
+        part& each = all.parts[i];
+        each.fields = all.fields_of(i);
+        if (all.states[i].encoding == transfer_encoding::uuencode)
+            add_name(each, uuencode_name(each.raw_body));
+    }
+    return made;
+}
+
+std::span<const part> tree::parts() const
+{
+    return contents_->parts;
+}
+
+unsigned tree::depth() const
+{
+    unsigned deepest = 0;
+    for (const part& each : contents_->parts)
+        deepest = std::max(deepest, each.depth);
+    return deepest;
+}
+
+std::uint8_t tree::exceeded_limits() const
+{
+    return contents_->exceeded;
+}
+
+std::uint32_t tree::defects() const
+{
+    std::uint32_t all = no_defect;
+    for (const part& each : contents_->parts)
+        all |= each.defects;
+    return all;
+}
+
+std::string_view tree::decoded(std::size_t part) const
+{
+    return contents_->decoded_body(part);
+}
+
+std::string tree::header(std::string_view name) const
+{
+    for (const field& each : root().fields) {
+        if (text::equal_ignoring_case(each.name, name))
+            return unfolded(each.value);
+    }
+    return {};
+}
+
+std::size_t tree::count_header(std::string_view name) const
+{
+    const std::span<const field> fields = root().fields;
+    return static_cast<std::size_t>(std::count_if(
+        fields.begin(), fields.end(), [&](const field& each) { return text::equal_ignoring_case(each.name, name); }));
+}
+
+} // namespace mime
