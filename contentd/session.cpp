@@ -45,6 +45,14 @@ bool is_allowed(const std::string& address, const session_settings& settings)
                                                    [&](const net::prefix& one) { return one.contains(*read); }));
 }
 
+// We announce ENHANCEDSTATUSCODES; a next hop need not.
+std::string text_of(smtp::reply told)
+{
+    if (told.enhanced.empty())
+        told.enhanced = std::to_string(told.code / 100) + ".0.0";
+    return told.to_text();
+}
+
 class into_spool final : public smtp_in::data_sink
 {
   public:
@@ -239,11 +247,11 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
 void session::answer(std::span<const smtp::reply> replies)
 {
     if (!machine_.is_lmtp()) {
-        replies_ += merge(replies).to_text() + "\r\n";
+        replies_ += text_of(merge(replies)) + "\r\n";
         return;
     }
     for (const smtp::reply& one : replies)
-        replies_ += one.to_text() + "\r\n";
+        replies_ += text_of(one) + "\r\n";
 }
 
 asio::awaitable<bool> session::flush()

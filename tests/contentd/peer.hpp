@@ -1,0 +1,72 @@
+// peer - the other end of a connection, played by a test: blocking, with a limit, and no assertions of its own
+//
+// Every read gives up after 10 s, so that a mistake ends in a failed check and never in a test that hangs.
+
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace peers {
+
+class peer
+{
+  public:
+    explicit peer(int socket);
+    peer(peer&& other) noexcept : socket_(std::exchange(other.socket_, -1)), unread_(std::move(other.unread_)) {}
+    peer& operator=(peer&&) = delete;
+    ~peer();
+
+    void say(std::string_view bytes);
+    /// The next line without its end; "<closed>" when there is none.
+    std::string line();
+    /// Several, with LF between them.
+    std::string lines(std::size_t count);
+    /// The lines of a reply, up to the one without '-' behind its code.
+    std::string reply();
+    /// Everything up to and with "\r\n.\r\n".
+    std::string content();
+    /// Everything up to the end of the connection.
+    std::string rest();
+    void close();
+
+  private:
+    bool fill();
+
+    int socket_;
+    std::string unread_;
+};
+
+/// Two connected sockets of the loopback interface.
+std::pair<int, int> tcp_pair();
+/// Two connected UNIX-domain sockets.
+std::pair<int, int> unix_pair();
+
+/// A server whose connections are each played by one script, in the order of their coming.
+class server
+{
+  public:
+    using script = std::function<void(peer&)>;
+
+    explicit server(std::vector<script> scripts);
+    /// Waits for the scripts that have begun; the others are given up.
+    ~server();
+    server(const server&) = delete;
+    server& operator=(const server&) = delete;
+
+    /// 127.0.0.1:PORT
+    const std::string& address() const { return address_; }
+
+  private:
+    void serve(std::vector<script> scripts);
+
+    int listening_;
+    std::string address_;
+    std::thread thread_;
+};
+
+} // namespace peers

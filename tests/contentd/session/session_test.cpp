@@ -1,0 +1,458 @@
+#include "../peer.hpp"
+#include "../recorded_log.hpp"
+#include "common/net/sweeper.hpp"
+#include "contentd/session.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <doctest/doctest.h>
+#include <sys/socket.h>
+
+#include <fstream>
+#include <functional>
+#include <future>
+#include <iterator>
+#include <stdexcept>
+#include <thread>
+
+using contentd::received_message;
+using peers::peer;
+using std::chrono::milliseconds;
+
+namespace {
+
+namespace asio = boost::asio;
+
+using judge = std::function<std::vector<smtp::reply>(const received_message&)>;
+
+std::vector<smtp::reply> accept_all(const received_message& message)
+{
+    std::vector<smtp::reply> replies;
+    for (const smtp_in::recipient& one : message.envelope.recipients)
+        replies.push_back({250, "2.0.0", "Ok: " + one.address});
+    return replies;
+}
+
+asio::awaitable<std::vector<smtp::reply>> handle(const judge& judged, const received_message& message)
+{
+    co_return judged(message);
+}
+
+contentd::session_settings usual()
+{
+    contentd::session_settings made;
+    made.hostname = "filter.example";
+    made.next_hop = "127.0.0.1:10026";
+    made.spool_directory = "/tmp";
+    made.spool_memory = 64 * 1024;
+    return made;
+}
+
+// A session on a thread of its own, and the client that the test plays.
+class served
+{
+  public:
+    explicit served(contentd::session_settings given = usual(), judge judged = accept_all,
+                    std::pair<int, int> sockets = peers::unix_pair(), int family = AF_UNIX)
+        : client(sockets.first), settings(std::move(given)), judged_(std::move(judged))
+    {
+        handler_ = [this](received_message& message) {
+            contents.emplace_back(message.content);
+            messages.push_back(message);
+            return handle(judged_, message);
+        };
+        net::stream::socket socket(io_, asio::generic::stream_protocol(family, 0), sockets.second);
+        auto session =
+            contentd::serve(net::stream(std::move(socket)), settings, handler_, is_draining_, recorded.log());
+        asio::co_spawn(io_, std::move(session), asio::detached);
+        thread_ = std::thread([this] { io_.run(); });
+    }
+
+    ~served() { end(); }
+    served(const served&) = delete;
+    served& operator=(const served&) = delete;
+
+    // Waits until the session is over; what the handler saw may be read then.
+    void end()
+    {
+        client.close();
+        if (thread_.joinable())
+            thread_.join();
+    }
+
+    void drain()
+    {
+        is_draining_ = true;
+        asio::post(io_, [this] { asio::use_service<net::sweeper>(io_).drain(); });
+    }
+
+    peer client;
+    contentd::session_settings settings;
+    std::vector<std::string> contents;
+    std::vector<received_message> messages;
+    peers::recorded_log recorded;
+
+  private:
+    judge judged_;
+    contentd::message_handler handler_;
+    std::atomic<bool> is_draining_ = false;
+    asio::io_context io_;
+    std::thread thread_;
+};
+
+void say(peer& client, std::string_view line)
+{
+    client.say(std::string(line) + "\r\n");
+}
+
+// Up to and with DATA.
+void open(peer& client, std::string_view greeting = "LHLO mail.example")
+{
+    client.line();
+    for (const std::string_view line : {greeting, std::string_view("MAIL FROM:<a@b.example>"),
+                                        std::string_view("RCPT TO:<c@d.example>"), std::string_view("DATA")}) {
+        say(client, line);
+        client.reply();
+    }
+}
+
+} // namespace
+
+TEST_CASE("over LMTP each accepted recipient has a reply of its own, in order")
+{
+    served with(usual(), [](const received_message&) {
+        return std::vector<smtp::reply>{{250, "2.0.0", "Ok"}, {550, "5.7.1", "no"}, {451, "", "later"}};
+    });
+    peer& client = with.client;
+    CHECK(client.line() == "220 filter.example ESMTP Sekimori");
+    say(client, "LHLO mail.example");
+    CHECK(client.reply().ends_with("250 XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE"));
+    client.say("XFORWARD IDENT=4Q1\r\nMAIL FROM:<a@b.example> SIZE=10\r\nRCPT TO:<1@d.example>\r\n"
+               "RCPT TO:<bad address>\r\nRCPT TO:<2@d.example>\r\nRCPT TO:<3@d.example> NOTIFY=NEVER\r\nDATA\r\n");
+    CHECK(client.lines(7) == "250 2.0.0 Ok\n250 2.1.0 Ok\n250 2.1.5 Ok\n501 5.1.3 Error: bad recipient address syntax\n"
+                             "250 2.1.5 Ok\n250 2.1.5 Ok\n354 End data with <CR><LF>.<CR><LF>");
+    client.say("Subject: x\r\n\r\n..body\r\n.\r\n");
+    CHECK(client.lines(3) == "250 2.0.0 Ok\n550 5.7.1 no\n451 4.0.0 later");
+    say(client, "QUIT");
+    CHECK(client.line() == "221 2.0.0 Bye");
+    CHECK(client.line() == "<closed>");
+    with.end();
+    REQUIRE(with.messages.size() == 1);
+    CHECK(with.contents[0] == "Subject: x\r\n\r\n.body\r\n");
+    CHECK(with.messages[0].envelope.origin.ident == "4Q1");
+    CHECK(with.messages[0].envelope.recipients.size() == 3);
+    CHECK(with.messages[0].next_hop == "127.0.0.1:10026");
+}
+
+TEST_CASE("over SMTP there is one reply for all")
+{
+    served with;
+    open(with.client, "EHLO mail.example");
+    with.client.say("body\r\n.\r\n");
+    CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+}
+
+TEST_CASE("replies are merged so that nothing is lost")
+{
+    struct row
+    {
+        std::vector<int> codes;
+        int merged;
+    };
+    const row rows[] = {
+        {{250}, 250},      {{250, 251}, 250},      {{550, 554}, 550}, {{250, 450, 550}, 451},
+        {{421, 250}, 451}, {{550, 250, 250}, 250}, {{354}, 451},      {{}, 451},
+    };
+    for (const row& one : rows) {
+        std::vector<smtp::reply> replies;
+        for (const int code : one.codes)
+            replies.push_back({code, "", "text " + std::to_string(code)});
+        CHECK(contentd::merge(replies).code == one.merged);
+    }
+}
+
+TEST_CASE("a pipelined session gives the same replies as one that waits")
+{
+    const std::vector<std::string> said = {
+        "LHLO mail.example\r\n",
+        "XFORWARD IDENT=1\r\n",
+        "MAIL FROM:<a@b.example>\r\n",
+        "RCPT TO:<1@d.example>\r\n",
+        "RCPT TO:<2@d.example>\r\n",
+        "DATA\r\n",
+        "one\r\n.\r\n",
+        "NOOP\r\n",
+        "MAIL FROM:<>\r\n",
+        "RCPT TO:<3@d.example>\r\n",
+        "NONSENSE\r\n",
+        "DATA\r\n",
+        "two\r\n..\r\n.\r\n",
+        "RSET\r\n",
+        "DATA\r\n",
+        "QUIT\r\n",
+    };
+    served slow;
+    std::string slow_transcript = slow.client.line();
+    for (const std::string& one : said) {
+        slow.client.say(one);
+        slow_transcript += '\n' + slow.client.reply();
+        if (one == "one\r\n.\r\n") // its second recipient
+            slow_transcript += '\n' + slow.client.reply();
+    }
+    slow.end();
+
+    served fast;
+    std::string all;
+    for (const std::string& one : said)
+        all += one;
+    fast.client.say(all);
+    std::string fast_transcript = fast.client.rest();
+    std::erase(fast_transcript, '\r');
+    fast.end();
+    CHECK(fast_transcript == slow_transcript + '\n');
+    CHECK(fast.contents == slow.contents);
+    CHECK(fast.contents == std::vector<std::string>{"one\r\n", "two\r\n.\r\n"});
+}
+
+TEST_CASE("no smuggling sequence makes a second message")
+{
+    std::ifstream file(SMUGGLING_SEQUENCES);
+    const std::string json((std::istreambuf_iterator<char>(file)), {});
+    const std::string key = "\"hex\": \"";
+    std::size_t tried = 0;
+    for (std::size_t at = json.find(key); at != std::string::npos; at = json.find(key, at + 1), ++tried) {
+        std::string sequence;
+        for (std::size_t i = at + key.size(); json[i] != '"'; i += 2)
+            sequence += static_cast<char>(std::stoi(json.substr(i, 2), nullptr, 16));
+        CAPTURE(sequence);
+        served with;
+        open(with.client, "EHLO mail.example");
+        with.client.say("Subject: outer\r\n\r\nfirst body" + sequence +
+                        "mail FROM:<smuggled@attacker.example>\r\nrcpt TO:<victim@local.example>\r\ndata\r\n"
+                        "Subject: SMUGGLED\r\n\r\nsmuggled body\r\n.\r\n");
+        CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+        say(with.client, "QUIT");
+        CHECK(with.client.line() == "221 2.0.0 Bye");
+        with.end();
+        REQUIRE(with.messages.size() == 1);
+        CHECK(with.messages[0].envelope.sender == "a@b.example");
+    }
+    CHECK(tried >= 15);
+}
+
+TEST_CASE("a message without its final dot was never there")
+{
+    served with;
+    open(with.client);
+    with.client.say("Subject: x\r\n\r\nbody\r\n.\r");
+    with.end();
+    CHECK(with.messages.empty());
+    CHECK(with.recorded.count("event=lost-connection") == 1);
+}
+
+TEST_CASE("a message in the file arrives like one in memory")
+{
+    std::string content;
+    while (content.size() < 300'000)
+        content += ".line " + std::to_string(content.size()) + "\r\n";
+    std::string stuffed = content;
+    for (std::size_t at = 0; at != std::string::npos; at = stuffed.find("\n.", at)) {
+        at += at == 0 ? 0 : 1;
+        stuffed.insert(at, ".");
+        at += 1;
+    }
+    served with;
+    open(with.client);
+    with.client.say(stuffed + ".\r\n");
+    CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+    with.end();
+    REQUIRE(with.contents.size() == 1);
+    CHECK(with.contents[0] == content);
+}
+
+TEST_CASE("a message above the limit is read to its end and refused, and the next one passes")
+{
+    contentd::session_settings settings = usual();
+    settings.message_size_limit = 100;
+    served with(settings);
+    open(with.client);
+    with.client.say(std::string(200'000, 'x') + "\r\n.\r\n");
+    CHECK(with.client.line() == "552 5.3.4 Error: message size exceeds the limit");
+    for (const char* line : {"MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"}) {
+        say(with.client, line);
+        with.client.reply();
+    }
+    with.client.say("small\r\n.\r\n");
+    CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+    with.end();
+    CHECK(with.contents == std::vector<std::string>{"small\r\n"});
+}
+
+TEST_CASE("without room for a message the sender has to keep it")
+{
+    contentd::session_settings settings = usual();
+    settings.spool_directory = "/nonexistent";
+    served with(settings);
+    open(with.client);
+    with.client.say(std::string(200'000, 'x') + "\r\n.\r\n");
+    CHECK(with.client.line() == "452 4.3.1 Error: no room for the message now");
+    with.end();
+    CHECK(with.messages.empty());
+    CHECK(with.recorded.count("event=spool") == 1);
+}
+
+TEST_CASE("a handler that fails has judged nobody")
+{
+    const judge broken[] = {
+        [](const received_message&) -> std::vector<smtp::reply> { throw std::runtime_error("the database is gone"); },
+        [](const received_message&) { return std::vector<smtp::reply>{}; },
+        [](const received_message&) {
+            return std::vector<smtp::reply>(3, {250, "2.0.0", "Ok"});
+        },
+    };
+    for (const judge& one : broken) {
+        served with(usual(), one);
+        open(with.client);
+        with.client.say("body\r\n.\r\n");
+        CHECK(with.client.line() == "451 4.3.0 Error: cannot judge the message now");
+        say(with.client, "NOOP");
+        CHECK(with.client.line() == "250 2.0.0 Ok");
+        with.end();
+        CHECK(with.recorded.count("event=handler") == 1);
+    }
+}
+
+TEST_CASE("a reply that nobody is there to hear is logged")
+{
+    std::promise<void> gone;
+    served with(usual(), [&gone](const received_message& message) {
+        gone.get_future().wait();
+        return accept_all(message);
+    });
+    open(with.client);
+    with.client.say("body\r\n.\r\n");
+    with.client.close();
+    gone.set_value();
+    with.end();
+    CHECK(with.recorded.count("event=reply-lost") == 1);
+}
+
+TEST_CASE("a silent client is told and left")
+{
+    contentd::session_settings settings = usual();
+    settings.command_timeout = milliseconds(100);
+    settings.data_timeout = milliseconds(100);
+    SUBCASE("at the start")
+    {
+        served with(settings);
+        with.client.line();
+        CHECK(with.client.line() == "421 4.4.2 Error: timeout exceeded");
+        CHECK(with.client.line() == "<closed>");
+    }
+    SUBCASE("in the content")
+    {
+        served with(settings);
+        open(with.client);
+        with.client.say("Subject: x\r\n");
+        CHECK(with.client.line() == "421 4.4.2 Error: timeout exceeded");
+        CHECK(with.client.line() == "<closed>");
+        with.end();
+        CHECK(with.messages.empty());
+    }
+}
+
+TEST_CASE("draining ends an idle session at once, and a transaction is finished first")
+{
+    SUBCASE("idle")
+    {
+        served with;
+        with.client.line();
+        say(with.client, "LHLO mail.example");
+        with.client.reply();
+        with.drain();
+        CHECK(with.client.line() == "421 4.3.2 Service shutting down");
+        CHECK(with.client.line() == "<closed>");
+    }
+    SUBCASE("in a transaction")
+    {
+        served with;
+        open(with.client);
+        with.drain();
+        with.client.say("body\r\n.\r\n");
+        CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+        CHECK(with.client.line() == "421 4.3.2 Service shutting down");
+        CHECK(with.client.line() == "<closed>");
+    }
+    SUBCASE("at the next MAIL that was sent already")
+    {
+        served with;
+        open(with.client);
+        with.drain();
+        with.client.say("body\r\n.\r\nMAIL FROM:<a@b.example>\r\n");
+        CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+        CHECK(with.client.line() == "421 4.3.2 Service shutting down");
+    }
+}
+
+TEST_CASE("only peers of the configured networks are served")
+{
+    contentd::session_settings settings = usual();
+    settings.networks.push_back(*net::prefix::parse("192.0.2.0/24"));
+    {
+        served with(settings, accept_all, peers::tcp_pair(), AF_INET);
+        CHECK(with.client.line() == "554 5.7.1 Access denied");
+        CHECK(with.client.line() == "<closed>");
+    }
+    settings.networks.push_back(*net::prefix::parse("127.0.0.0/8"));
+    served with(settings, accept_all, peers::tcp_pair(), AF_INET);
+    open(with.client);
+    with.client.say("body\r\n.\r\n");
+    CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+    with.end();
+    REQUIRE(with.messages.size() == 1);
+    CHECK(with.messages[0].host == "127.0.0.1");
+}
+
+TEST_CASE("lines beyond all measure")
+{
+    served with;
+    with.client.line();
+    say(with.client, "EHLO " + std::string(3000, 'x'));
+    CHECK(with.client.line() == "500 5.5.6 Error: line too long");
+    with.client.say(std::string(200'000, 'x'));
+    CHECK(with.client.line() == "421 4.7.0 Error: endless line");
+}
+
+TEST_CASE("BDAT ends the session")
+{
+    served with;
+    with.client.line();
+    say(with.client, "EHLO mail.example");
+    with.client.reply();
+    say(with.client, "BDAT 10 LAST");
+    CHECK(with.client.line() == "502 5.5.1 Error: command not implemented");
+    CHECK(with.client.line() == "<closed>");
+}
+
+TEST_CASE("what the next hop announced is what we announce")
+{
+    smtp_out::announcements known;
+    contentd::session_settings settings = usual();
+    settings.announced = &known;
+    settings.message_size_limit = 5000;
+    {
+        served with(settings);
+        with.client.line();
+        say(with.client, "EHLO x");
+        CHECK(with.client.reply().find("250-SMTPUTF8\n250-DSN\n") != std::string::npos);
+    }
+    known.store(settings.next_hop, smtp_out::parse_capabilities("mx\nSIZE 4000\n8BITMIME\nDSN"));
+    served with(settings);
+    with.client.line();
+    say(with.client, "EHLO x");
+    CHECK(with.client.reply() == "250-filter.example\n250-PIPELINING\n250-SIZE 4000\n250-8BITMIME\n250-DSN\n"
+                                 "250-ENHANCEDSTATUSCODES\n250 XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE");
+}
