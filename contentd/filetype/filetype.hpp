@@ -33,7 +33,7 @@ struct detected
     bool is_executable = false;
 };
 
-/// `content` may be cut after 64 KB; `use_library` false leaves libmagic out (no allocation then).
+/// `content` may be cut after 64 KB; `use_library` false leaves libmagic out.
 detected detect(std::string_view content, bool use_library = true);
 
 /// "exe" for "a.b.EXE. ": the extension that a desktop would act on, lower case, trailing dots and blanks off; empty

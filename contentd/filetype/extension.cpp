@@ -1,0 +1,211 @@
+// extension - which program a desktop would start for a file of this name
+//
+// Names that look harmless and are not: trailing dots, blanks and NUL (Windows drops them), an NTFS stream, characters
+// that are not shown or turn the text around, full-width letters and dots.
+
+#include "common/text/escape.hpp"
+#include "common/text/utf8.hpp"
+#include "contentd/filetype/filetype.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace filetype {
+
+namespace {
+
+bool is_invisible(char32_t point)
+{
+    return point < 0x20 || point == 0x7f || point == 0xad || point == 0x34f || point == 0x61c || point == 0x180e ||
+           (point >= 0x200b && point <= 0x200f) || (point >= 0x202a && point <= 0x202e) ||
+           (point >= 0x2060 && point <= 0x206f) || (point >= 0xfe00 && point <= 0xfe0f) || point == 0xfeff ||
+           (point >= 0xe0000 && point <= 0xe0fff);
+}
+
+bool is_space(char32_t point)
+{
+    return point == 0x20 || point == 0xa0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200a) ||
+           point == 0x202f || point == 0x205f || point == 0x3000;
+}
+
+bool is_dot(char32_t point)
+{
+    return point == 0x2024 || point == 0xfe52 || point == 0xff0e || point == 0x3002 || point == 0xff61;
+}
+
+/// The ASCII that a character stands for, is drawn like, or -1.
+int as_ascii(char32_t point)
+{
+    if (is_dot(point))
+        return '.';
+    if (is_space(point))
+        return ' ';
+    if (point > 0xff00 && point <= 0xff5e)
+        return static_cast<int>(point - 0xff01 + 0x21);
+    return point < 0x80 ? static_cast<int>(point) : -1;
+}
+
+/// Up to a NUL, at which C programs stop.
+std::string plain_name(std::string_view filename)
+{
+    filename = filename.substr(0, filename.find('\0'));
+    std::string plain;
+    for (std::size_t at = 0; at < filename.size();) {
+        const auto [point, length] = text::next_character(filename, at);
+        const int ascii = point == text::invalid_character ? -1 : as_ascii(point);
+        if (ascii >= 0x20 && ascii != 0x7f)
+            plain += static_cast<char>(ascii);
+        else if (point == text::invalid_character || !is_invisible(point))
+            plain.append(filename, at, length);
+        at += length;
+    }
+    return text::to_lower(plain);
+}
+
+/// Sorted. What Windows, macOS or a Linux desktop runs or opens in a program that obeys it, and disk images and
+/// containers that carry such a file past the mark of the web.
+constexpr std::string_view executable_extensions[] = {
+    "apk",
+    "app",
+    "appimage",
+    "application",
+    "appref-ms",
+    "appx",
+    "appxbundle",
+    "bas",
+    "bat",
+    "chm",
+    "class",
+    "cmd",
+    "com",
+    "command",
+    "cpl",
+    "crx",
+    "csh",
+    "deb",
+    "deskthemepack",
+    "desktop",
+    "diagcab",
+    "dll",
+    "dmg",
+    "efi",
+    "elf",
+    "exe",
+    "fxp",
+    "gadget",
+    "hlp",
+    "hta",
+    "htc",
+    "img",
+    "inf",
+    "ins",
+    "iqy",
+    "iso",
+    "isp",
+    "jar",
+    "jnlp",
+    "job",
+    "js",
+    "jse",
+    "jsx",
+    "ksh",
+    "library-ms",
+    "lnk",
+    "mda",
+    "mdb",
+    "mde",
+    "mpkg",
+    "msc",
+    "msh",
+    "msh1",
+    "msh1xml",
+    "msh2",
+    "msh2xml",
+    "mshxml",
+    "msi",
+    "msix",
+    "msixbundle",
+    "msp",
+    "mst",
+    "ocx",
+    "paf",
+    "pcd",
+    "pif",
+    "pkg",
+    "pl",
+    "prf",
+    "printerexport",
+    "ps1",
+    "ps1xml",
+    "psc1",
+    "psc2",
+    "py",
+    "pyc",
+    "pyo",
+    "pyw",
+    "pyz",
+    "rdp",
+    "reg",
+    "rpm",
+    "run",
+    "scf",
+    "scpt",
+    "scr",
+    "sct",
+    "search-ms",
+    "searchconnector-ms",
+    "settingcontent-ms",
+    "sh",
+    "shb",
+    "shs",
+    "slk",
+    "sys",
+    "theme",
+    "themepack",
+    "udl",
+    "url",
+    "vb",
+    "vbe",
+    "vbp",
+    "vbs",
+    "vbscript",
+    "vhd",
+    "vhdx",
+    "vsix",
+    "vxd",
+    "website",
+    "wim",
+    "workflow",
+    "ws",
+    "wsc",
+    "wsf",
+    "wsh",
+    "xbap",
+    "xll",
+    "xpi",
+    "zsh",
+};
+
+static_assert(std::is_sorted(std::begin(executable_extensions), std::end(executable_extensions)));
+
+} // namespace
+
+std::string extension_of(std::string_view filename)
+{
+    std::string name = plain_name(filename);
+    name.erase(std::min(name.find("::$"), name.size())); // the NTFS name of the file's own data
+    name.erase(name.find_last_not_of(". ") + 1);
+    name.erase(0, name.find_last_of("/\\") + 1);
+    const std::size_t dot = name.rfind('.');
+    return dot == name.npos ? std::string() : name.substr(dot + 1);
+}
+
+bool is_executable_extension(std::string_view extension)
+{
+    // "a.txt.{CLSID}" opens with the class, whatever its name says.
+    return extension.starts_with('{') ||
+           std::binary_search(std::begin(executable_extensions), std::end(executable_extensions),
+                              std::string_view(text::to_lower(extension)));
+}
+
+} // namespace filetype

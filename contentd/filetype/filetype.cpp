@@ -1,0 +1,33 @@
+#include "contentd/filetype/filetype.hpp"
+
+#include "contentd/filetype/containers.hpp"
+#include "contentd/filetype/library.hpp"
+#include "contentd/filetype/signatures.hpp"
+#include "contentd/filetype/text_formats.hpp"
+
+namespace filetype {
+
+namespace {
+
+/// Readers of PDF accept junk before the header, within the first kilobyte.
+verdict by_pdf_header(std::string_view content)
+{
+    const bool is_pdf = content.substr(0, 1024 + 5).find("%PDF-") != std::string_view::npos;
+    return is_pdf ? verdict{"application/pdf", family::document} : verdict{};
+}
+
+} // namespace
+
+detected detect(std::string_view content, bool use_library)
+{
+    if (content.empty())
+        return {"application/x-empty"};
+    for (const auto examine : {by_zip_entries, by_compound_directory, by_signature, by_pdf_header, by_text}) {
+        const verdict means = examine(content);
+        if (!means.type.empty())
+            return {std::string(means.type), means.kind, means.is_executable};
+    }
+    return use_library ? by_library(content) : detected{"application/octet-stream"};
+}
+
+} // namespace filetype
