@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t filter_words = 2048;     // 128 Kibit a shard
 constexpr std::size_t most_unflushed = 20'000; // a shard
+constexpr std::size_t most_looked = 256;       // slots a call, in search of memory
 
 } // namespace
 
@@ -94,12 +95,13 @@ void counter_shard::account(const counter_slot& changed, std::size_t memory_befo
     if (memory == memory_before)
         return;
     grown_bytes.fetch_add(memory - memory_before, std::memory_order_relaxed);
-    // Two rounds: the first spares those that were used in the last seconds.
-    std::uint64_t looked = 0;
-    for (; grown_bytes.load(std::memory_order_relaxed) > grown_limit_ && looked < 2 * sets_ * ways; ++looked) {
+    // The first half of the search spares those that were used in the last seconds. What it does not find the next
+    // calls will: a whole round under the lock took longer than all else when most keys were in use.
+    std::size_t looked = 0;
+    for (; grown_bytes.load(std::memory_order_relaxed) > grown_limit_ && looked < most_looked; ++looked) {
         counter_slot& slot = slots_[hand_];
         hand_ = (hand_ + 1) % (sets_ * ways);
-        const bool is_recent = slot.last_used() + 5 > changed.last_used() && looked < sets_ * ways;
+        const bool is_recent = slot.last_used() + 5 > changed.last_used() && looked < most_looked / 2;
         if (slot.is_grown() && &slot != &changed && !is_recent)
             evict(slot);
     }
