@@ -1,0 +1,46 @@
+// allow - shows and changes whom no penalty, alarm or reputation touches
+//
+//   policyd allow list | add KEY [DURATION] [REASON] | remove KEY
+//
+// Without a duration it lasts ten years.
+
+#include "common/text/units.hpp"
+#include "policyd/commands/marks.hpp"
+
+#include <iostream>
+
+namespace policyd {
+
+namespace {
+
+constexpr auto table = state::mark_table::allowances;
+constexpr std::string_view for_good = "520w";
+
+int add(state::state& shared, std::span<const std::string> words)
+{
+    const auto span = text::to_duration(words.size() > 2 ? std::string_view(words[2]) : for_good);
+    if (!span) {
+        std::cerr << "policyd: " << span.error().text << '\n';
+        return conf::usage;
+    }
+    return add_mark(shared, table, words[1], *span, words.size() > 3 ? words[3] : "allowed", "command");
+}
+
+} // namespace
+
+int run_allow(const invocation& called)
+{
+    const auto& words = called.arguments;
+    if (words.empty() || (words.size() == 1 && words[0] == "list"))
+        return list_marks(called, table);
+    command_state shared(called.settings);
+    if (!shared.is_usable())
+        return conf::fault;
+    if (words.size() >= 2 && words.size() <= 4 && words[0] == "add")
+        return add(*shared, words);
+    if (words.size() == 2 && words[0] == "remove")
+        return remove_mark(*shared, table, words[1]);
+    return usage_of("allow");
+}
+
+} // namespace policyd

@@ -1,0 +1,51 @@
+// check - the settings in force, and whatever is wrong with them, the rules or their lists
+
+#include "policyd/commands/check_postfix.hpp"
+#include "policyd/commands/commands.hpp"
+#include "policyd/setup.hpp"
+
+#include <iostream>
+
+namespace policyd {
+
+namespace {
+
+bool check_places(const conf::settings& settings)
+{
+    bool is_good = true;
+    const auto complain = [&](std::string_view key, const std::string& why) {
+        std::cerr << settings.where(key) << ": " << key << ": " << why << '\n';
+        is_good = false;
+    };
+    for (const std::string& written : settings.texts("policyd.listen"))
+        if (const auto place = to_listen_place(written); !place)
+            complain("policyd.listen", place.error().text);
+    for (const std::string& written : settings.texts("policyd.metrics"))
+        if (const auto place = net::endpoint::parse(written); !place)
+            complain("policyd.metrics", place.error().text);
+    if (const std::string& uri = settings.text("state"); !uri.starts_with("sqlite:"))
+        complain("state", "\"" + uri + "\" is not sqlite:PATH");
+    return is_good;
+}
+
+} // namespace
+
+int run_check(const invocation& called)
+{
+    if (called.arguments.size() == 2 && called.arguments[0] == "--postfix")
+        return check_postfix(called.arguments[1], called.settings, std::cout);
+    if (!called.arguments.empty())
+        return usage_of("check");
+    const bool has_places = check_places(called.settings);
+    std::string told;
+    const auto rules = load_rules(called.settings.text("policyd.rules"), told);
+    std::cerr << told;
+    if (!has_places || !rules)
+        return conf::fault;
+    std::cout << called.settings.effective();
+    std::cout << "# " << called.settings.text("policyd.rules") << ": " << rules->rules().size() << " rules, "
+              << rules->counters().size() << " counters\n";
+    return conf::good;
+}
+
+} // namespace policyd

@@ -1,0 +1,50 @@
+#include "policyd/commands/commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+namespace policyd {
+
+namespace {
+
+constexpr std::array<conf::command_help, 8> table = {{
+    {"check", "[--postfix DIR]", "checks settings, rules and lists, and with --postfix how Postfix is wired"},
+    {"explain", "< REQUEST", "shows each rule tried and each observation for a request, and changes nothing"},
+    {"observations", "[--mdoc]", "lists what rules may ask for"},
+    {"penalty", "list | add KEY DURATION REASON | remove KEY | import FILE", "shows and changes penalties"},
+    {"allow", "list | add KEY [DURATION] [REASON] | remove KEY", "shows and changes who never has a penalty"},
+    {"replay", "LOG [--rules FILE]", "runs a record through other rules and prints the answers that differ"},
+    {"report", "", "prints live penalties and the size of the state"},
+    {"state", "", "prints the tables of the state, their ages and the lag"},
+}};
+
+constexpr std::array<int (*)(const invocation&), 8> functions = {
+    run_check, run_explain, run_observations, run_penalty, run_allow, run_replay, run_report, run_state,
+};
+
+} // namespace
+
+std::span<const conf::command_help> command_table()
+{
+    return table;
+}
+
+int run_command(const conf::command_line& given, const conf::settings& settings)
+{
+    const auto* const found = std::find_if(table.begin(), table.end(), [&](const conf::command_help& each) {
+        return each.name == given.arguments.front();
+    });
+    const invocation called{given, settings, std::span(given.arguments).subspan(1)};
+    return functions[static_cast<std::size_t>(found - table.begin())](called);
+}
+
+int usage_of(std::string_view command)
+{
+    for (const conf::command_help& each : table)
+        if (each.name == command)
+            std::cerr << "usage: policyd " << each.name << ' ' << each.arguments << '\n';
+    return conf::usage;
+}
+
+} // namespace policyd

@@ -1,0 +1,195 @@
+// explain - one request through the rules, with every step shown
+//
+// Reads requests from standard input as Postfix sends them; the last may lack its empty line. Counts are what the
+// state of this program shows, the request included; a running daemon's own memory is not looked into. Nothing is
+// changed.
+
+#include "common/rules/evaluation.hpp"
+#include "common/text/escape.hpp"
+#include "policyd/commands/marks.hpp"
+#include "policyd/decision.hpp"
+#include "policyd/observations/observation.hpp"
+#include "policyd/protocol/reply.hpp"
+#include "policyd/setup.hpp"
+
+#include <chrono>
+#include <iomanip>
+#include <iostream>
+#include <iterator>
+
+namespace policyd {
+
+namespace {
+
+struct step
+{
+    const rules::rule* rule;
+    rules::truth result;
+};
+
+struct cost
+{
+    std::size_t observation;
+    double microseconds;
+};
+
+/// Notes the rules tried, and what each observation that was asked for costs.
+class notes : public rules::trace, public rules::source
+{
+  public:
+    explicit notes(context& of) : of_(of) {}
+
+    void tried(const rules::rule& tried, rules::truth result) override { steps.push_back({&tried, result}); }
+
+    rules::value observe(std::size_t observation, std::size_t element) override
+    {
+        if (of_.is_computed(observation))
+            return of_.observe(observation, element);
+        const auto begin = std::chrono::steady_clock::now();
+        const auto computed = of_.observe(observation, element);
+        const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - begin;
+        costs.push_back({observation, spent.count()});
+        return computed;
+    }
+
+    std::optional<std::size_t> elements(std::size_t observation) override { return of_.elements(observation); }
+    rules::value count(std::size_t counter) override { return of_.count(counter); }
+    base::time_point now() const override { return of_.now(); }
+
+    std::vector<step> steps;
+    std::vector<cost> costs;
+
+  private:
+    context& of_;
+};
+
+std::string_view word_of(rules::truth result)
+{
+    return result == rules::truth::yes ? "yes" : result == rules::truth::no ? "no" : "unknown";
+}
+
+std::string json_value(const rules::value& shown)
+{
+    if (!shown.is_present())
+        return shown.is_absent() ? "null" : "\"temporary\"";
+    if (shown.kind() == rules::type::boolean || shown.kind() == rules::type::number)
+        return rules::to_text(shown);
+    return '"' + text::for_json(rules::to_text(shown)) + '"';
+}
+
+std::string_view action_of(const decision& made)
+{
+    return made.value.empty() ? dunno : std::string_view(made.value);
+}
+
+void print_json(const decision& made, const notes& seen, context& in)
+{
+    std::cout << "{\"action\": \"" << text::for_json(action_of(made)) << "\", \"rule\": ";
+    if (made.rule == nullptr)
+        std::cout << "null";
+    else
+        std::cout << '"' << text::for_json(made.rule->label) << '"';
+    std::cout << ", \"observations\": {";
+    const char* before = "";
+    for (std::size_t i = 0; i < observations().size(); ++i) {
+        std::cout << before << '"' << observations()[i]->name << "\": " << json_value(in.observe(i, 0));
+        before = ", ";
+    }
+    std::cout << "}, \"rules\": [";
+    before = "";
+    for (const step& each : seen.steps) {
+        std::cout << before << "{\"rule\": \"" << text::for_json(each.rule->label) << "\", \"result\": \""
+                  << word_of(each.result) << "\"}";
+        before = ", ";
+    }
+    std::cout << "]}\n";
+}
+
+void print_text(const decision& made, const rules::evaluation& run, const notes& seen, context& in)
+{
+    for (const step& each : seen.steps)
+        std::cout << std::left << std::setw(8) << word_of(each.result) << each.rule->label << " (line "
+                  << each.rule->line << ")\n";
+    for (const cost& each : seen.costs)
+        std::cout << "        " << std::left << std::setw(26) << observations()[each.observation]->name
+                  << text::for_log(rules::to_text(in.observe(each.observation, 0))) << "  " << std::fixed
+                  << std::setprecision(1) << each.microseconds << " us\n";
+    for (const rules::firing& each : run.firings())
+        if (!each.what->is_terminal)
+            std::cout << "effect  " << each.what->name << " (" << each.fired->label << ")\n";
+    for (const rules::firing& each : run.observed())
+        std::cout << "would   " << each.what->name << " (" << each.fired->label << ")\n";
+    std::cout << "action=" << action_of(made);
+    if (made.rule != nullptr)
+        std::cout << "  by rule " << made.rule->label;
+    std::cout << '\n';
+}
+
+// What a daemon that never saw this client before would count.
+void count_dry(context& in, const request& asked, rules::phase phase)
+{
+    in.count_event(counted::connections, phase == phase_connect ? 1 : 0, nullptr);
+    if (phase == phase_rcpt)
+        for (const counted each : {counted::connections, counted::messages, counted::recipients})
+            in.count_event(each, 1, nullptr);
+    if (phase == phase_eom) {
+        double size = 0;
+        const auto sent = asked[attribute::size];
+        std::from_chars(sent.data(), sent.data() + sent.size(), size);
+        in.count_event(counted::bytes, size, nullptr);
+    }
+}
+
+int explain(std::string_view block, const policy& by, state::state& shared, const invocation& called)
+{
+    const auto parsed = parse_request(block);
+    if (!parsed) {
+        std::cerr << "policyd: " << parsed.error().text << '\n';
+        return conf::fault;
+    }
+    const auto where = to_policy_context((*parsed)[attribute::policy_context], (*parsed)[attribute::protocol_state]);
+    context in(shared, make_judge_options(called.settings).lengths, true);
+    in.reset(by, *parsed, where, base::now());
+    if (where.phase == phase_known && where.is_explicit)
+        in.is_recipient_known = true;
+    notes seen(in);
+    count_dry(in, *parsed, where.phase);
+    rules::evaluation run(*by.rules, seen, where.phase, &seen);
+    run.advance();
+    const auto made = decide(run.firings());
+    if (called.given.wants_json)
+        print_json(made, seen, in);
+    else
+        print_text(made, run, seen, in);
+    return conf::good;
+}
+
+} // namespace
+
+int run_explain(const invocation& called)
+{
+    if (!called.arguments.empty())
+        return usage_of("explain");
+    std::string told;
+    auto rules = load_rules(called.settings.text("policyd.rules"), told);
+    std::cerr << told;
+    if (!rules)
+        return conf::fault;
+    command_state shared(called.settings);
+    base::metrics metrics;
+    const auto by = make_policy(std::move(rules), shared->counters(), metrics, 1);
+    std::string input{std::istreambuf_iterator<char>(std::cin), {}};
+    while (!input.ends_with("\n\n"))
+        input += '\n';
+    int status = conf::good;
+    for (std::string_view rest = input; !rest.empty();) {
+        const auto end = end_of_block(rest);
+        status = std::max(status, explain(rest.substr(0, end), *by, *shared, called));
+        rest.remove_prefix(end);
+        while (rest.starts_with('\n'))
+            rest.remove_prefix(1);
+    }
+    return status;
+}
+
+} // namespace policyd

@@ -1,0 +1,36 @@
+#include "policyd/commands/key.hpp"
+
+#include "common/net/ip.hpp"
+#include "common/text/escape.hpp"
+#include "common/text/nearest.hpp"
+#include "policyd/observations/observation.hpp"
+
+#include <algorithm>
+
+namespace policyd {
+
+base::result<mark_key> to_mark_key(std::string_view written)
+{
+    const auto equals = written.find('=');
+    if (equals == std::string_view::npos) {
+        const auto network = net::prefix::parse(written);
+        if (!network)
+            return base::fail(network.error().text + "; a key is ADDRESS, NETWORK/LENGTH or OBSERVATION=VALUE");
+        const bool is_host = network->mapped_length() == 128;
+        return mark_key{is_host ? "client.address" : "client.network", network->to_text()};
+    }
+    const auto kind = written.substr(0, equals);
+    std::vector<std::string_view> names;
+    for (const observation* each : observations())
+        names.push_back(each->name);
+    if (std::find(names.begin(), names.end(), kind) == names.end())
+        return base::fail("unknown observation \"" + text::printable(kind, 60) + "\"" +
+                          text::did_you_mean(kind, names));
+    if (equals + 1 == written.size())
+        return base::fail("no value after \"" + std::string(written) + "\"");
+    if (kind == "client.address" || kind == "client.network")
+        return to_mark_key(written.substr(equals + 1));
+    return mark_key{std::string(kind), std::string(written.substr(equals + 1))};
+}
+
+} // namespace policyd

@@ -1,0 +1,97 @@
+#include "policyd/commands/marks.hpp"
+
+#include "common/text/escape.hpp"
+#include "policyd/commands/key.hpp"
+#include "policyd/setup.hpp"
+
+#include <future>
+#include <iostream>
+
+namespace policyd {
+
+namespace {
+
+// Waits until the store has called back.
+template <class Start>
+int finish(Start start)
+{
+    auto promised = std::make_shared<std::promise<state::outcome>>();
+    auto arrived = promised->get_future();
+    start([promised](state::outcome became) { promised->set_value(became); });
+    if (arrived.get() == state::outcome::committed)
+        return conf::good;
+    std::cerr << "policyd: the state did not take the change\n";
+    return conf::fault;
+}
+
+void print_json(const std::vector<state::mark>& all)
+{
+    const char* before = "[";
+    for (const state::mark& each : all) {
+        std::cout << before << "\n  {\"kind\": \"" << text::for_json(each.kind) << "\", \"key\": \""
+                  << text::for_json(each.key) << "\", \"since\": \"" << base::to_rfc3339(each.since)
+                  << "\", \"until\": \"" << base::to_rfc3339(each.until) << "\", \"reason\": \""
+                  << text::for_json(each.reason) << "\", \"origin\": \"" << text::for_json(each.origin)
+                  << "\", \"strikes\": " << each.strikes << '}';
+        before = ",";
+    }
+    std::cout << (all.empty() ? "[]\n" : "\n]\n");
+}
+
+} // namespace
+
+command_state::command_state(const conf::settings& settings)
+    : log_(base::to_stderr("policyd")), opened_(state::open(state_options(settings, "policyd command"), log_, metrics_))
+{}
+
+bool command_state::is_usable()
+{
+    const auto told = opened_->describe();
+    if (!told.is_available)
+        std::cerr << "policyd: " << told.location << ": " << told.problem << '\n';
+    return told.is_available;
+}
+
+int list_marks(const invocation& called, state::mark_table which)
+{
+    command_state shared(called.settings);
+    if (!shared.is_usable())
+        return conf::fault;
+    const auto all = shared->table(which).list(base::now());
+    if (called.given.wants_json) {
+        print_json(all);
+        return conf::good;
+    }
+    for (const state::mark& each : all) {
+        const bool is_address = each.kind == "client.address" || each.kind == "client.network";
+        std::cout << (is_address ? each.key : each.kind + "=" + each.key) << " until " << base::to_rfc3339(each.until)
+                  << " strikes " << each.strikes << " by " << text::for_log(each.origin) << " reason "
+                  << text::for_log(each.reason) << '\n';
+    }
+    return conf::good;
+}
+
+int add_mark(state::state& shared, state::mark_table which, std::string_view key, std::chrono::milliseconds lasting,
+             std::string reason, std::string_view origin)
+{
+    const auto read = to_mark_key(key);
+    if (!read) {
+        std::cerr << "policyd: " << read.error().text << '\n';
+        return conf::usage;
+    }
+    const auto now = base::now();
+    state::mark made{read->kind, read->key, now, now + lasting, std::move(reason), std::string(origin), 1};
+    return finish([&](state::written done) { shared.table(which).add(std::move(made), std::move(done)); });
+}
+
+int remove_mark(state::state& shared, state::mark_table which, std::string_view key)
+{
+    const auto read = to_mark_key(key);
+    if (!read) {
+        std::cerr << "policyd: " << read.error().text << '\n';
+        return conf::usage;
+    }
+    return finish([&](state::written done) { shared.table(which).remove(read->kind, read->key, std::move(done)); });
+}
+
+} // namespace policyd

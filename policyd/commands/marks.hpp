@@ -1,0 +1,38 @@
+// marks - what `policyd penalty` and `policyd allow` have in common
+//
+// They change the shared state; a running daemon sees that within a second.
+
+#pragma once
+
+#include "common/state/state.hpp"
+#include "policyd/commands/commands.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace policyd {
+
+/// The state, opened for a command.
+class command_state
+{
+  public:
+    explicit command_state(const conf::settings& settings);
+
+    state::state& operator*() { return *opened_; }
+    state::state* operator->() { return opened_.get(); }
+    /// False, and says why, when the database does not answer.
+    bool is_usable();
+
+  private:
+    base::logger log_;
+    base::metrics metrics_;
+    std::unique_ptr<state::state> opened_;
+};
+
+// Each gives the exit status.
+int list_marks(const invocation& called, state::mark_table which);
+int add_mark(state::state& shared, state::mark_table which, std::string_view key, std::chrono::milliseconds lasting,
+             std::string reason, std::string_view origin);
+int remove_mark(state::state& shared, state::mark_table which, std::string_view key);
+
+} // namespace policyd

@@ -1,0 +1,77 @@
+// penalty - shows, gives, takes and imports penalties
+//
+//   policyd penalty list | add KEY DURATION REASON | remove KEY | import FILE
+//
+// A file to import has `KEY DURATION REASON` lines; '#' begins a comment.
+
+#include "common/text/units.hpp"
+#include "policyd/commands/marks.hpp"
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace policyd {
+
+namespace {
+
+constexpr auto table = state::mark_table::penalties;
+
+int add(state::state& shared, std::string_view key, std::string_view lasting, std::string reason,
+        std::string_view origin)
+{
+    const auto span = text::to_duration(lasting);
+    if (!span) {
+        std::cerr << "policyd: " << span.error().text << '\n';
+        return conf::usage;
+    }
+    return add_mark(shared, table, key, *span, std::move(reason), origin);
+}
+
+int import(state::state& shared, const std::string& path)
+{
+    std::ifstream file(path);
+    if (!file) {
+        std::cerr << "policyd: " << path << " cannot be read\n";
+        return conf::fault;
+    }
+    int status = conf::good;
+    std::size_t number = 0;
+    for (std::string line; std::getline(file, line);) {
+        ++number;
+        std::istringstream words(line);
+        std::string key;
+        std::string lasting;
+        std::string reason;
+        if (!(words >> key) || key.starts_with('#'))
+            continue;
+        words >> lasting >> std::ws;
+        std::getline(words, reason);
+        if (add(shared, key, lasting, reason.empty() ? "imported" : reason, "import") != conf::good) {
+            std::cerr << path << ':' << number << ": not imported\n";
+            status = conf::fault;
+        }
+    }
+    return status;
+}
+
+} // namespace
+
+int run_penalty(const invocation& called)
+{
+    const auto& words = called.arguments;
+    if (words.empty() || (words.size() == 1 && words[0] == "list"))
+        return list_marks(called, table);
+    command_state shared(called.settings);
+    if (!shared.is_usable())
+        return conf::fault;
+    if (words.size() == 4 && words[0] == "add")
+        return add(*shared, words[1], words[2], words[3], "command");
+    if (words.size() == 2 && words[0] == "remove")
+        return remove_mark(*shared, table, words[1]);
+    if (words.size() == 2 && words[0] == "import")
+        return import(*shared, words[1]);
+    return usage_of("penalty");
+}
+
+} // namespace policyd

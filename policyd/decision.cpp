@@ -1,0 +1,54 @@
+#include "policyd/decision.hpp"
+
+#include "policyd/protocol/reply.hpp"
+
+namespace policyd {
+
+namespace {
+
+void take(base::result<std::string> value, decision& into)
+{
+    if (value)
+        into.value = std::move(*value);
+    else
+        into.problem = value.error().text;
+}
+
+} // namespace
+
+// `permit` is DUNNO to Postfix: its own OK would also end the list in which we are asked, and with it
+// reject_unlisted_recipient or a relay check that stands below.
+decision decide(std::span<const rules::firing> firings)
+{
+    decision made;
+    if (firings.empty() || !firings.back().what->is_terminal)
+        return made;
+    const rules::firing& last = firings.back();
+    const std::string text = last.arguments.empty() ? std::string() : last.arguments[0].text;
+    made.rule = last.fired;
+    made.action = last.what->name;
+    if (made.action == "reject")
+        made.value = reject_value(text);
+    else if (made.action == "defer")
+        made.value = defer_value(text);
+    else if (made.action == "defer_if_permit")
+        made.value = defer_if_permit_value(text);
+    else if (made.action == "hold")
+        made.value = hold_value(text);
+    else if (made.action == "discard")
+        made.value = discard_value(text);
+    else if (made.action == "redirect")
+        take(redirect_value(text), made);
+    else if (made.action == "filter")
+        take(filter_value(text), made);
+    made.is_refusal = made.action == "reject" || made.action == "defer";
+    made.passes = !made.is_refusal && made.action != "discard";
+    return made;
+}
+
+base::result<std::string> header_of(const rules::firing& prepend)
+{
+    return prepend_value(prepend.arguments.empty() ? std::string_view() : prepend.arguments[0].text);
+}
+
+} // namespace policyd

@@ -1,0 +1,127 @@
+// judge - from a request to its answer: the transaction, the counts, the rules, the effects
+//
+// Knows no socket and never waits; a session does both:
+//
+//   consider   parses, joins the transaction, counts, runs the rules
+//   …wait judgement.tarpit…
+//   conclude   settles the transaction, writes facts, logs; then the value is final
+//   …wait judgement.facts…
+//
+// Threads: any. Callers belong to one session each. State, log and metrics must outlive it.
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/base/metrics.hpp"
+#include "common/state/state.hpp"
+#include "policyd/commits.hpp"
+#include "policyd/context.hpp"
+#include "policyd/decision.hpp"
+#include "policyd/policy.hpp"
+#include "policyd/transaction/map_outage.hpp"
+#include "policyd/transaction/table.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace policyd {
+
+struct judge_options
+{
+    table_limits limits;
+    network_lengths lengths;
+    std::chrono::milliseconds tarpit_limit{30000};
+    unsigned tarpits = 100; // at once; Postfix has an smtpd waiting for each
+};
+
+/// One policy socket.
+struct caller
+{
+    caller(state::state& shared, network_lengths lengths, std::string from)
+        : host(std::move(from)), view(shared, lengths)
+    {}
+
+    std::string host;
+    context view;
+    std::string service; // of the request before; its wiring is kept at hand
+    std::shared_ptr<wiring> wired;
+    std::uint64_t process = 0; // the smtpd at the other end
+    std::shared_ptr<const policy> rules;
+    std::uint64_t rules_version = 0;
+};
+
+struct judgement
+{
+    request parsed;
+    policy_context where;
+    asked question;
+    visit from;
+    outcome result;
+    decision decided;
+    std::string value; // what to send, empty for DUNNO
+    std::chrono::milliseconds tarpit{};
+    std::shared_ptr<commits> facts; // null when there are none to wait for
+    bool is_retry = false;
+};
+
+class judge
+{
+  public:
+    judge(const judge_options& options, state::state& shared, const base::logger& log, base::metrics& metrics);
+
+    /// Rules for all requests from now on.
+    void adopt(std::shared_ptr<const rules::ruleset> rules);
+    std::shared_ptr<const policy> rules() const;
+
+    /// Fails on bytes that are no request: close the connection. `block` must live until conclude.
+    base::result<void> consider(caller& from, std::string_view block, base::time_point at, judgement& made);
+    void conclude(caller& from, judgement& made, base::time_point at);
+
+    /// The policy socket closed.
+    void closed(const caller& from, base::time_point at);
+    /// Every `interval`, from one thread.
+    void sweep(base::time_point at, std::chrono::milliseconds interval);
+    /// A network thread ran late: requests may have been lost.
+    void stalled() { table_.begin_epoch(); }
+    void drain();
+
+  private:
+    void refresh(caller& from);
+    void look_at(caller& from, std::string_view block, base::time_point at, judgement& made);
+    void count(caller& from, judgement& made);
+    void run_rules(caller& from, judgement& made);
+    void settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts);
+    void run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts);
+    void note_outage(base::time_point at);
+    void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
+                  std::shared_ptr<commits>* facts);
+    void write_transaction(caller& from, judgement& made, double score, base::time_point at);
+    void log_decision(const caller& from, const judgement& made) const;
+    void log_observed(const rules::firing& fired, const caller& from, const judgement& made) const;
+    std::uint64_t effect_of(const policy& by, const rules::rule& rule) const;
+    void register_metrics(base::metrics& metrics);
+
+    const judge_options options_;
+    state::state& state_;
+    const base::logger& log_;
+    base::metrics& metrics_;
+    wirings wirings_;
+    transaction_table table_;
+    map_outage outage_;
+    base::guarded<std::shared_ptr<const policy>> rules_;
+    std::atomic<std::uint64_t> rules_version_{0};
+    std::atomic<bool> is_frozen_{false};
+    std::atomic<unsigned> tarpits_{0};
+    base::metric_counter* requests_[6] = {};
+    base::metric_counter* retries_ = nullptr;
+    base::metric_counter* unknown_ = nullptr;
+    base::metric_counter* uncounted_ = nullptr;
+    base::metric_counter* probes_ = nullptr;
+    base::metric_counter* penalties_ = nullptr;
+    base::metric_counter* notices_ = nullptr;
+    base::metric_counter* strange_contexts_ = nullptr;
+};
+
+} // namespace policyd

@@ -1,0 +1,197 @@
+#include "policyd/server.hpp"
+
+#include "common/net/daemon.hpp"
+#include "common/text/log_line.hpp"
+#include "policyd/recorder.hpp"
+#include "policyd/session.hpp"
+#include "policyd/setup.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <condition_variable>
+#include <optional>
+#include <thread>
+
+namespace policyd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto tick = 250ms;
+constexpr auto stall = 500ms;
+
+// Lines of a rule file's diagnostics, each a line of the log.
+void log_lines(const base::logger& log, const std::string& told)
+{
+    for (std::size_t begin = 0; begin < told.size();) {
+        const auto end = told.find('\n', begin);
+        log.warning(text::log_line().add("event", "rules").add("problem", told.substr(begin, end - begin)).text());
+        begin = end + 1;
+    }
+}
+
+/// The rules in use, replaced when they or their lists change. Threads: main (SIGHUP) and its own.
+class rule_keeper
+{
+  public:
+    rule_keeper(std::string path, judge& by, const base::logger& log, std::shared_ptr<const rules::ruleset> first)
+        : judge_(by), log_(log), path_(std::move(path)), current_(std::move(first)), thread_([this] { watch(); })
+    {}
+
+    ~rule_keeper()
+    {
+        {
+            const std::lock_guard lock(mutex_);
+            is_over_ = true;
+        }
+        woken_.notify_one();
+        thread_.join();
+    }
+
+    void reload(std::string path)
+    {
+        const std::lock_guard lock(mutex_);
+        path_ = std::move(path);
+        load();
+    }
+
+  private:
+    void watch()
+    {
+        std::unique_lock lock(mutex_);
+        while (!woken_.wait_for(lock, 1s, [this] { return is_over_; }))
+            if (current_->has_changed_lists() && !is_stuck_)
+                load();
+    }
+
+    // An error keeps what runs; the lists are then not looked at again before the next SIGHUP.
+    void load()
+    {
+        std::string told;
+        auto next = load_rules(path_, told);
+        log_lines(log_, told);
+        is_stuck_ = next == nullptr;
+        if (is_stuck_)
+            return log_.error(text::log_line()
+                                  .add("event", "reload")
+                                  .add("file", path_)
+                                  .add("problem", "the rules have errors; the ones before stay in force")
+                                  .text());
+        current_ = next;
+        judge_.adopt(std::move(next));
+        log_.info(text::log_line().add("event", "reload").add("file", path_).text());
+    }
+
+    judge& judge_;
+    const base::logger& log_;
+    std::mutex mutex_;
+    std::condition_variable woken_;
+    std::string path_;
+    std::shared_ptr<const rules::ruleset> current_;
+    bool is_over_ = false;
+    bool is_stuck_ = false;
+    std::thread thread_;
+};
+
+// Each network thread notices when it ran late; the first one sweeps too.
+asio::awaitable<void> run_clock(judge& by, bool sweeps)
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    auto last = std::chrono::steady_clock::now();
+    for (;;) {
+        timer.expires_after(tick);
+        co_await timer.async_wait(asio::use_awaitable);
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last > tick + stall)
+            by.stalled();
+        last = now;
+        if (sweeps)
+            by.sweep(base::now(), tick);
+    }
+}
+
+void reload(const conf::command_line& given, const conf::settings& running, rule_keeper& rules, const base::logger& log)
+{
+    const auto next = conf::settings::load(given.config, given.overrides);
+    if (!next)
+        return log.error(text::log_line().add("event", "reload").add("problem", next.error().text).text());
+    for (const std::string& key : running.needs_restart(*next))
+        log.warning(text::log_line()
+                        .add("event", "reload")
+                        .add("key", key)
+                        .add("problem", "takes effect at the next start")
+                        .text());
+    rules.reload(next->text("policyd.rules"));
+}
+
+void listen(net::daemon& body, const conf::settings& settings, judge& by, state::state& shared, const base::logger& log,
+            recorder* record, std::vector<std::unique_ptr<session_settings>>& kept)
+{
+    for (const std::string& written : settings.texts("policyd.listen")) {
+        const auto place = to_listen_place(written);
+        if (!place)
+            throw std::runtime_error(settings.where("policyd.listen") + ": policyd.listen: " + place.error().text);
+        auto own = std::make_unique<session_settings>();
+        own->host = place->host;
+        own->idle_timeout = settings.duration("policyd.idle_timeout");
+        own->write_timeout = settings.duration("policyd.write_timeout");
+        own->request_limit = std::min<std::size_t>(settings.size("policyd.request_limit"), request_limit);
+        own->lengths = make_judge_options(settings).lengths;
+        net::session_function session = [&by, &shared, &log, record, &own = *own](net::stream peer) {
+            return serve(std::move(peer), own, by, shared, log, record);
+        };
+        kept.push_back(std::move(own));
+        body.listen(place->where, std::move(session), static_cast<unsigned>(settings.number("policyd.session_limit")));
+        log.info(text::log_line().add("event", "listen").add("where", place->where.to_text()).text());
+    }
+}
+
+} // namespace
+
+int serve_requests(const conf::command_line& given, const conf::settings& settings)
+{
+    net::prepare_process();
+    const base::logger log(make_log(settings, given.is_foreground));
+    base::metrics metrics;
+    metrics.gauge("policyd_log_dropped", "Log lines that found no room",
+                  [&log] { return static_cast<double>(log.dropped()); });
+    std::string told;
+    auto rules = load_rules(settings.text("policyd.rules"), told);
+    log_lines(log, told);
+    if (!rules) {
+        log.fatal(text::log_line().add("event", "start").add("problem", "the rules have errors").text());
+        return conf::fault;
+    }
+    try {
+        const auto shared = state::open(state_options(settings, "policyd"), log, metrics);
+        judge by(make_judge_options(settings), *shared, log, metrics);
+        by.adopt(rules);
+        std::optional<recorder> record;
+        if (!settings.text("policyd.record").empty())
+            record.emplace(settings.text("policyd.record"), log, metrics);
+        const auto wanted = static_cast<unsigned>(settings.number("threads"));
+        rule_keeper keeper(settings.text("policyd.rules"), by, log, rules);
+        std::vector<std::unique_ptr<session_settings>> kept;
+        net::daemon body(log, wanted != 0 ? wanted : std::thread::hardware_concurrency());
+        listen(body, settings, by, *shared, log, record ? &*record : nullptr, kept);
+        for (const std::string& written : settings.texts("policyd.metrics"))
+            body.serve_metrics(net::endpoint::parse(written).value(), metrics);
+        for (std::size_t i = 0; i < body.threads(); ++i)
+            asio::co_spawn(body.context(i), run_clock(by, i == 0), asio::detached);
+        net::hooks hooks;
+        hooks.reload = [&] { reload(given, settings, keeper, log); };
+        hooks.drain = [&] { by.drain(); };
+        hooks.drain_limit = settings.duration("policyd.drain_timeout");
+        return body.run(hooks);
+    } catch (const std::exception& failure) {
+        log.fatal(text::log_line().add("event", "start").add("problem", failure.what()).text());
+        return conf::fault;
+    }
+}
+
+} // namespace policyd

@@ -1,0 +1,93 @@
+#include "policyd/setup.hpp"
+
+#include "common/text/escape.hpp"
+#include "policyd/vocabulary.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <sstream>
+
+namespace policyd {
+
+namespace {
+
+base::result<unsigned> to_mode(std::string_view written)
+{
+    unsigned mode = 0;
+    const auto [end, failure] = std::from_chars(written.data(), written.data() + written.size(), mode, 8);
+    if (written.empty() || failure != std::errc{} || end != written.data() + written.size() || mode > 0777)
+        return base::fail("mode=" + text::printable(written, 20) + " is not an octal mode such as 0660");
+    return mode;
+}
+
+} // namespace
+
+std::unique_ptr<base::log_sink> make_log(const conf::settings& settings, bool is_foreground)
+{
+    const std::string& wanted = settings.text("log");
+    const std::string& socket = settings.text("syslog_socket");
+    const bool has_socket = access(socket.c_str(), W_OK) == 0;
+    if (is_foreground || wanted == "stderr" || (wanted == "auto" && !has_socket))
+        return base::to_stderr("policyd");
+    return base::to_syslog("policyd", socket);
+}
+
+state::options state_options(const conf::settings& settings, std::string owner)
+{
+    state::options wanted;
+    wanted.uri = settings.text("state");
+    wanted.is_daemon = owner == "policyd";
+    wanted.owner = std::move(owner);
+    wanted.address_memory = settings.size("state_address_memory");
+    wanted.aggregate_memory = settings.size("state_aggregate_memory");
+    wanted.mark_memory = settings.size("state_mark_memory");
+    wanted.outbox_limit = settings.size("outbox_limit");
+    wanted.commit_limit = settings.duration("commit_limit");
+    return wanted;
+}
+
+judge_options make_judge_options(const conf::settings& settings)
+{
+    judge_options made;
+    made.limits.known_timeout = settings.duration("policyd.known_timeout");
+    made.limits.transaction_timeout = settings.duration("policyd.transaction_timeout");
+    made.lengths = {static_cast<unsigned>(settings.number("networks_v4_length")),
+                    static_cast<unsigned>(settings.number("networks_v6_length"))};
+    made.tarpit_limit = std::min(made.tarpit_limit, settings.duration("policyd.decision_timeout"));
+    return made;
+}
+
+base::result<listen_place> to_listen_place(std::string_view written)
+{
+    std::istringstream words{std::string(written)};
+    std::string word;
+    words >> word;
+    const auto where = net::endpoint::parse(word);
+    if (!where)
+        return where.error();
+    listen_place made{*where, {}};
+    while (words >> word) {
+        if (word.starts_with("host=") && word.size() > 5) {
+            made.host = word.substr(5);
+        } else if (word.starts_with("mode=") && made.where.is_unix) {
+            const auto mode = to_mode(std::string_view(word).substr(5));
+            if (!mode)
+                return mode.error();
+            made.where.mode = *mode;
+        } else {
+            return base::fail("\"" + text::printable(word, 60) + "\" is neither host=NAME nor mode=0660 of a socket");
+        }
+    }
+    return made;
+}
+
+std::shared_ptr<const rules::ruleset> load_rules(const std::string& path, std::string& told)
+{
+    auto loaded = rules::ruleset::load(path, vocabulary());
+    for (const rules::diagnostic& each : loaded.diagnostics)
+        told += each.to_text() + '\n';
+    return std::move(loaded.rules);
+}
+
+} // namespace policyd

@@ -1,0 +1,35 @@
+// setup - parts of the daemon made from the settings, for the server and for commands
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/conf/settings.hpp"
+#include "common/net/endpoint.hpp"
+#include "common/rules/ruleset.hpp"
+#include "common/state/state.hpp"
+#include "policyd/judge.hpp"
+
+#include <memory>
+#include <string>
+
+namespace policyd {
+
+std::unique_ptr<base::log_sink> make_log(const conf::settings& settings, bool is_foreground);
+
+/// `owner` is policyd, or a command's name.
+state::options state_options(const conf::settings& settings, std::string owner);
+
+judge_options make_judge_options(const conf::settings& settings);
+
+/// A value of policyd.listen: `ENDPOINT [host=NAME] [mode=0660]`.
+struct listen_place
+{
+    net::endpoint where;
+    std::string host;
+};
+base::result<listen_place> to_listen_place(std::string_view written);
+
+/// Loads the rules of the settings, or of `path`. Every diagnostic goes to `told`, one a line.
+std::shared_ptr<const rules::ruleset> load_rules(const std::string& path, std::string& told);
+
+} // namespace policyd
