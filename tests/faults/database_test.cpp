@@ -83,7 +83,7 @@ bool in_child(int wanted_signal, Work work)
 TEST_CASE("a locked database: class B facts go to the outbox in time and are replayed when the lock is gone")
 {
     const directory where;
-    opened policyd(where.file());
+    hasty policyd(where.file());
     intruder other(where.file());
     other.run("BEGIN IMMEDIATE");
     const auto before = std::chrono::steady_clock::now();
@@ -103,7 +103,7 @@ TEST_CASE("a locked database: class B facts go to the outbox in time and are rep
 TEST_CASE("a database that stays locked is reported once, and so is its return")
 {
     const directory where;
-    opened policyd(where.file());
+    hasty policyd(where.file());
     intruder other(where.file());
     other.run("BEGIN IMMEDIATE");
     CHECK(add(policyd->table(mark_table::penalties), penalty("sasl.user", "bob", now)) == outcome::outboxed);
@@ -199,7 +199,7 @@ TEST_CASE("a full disk: class A facts fail, class B facts are dropped only when 
     opened(where.file());
     CHECK(in_child(0, [&] {
         std::signal(SIGXFSZ, SIG_IGN);
-        opened policyd(where.file());
+        hasty policyd(where.file());
         const rlimit small = {128 << 10U, 128 << 10U};
         setrlimit(RLIMIT_FSIZE, &small);
         int outboxed = 0;
@@ -223,10 +223,9 @@ TEST_CASE("what was acknowledged is there after SIGKILL")
 {
     const directory where;
     CHECK(in_child(SIGKILL, [&] {
-        opened contentd(where.file(), "contentd");
+        hasty contentd(where.file(), "contentd");
         if (deliver(contentd) != outcome::committed ||
-            add(contentd->table(mark_table::penalties), penalty("client.address", "192.0.2.9", now)) !=
-                outcome::committed)
+            add(contentd->table(mark_table::penalties), penalty("client.address", "192.0.2.9", now)) == outcome::failed)
             _exit(1);
         intruder other(where.file());
         other.run("BEGIN IMMEDIATE");
@@ -236,7 +235,7 @@ TEST_CASE("what was acknowledged is there after SIGKILL")
         kill(getpid(), SIGKILL);
     }));
     opened contentd(where.file(), "contentd");
-    CHECK(is_penalised(contentd, "192.0.2.9"));
+    CHECK(eventually([&] { return is_penalised(contentd, "192.0.2.9"); }));
     CHECK(eventually([&] { return is_penalised(contentd, "192.0.2.10"); }));
     answer<base::result<std::vector<std::string>>> done;
     contentd->deliveries().find({"mx1", "4XyZ", "00ff", "a@example.org"}, {"b@example.net"}, done.callback());
@@ -247,7 +246,7 @@ TEST_CASE("a torn last record is dropped, those before it are replayed")
 {
     const directory where;
     CHECK(in_child(SIGKILL, [&] {
-        opened policyd(where.file());
+        hasty policyd(where.file());
         intruder other(where.file());
         other.run("BEGIN IMMEDIATE");
         add(policyd->table(mark_table::penalties), penalty("sasl.user", "first", now));
