@@ -123,7 +123,7 @@ struct pipeline::work
 };
 
 pipeline::pipeline(const shared_parts& parts, std::string hostname, smtp_out::timeouts allowed, std::size_t connections)
-    : parts_(parts), next_hops_(std::move(hostname), allowed, connections)
+    : parts_(parts), next_hops_(parts.log, parts.announced, std::move(hostname), allowed, connections)
 {}
 
 asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)

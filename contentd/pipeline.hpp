@@ -37,6 +37,7 @@ struct shared_parts
     scan_gate& gate;
     const base::logger& log;
     base::metrics& metrics;
+    smtp_out::announcements& announced; // what the next hops announce
     mime::limits limits;
     int poison_attempts = 6;
 };

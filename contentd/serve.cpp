@@ -63,6 +63,7 @@ class service
                                                        gate_,
                                                        log,
                                                        metrics_,
+                                                       announced_,
                                                        mime_limits(settings),
                                                        static_cast<int>(settings.number("contentd.poison_attempts"))}
     {
@@ -92,8 +93,10 @@ class service
     void listen(const conf::settings& settings, const std::vector<listener_settings>& listeners,
                 const std::vector<net::prefix>& networks)
     {
-        for (const listener_settings& each : listeners)
+        for (const listener_settings& each : listeners) {
             sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings, networks)));
+            sessions_.back()->announced = &announced_;
+        }
         for (std::size_t i = 0; i < listeners.size(); ++i) {
             const session_settings& mine = *sessions_[i];
             daemon_.listen(
@@ -163,6 +166,7 @@ class service
     rule_book rules_;
     quarantine_store quarantine_;
     scan_gate gate_;
+    smtp_out::announcements announced_;
     asio::thread_pool workers_;
     net::daemon daemon_;
     shared_parts parts_;

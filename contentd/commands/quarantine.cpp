@@ -124,10 +124,12 @@ smtp_out::outgoing released_message(const state::quarantined& row, std::span<con
     return message;
 }
 
-smtp_out::outcome give_back(const conf::settings& settings, const smtp_out::outgoing& message)
+smtp_out::outcome give_back(const command_context& command, const smtp_out::outgoing& message)
 {
+    const conf::settings& settings = command.settings;
+    smtp_out::announcements known;
     asio::io_context context(1);
-    smtp_out::pool pool(hostname_of(settings), next_hop_timeouts(settings), 1);
+    smtp_out::pool pool(command.log, known, hostname_of(settings), next_hop_timeouts(settings), 1);
     smtp_out::outcome came;
     asio::co_spawn(context, pool.send(settings.text("contentd.next_hop"), message),
                    [&](const std::exception_ptr& failure, smtp_out::outcome given) {
@@ -150,7 +152,7 @@ int release(opened& open, const std::string& id, std::span<const std::string> re
     if (!content)
         return fail(content.error().text);
     const smtp_out::outgoing message = released_message(*row, recipients, *content);
-    const smtp_out::outcome came = give_back(open.context.settings, message);
+    const smtp_out::outcome came = give_back(open.context, message);
     bool is_all = !came.replies.empty();
     for (std::size_t i = 0; i < came.replies.size(); ++i) {
         is_all = is_all && came.replies[i].is_positive();
