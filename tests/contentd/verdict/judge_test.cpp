@@ -108,7 +108,7 @@ TEST_CASE("scores add up in order and tag puts them on top")
     auto message = message_of(disguised, {"a@example.com"});
     const auto outcomes = rules.judge("one: mime.parts = 3 -> score 2.5\n"
                                       "two: attachment.name ~ \"^notes\" -> score 3\n"
-                                      "mark: score >= 5 -> tag \"{attachment.name}\"\n"
+                                      "mark: score >= 5 -> tag \"{sender.domain}\"\n"
                                       "observe strict: true -> quarantine \"would\"\n",
                                       message);
     CHECK(outcomes[0].what == contentd::disposal::deliver);
