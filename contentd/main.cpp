@@ -57,7 +57,7 @@ int run(int count, char** words)
         const base::logger log(conf::choose_log(*settings, "contentd", line->is_foreground));
         return contentd::serve_mail(*line, *settings, log);
     }
-    const base::logger log(base::to_stderr("contentd"));
+    const base::logger log(base::to_stderr("contentd", base::level::warning));
     for (const command& each : commands)
         if (each.help.name == line->arguments[0])
             return each.run({*line, *settings, log, std::span(line->arguments).subspan(1)});

@@ -15,10 +15,12 @@ constexpr std::array<std::string_view, 4> level_names = {"info", "warning", "err
 class stderr_sink : public log_sink
 {
   public:
-    explicit stderr_sink(std::string program) : program_(std::move(program)) {}
+    stderr_sink(std::string program, level least) : program_(std::move(program)), least_(least) {}
 
     void write(level severity, std::string_view line) override
     {
+        if (severity < least_)
+            return;
         std::string whole = program_;
         whole += ": ";
         whole += level_names[static_cast<std::size_t>(severity)];
@@ -31,13 +33,14 @@ class stderr_sink : public log_sink
 
   private:
     std::string program_;
+    level least_;
 };
 
 } // namespace
 
-std::unique_ptr<log_sink> to_stderr(std::string program)
+std::unique_ptr<log_sink> to_stderr(std::string program, level least)
 {
-    return std::make_unique<stderr_sink>(std::move(program));
+    return std::make_unique<stderr_sink>(std::move(program), least);
 }
 
 } // namespace base

@@ -26,7 +26,8 @@ class log_sink
 };
 
 /// Lines on standard error: `policyd: info: action=reject rule=penalised …`.
-std::unique_ptr<log_sink> to_stderr(std::string program);
+/// Lines below `least` are left out: a command's user wants to hear of trouble only.
+std::unique_ptr<log_sink> to_stderr(std::string program, level least = level::info);
 
 /// Lines for syslog(3)'s socket, facility mail, identified as `program[pid]`. Reconnects when syslogd restarts.
 std::unique_ptr<log_sink> to_syslog(std::string program, std::string socket_path = "/dev/log");

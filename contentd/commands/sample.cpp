@@ -13,21 +13,36 @@ namespace contentd {
 
 namespace {
 
-// CRLF line ends, as a message has on its way.
-std::string canonical(std::string_view raw)
+// What the data phase would make of the file: CRLF line ends, which files often have not, and no bare CR.
+void canonicalise(std::string_view raw, sample& made)
 {
     if (raw.starts_with("From ")) {
         const auto end = raw.find('\n');
         raw.remove_prefix(end == std::string_view::npos ? raw.size() : end + 1);
     }
-    std::string out;
+    std::string& out = made.content;
+    data_notes& notes = made.message.notes;
     out.reserve(raw.size() + raw.size() / 40);
+    std::size_t line = 0; // where it begins in `out`
     for (std::size_t at = 0; at < raw.size(); ++at) {
-        if (raw[at] == '\n' && (at == 0 || raw[at - 1] != '\r'))
+        const bool is_line_end = raw[at] == '\n';
+        if (raw[at] == '\r') {
+            const bool is_bare = at + 1 == raw.size() || raw[at + 1] != '\n';
+            notes.bare_cr += is_bare ? 1 : 0;
+            if (is_bare)
+                out += ' ';
+            continue;
+        }
+        notes.nul += raw[at] == '\0' ? 1 : 0;
+        notes.has_8bit = notes.has_8bit || (static_cast<unsigned char>(raw[at]) & 0x80U) != 0;
+        if (is_line_end) {
+            notes.longest_line = std::max<std::uint64_t>(notes.longest_line, out.size() - line);
             out += '\r';
+        }
         out += raw[at];
+        if (is_line_end)
+            line = out.size();
     }
-    return out;
 }
 
 std::string address_in(std::string_view field)
@@ -96,7 +111,7 @@ base::result<std::unique_ptr<sample>> read_sample(const std::string& path)
         raw.assign(std::istreambuf_iterator<char>(file), {});
     }
     auto made = std::make_unique<sample>();
-    made->content = canonical(raw);
+    canonicalise(raw, *made);
     made->message.content = made->content;
     made->message.at = base::now();
     guess_envelope(*made);
