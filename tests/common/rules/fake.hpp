@@ -1,11 +1,11 @@
-// fake - a complete small vocabulary and a source for it, as a daemon would make them
+// fake - a source for the fake vocabulary, and what the tests of rules do over and over
 //
-// A daemon's own tables come from its observations' files; the form is the same. Values are set by name; one that is
-// set as remote is pending until it has been awaited.
+// Values are set by name; one that is set as remote is pending until it has been awaited.
 
 #pragma once
 
 #include "common/rules/evaluation.hpp"
+#include "fake_vocabulary.hpp"
 
 #include <functional>
 #include <map>
@@ -14,9 +14,6 @@
 #include <vector>
 
 namespace fake {
-
-/// Phases connect, rcpt, data; events unknown, spam; families attachment, url and part.
-const rules::vocabulary& vocabulary();
 
 class source final : public rules::source
 {
