@@ -1,7 +1,8 @@
 // deliveries - who already has a message, and which messages crashed the filter
 //
-// Deliveries are facts of class A (Semantics, 12): synced to disk before the caller goes on. Attempts (13) are committed
-// and not synced: they guard against the death of the filter, which a commit survives, and cost no fsync a message.
+// Deliveries are facts of class A (Semantics, 12): synced to disk before the caller goes on. Attempts (13) are
+// committed and not synced: they guard against the death of the filter, which a commit survives, and cost no fsync a
+// message.
 
 #pragma once
 

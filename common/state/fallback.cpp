@@ -81,12 +81,14 @@ void fallback::store(pending_fact& fact)
     const auto number = box_ != nullptr ? box_->append(fact.changes) : std::nullopt;
     fact.outbox_number.store(number.value_or(pending_fact::not_stored), std::memory_order_release);
     fact.outbox_number.notify_one();
+    (number ? outboxed_ : dropped_).add();
+    if (!number)
+        complain();
     fact.answer(number ? outcome::outboxed : outcome::failed);
-    if (number) {
-        outboxed_.add();
-        return;
-    }
-    dropped_.add();
+}
+
+void fallback::complain()
+{
     const std::int64_t now = base::to_epoch_ms(base::now());
     std::int64_t last = last_complaint_ms_.load(std::memory_order_relaxed);
     if (now - last >= complaint_interval_ms && last_complaint_ms_.compare_exchange_strong(last, now))

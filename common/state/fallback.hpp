@@ -39,6 +39,7 @@ class fallback
   private:
     void run();
     void store(pending_fact& fact);
+    void complain();
 
     outbox* const box_;
     const base::logger& log_;

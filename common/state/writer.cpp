@@ -12,15 +12,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds linger{2};           // between commits when facts come faster than crowded_rate
-constexpr std::size_t crowded_rate = 1000;  // a second
-constexpr milliseconds rate_window{4};      // over which the rate is taken
+constexpr milliseconds linger{2};           // between commits when facts come fast
 constexpr milliseconds patient_limit{5000}; // facts that cannot go to the outbox fail after that
 constexpr milliseconds busy_limit{1000};    // a lock that is held longer is a fault
 constexpr milliseconds busy_retry{250};     // how often such a lock is tried
 constexpr milliseconds fault_retry{2000};   // how often any other fault is
 constexpr milliseconds stop_limit{5000};    // for what waits at the end
-constexpr std::size_t replay_step = 500;    // records a transaction
 
 } // namespace
 
@@ -188,95 +185,6 @@ void writer::connect()
         }
     }
     used_.health.set_available();
-}
-
-void writer::replay_outbox()
-{
-    used_.box->replay(replay_step, [this](const std::vector<std::vector<change>>& records) {
-        try {
-            db_transaction whole(*connection_);
-            for (const auto& changes : records)
-                perform(*connection_, changes);
-            whole.commit();
-        } catch (const db_error& failure) {
-            if (failure.kind() != fault::refused)
-                throw;
-            for (const auto& changes : records) {
-                try {
-                    db_transaction single(*connection_);
-                    perform(*connection_, changes);
-                    single.commit();
-                } catch (const db_error& refused) {
-                    if (refused.kind() != fault::refused)
-                        throw;
-                    used_.log.error(text::log_line().add("outbox", "fact refused").add("error", refused.what()).text());
-                }
-            }
-        }
-    });
-}
-
-void writer::commit_batch()
-{
-    try {
-        db_transaction whole(*connection_);
-        for (const pending& fact : batch_)
-            perform(*connection_, fact->changes);
-        whole.commit();
-    } catch (const db_error& failure) {
-        if (failure.kind() != fault::refused)
-            throw;
-        commit_one_by_one();
-        return;
-    }
-    last_commit_ = clock::now();
-    note_rate(batch_.size());
-    acknowledge(std::exchange(batch_, {}));
-}
-
-void writer::commit_one_by_one()
-{
-    while (!batch_.empty()) {
-        const pending fact = batch_.front();
-        try {
-            db_transaction single(*connection_);
-            perform(*connection_, fact->changes);
-            single.commit();
-            acknowledge({fact});
-        } catch (const db_error& failure) {
-            if (failure.kind() != fault::refused)
-                throw;
-            used_.log.error(text::log_line().add("state", "fact refused").add("error", failure.what()).text());
-            fact->settle(outcome::failed);
-        }
-        batch_.erase(batch_.begin());
-    }
-}
-
-void writer::acknowledge(const std::vector<pending>& facts)
-{
-    commits_.add();
-    facts_.add(facts.size());
-    std::vector<pending> to_sync;
-    for (const pending& fact : facts) {
-        if (fact->kind == durability::synced)
-            to_sync.push_back(fact);
-        else
-            used_.backstop.committed(*fact);
-    }
-    if (!to_sync.empty())
-        used_.acknowledger.acknowledge(std::move(to_sync));
-}
-
-void writer::note_rate(std::size_t facts)
-{
-    rate_facts_ += facts;
-    const auto elapsed = last_commit_ - rate_since_;
-    if (elapsed < rate_window)
-        return;
-    is_crowded_ = rate_facts_ * std::chrono::milliseconds(1000) > elapsed * crowded_rate;
-    rate_since_ = last_commit_;
-    rate_facts_ = 0;
 }
 
 void writer::run_chores()

@@ -76,6 +76,7 @@ class writer
     void connect();
     bool is_usable() const { return connection_ != nullptr && clock::now() >= retry_at_; }
     void replay_outbox();
+    void replay_one_by_one(const std::vector<std::vector<change>>& records);
     void commit_batch();
     void commit_one_by_one();
     void acknowledge(const std::vector<pending>& facts);

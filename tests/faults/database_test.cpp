@@ -27,7 +27,11 @@ const base::time_point now = base::now();
 class intruder
 {
   public:
-    explicit intruder(const std::string& path) { REQUIRE(sqlite3_open(path.c_str(), &handle_) == SQLITE_OK); }
+    explicit intruder(const std::string& path)
+    {
+        REQUIRE(sqlite3_open(path.c_str(), &handle_) == SQLITE_OK);
+        sqlite3_busy_timeout(handle_, 5000);
+    }
     ~intruder() { close(); }
     intruder(const intruder&) = delete;
     intruder& operator=(const intruder&) = delete;
