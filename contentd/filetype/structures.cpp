@@ -87,7 +87,7 @@ verdict short_signatures(std::string_view content)
     if (is_icon && content[4] != 0 && content[5] == 0)
         return {"image/vnd.microsoft.icon", family::image};
     if (has_at(content, 1, "WS") && std::string_view("FCZ").find(content[0]) != std::string_view::npos &&
-        content[3] < 64)
+        content[3] < 32)
         return {"application/x-shockwave-flash", family::video};
     if (has_at(content, 0, "BZh") && has_at(content, 4, "1AY&SY"))
         return {"application/x-bzip2", family::archive};

@@ -83,7 +83,8 @@ verdict by_mimetype_entry(const entry& first)
         if (first.data.starts_with(type))
             return {type, family::document};
     }
-    return {"application/vnd.oasis.opendocument", family::document};
+    constexpr std::string_view others = "application/vnd.oasis.opendocument";
+    return first.data.starts_with(others) ? verdict{others, family::document} : verdict{};
 }
 
 } // namespace

@@ -102,7 +102,7 @@ void note_duplicates(part& into, const content_fields& found)
             into.defects |= duplicate_parameter;
     }
     for (const structured_value& each : found.dispositions) {
-        if (has_duplicates(each.parameters, "filename"))
+        if (has_duplicates(each.parameters, "filename") || has_duplicates(each.parameters, "name"))
             into.defects |= duplicate_parameter;
     }
 }

@@ -71,15 +71,17 @@ void scanner::add_field(const field& next)
 void scanner::continuation(std::string_view line)
 {
     const bool is_only_blanks = trimmed(line).empty();
-    if (is_only_blanks || !open_.back().has_open_field)
-        innermost().defects |= broken_header; // an empty line to some readers, or nothing to continue
+    if (is_only_blanks)
+        innermost().defects |= broken_header; // to some readers an empty line
     if (open_.back().has_open_field) {
         field& last = document_.fields.back();
         last.value = {last.value.data(), last.value.size() + line.size()};
         last.whole = {last.whole.data(), last.whole.size() + line.size()};
     } else if (line_ == open_.back().begin) {
-        // No field to continue: the empty line, badly written, or a body without a header.
-        end_header(is_only_blanks ? at_ : line_);
+        if (is_only_blanks)
+            end_header(at_); // the empty line, badly written
+        else
+            broken_line(line); // nothing to continue: a body without a header, or an indented first field
     }
 }
 

@@ -164,6 +164,7 @@ TEST_CASE("where the header ends")
         {"A: b", "1 text/plain", "", 0},
         {"no field at all\nmore\n", "1 text/plain", "no field at all\nmore\n", mime::broken_header},
         {" \nbody", "1 text/plain", "body", mime::broken_header},
+        {" From: a@b.example\nContent-Type: text/html\n\nx", "1 text/html", "x", mime::broken_header},
         {" indented\nbody", "1 text/plain", " indented\nbody", mime::broken_header},
         {"A: b\n \nC: d\n\nbody", "1 text/plain", "body", mime::broken_header},
         {"From x@example.org Mon Jan 1\nA: b\n\nbody", "1 text/plain", "body", 0},

@@ -1,0 +1,147 @@
+// Bombs: each costs no more than its budget, is told from a whole message, and is linear in its size.
+
+#include "contentd/mime/digest.hpp"
+#include "contentd/mime/tree.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+std::string repeated(const std::string& block, std::size_t bytes)
+{
+    std::string many;
+    many.reserve(bytes + block.size());
+    while (many.size() < bytes)
+        many += block;
+    return many;
+}
+
+std::string nested(unsigned depth)
+{
+    std::string message;
+    for (unsigned i = 0; i < depth; ++i) {
+        const std::string boundary = "b" + std::to_string(i);
+        message += "Content-Type: multipart/mixed; boundary=" + boundary + "\n\n--" + boundary + "\n";
+    }
+    return message + "\nbottom\n";
+}
+
+} // namespace
+
+TEST_CASE("nesting beyond the limit is not entered, and what it holds is a leaf")
+{
+    const std::string deep = nested(5000);
+    const mime::tree tree = mime::tree::parse(deep, {});
+    CHECK(tree.depth() == 32);
+    CHECK(tree.exceeded_limits() == mime::depth_limit);
+    CHECK(tree.parts().size() == 33);
+    CHECK(tree.parts().back().is_leaf);
+    CHECK(tree.parts().back().raw_body.ends_with("bottom\n"));
+    const std::string shallow = nested(32);
+    CHECK(mime::tree::parse(shallow, {}).exceeded_limits() == mime::nothing);
+    const std::string messages = repeated("Content-Type: message/rfc822\n\n", 1U << 20U);
+    CHECK(mime::tree::parse(messages, {}).exceeded_limits() == mime::depth_limit);
+}
+
+TEST_CASE("parts beyond the limit are not read")
+{
+    const std::string many = "Content-Type: multipart/mixed; boundary=b\n\n" + repeated("--b\n\n", 500000);
+    const mime::tree tree = mime::tree::parse(many, {});
+    CHECK(tree.parts().size() == 2000);
+    CHECK(tree.exceeded_limits() == mime::parts_limit);
+    CHECK(tree.root().raw_body.size() + tree.root().raw_header.size() == many.size());
+}
+
+TEST_CASE("fields and header bytes beyond the limit are not kept, and the body is still found")
+{
+    mime::limits few;
+    few.header_fields = 10;
+    const std::string fields = repeated("A: b\n", 1000) + "Content-Type: text/html\n\nbody";
+    const mime::tree tree = mime::tree::parse(fields, few);
+    CHECK(tree.root().fields.size() == 10);
+    CHECK(tree.exceeded_limits() == mime::header_limit);
+    CHECK(tree.root().raw_body == "body");
+    mime::limits small;
+    small.header_bytes = 100;
+    const std::string folded = "A: b\n" + repeated(" more\n", 1000) + "C: d\n\nbody";
+    const mime::tree other = mime::tree::parse(folded, small);
+    CHECK(other.exceeded_limits() == mime::header_limit);
+    CHECK(other.root().fields.size() == 1);
+    CHECK(other.root().raw_body == "body");
+}
+
+TEST_CASE("decoded bytes are counted over all parts, once each, and cut at the limit")
+{
+    mime::limits small;
+    small.decoded_bytes = 10;
+    const std::string message = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n1234567\n--b\n\n1234567\n--b--\n";
+    const mime::tree tree = mime::tree::parse(message, small);
+    CHECK(tree.decoded(1) == "1234567");
+    CHECK(tree.decoded(1) == "1234567");
+    CHECK(tree.exceeded_limits() == mime::nothing);
+    CHECK(tree.decoded(2) == "123");
+    CHECK(tree.exceeded_limits() == mime::decoded_limit);
+}
+
+TEST_CASE("parameters beyond the limit are not read")
+{
+    mime::limits few;
+    few.parameters = 5;
+    const std::string message = "Content-Type: text/plain" + repeated("; a=b", 10000) + "; name=x\n\n";
+    CHECK(mime::tree::parse(message, few).root().names.empty());
+}
+
+TEST_CASE("messages that are quadratic for a careless parser take one pass")
+{
+    const std::string heads[] = {
+        "",
+        "Content-Type: multipart/mixed; boundary=b\n\n",
+        "Content-Type: multipart/mixed; boundary=\"" + std::string(60000, '-') + "\"\n\n",
+        nested(32),
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n",
+    };
+    const std::string blocks[] = {"--",
+                                  "--\n",
+                                  "--b",
+                                  "--b--\n",
+                                  "\n",
+                                  "\n--c\n",
+                                  "-",
+                                  "a\n",
+                                  "a\nContent-",
+                                  "a:\n",
+                                  " \n",
+                                  "--b0\n--b31\n",
+                                  "=\n",
+                                  "begin 644 a\n",
+                                  "Content-Type: text/plain; name*0=a\n",
+                                  "--b\nbroken\nbroken\n"};
+    for (const std::string& head : heads) {
+        for (const std::string& block : blocks) {
+            CAPTURE(block);
+            const std::string message = head + repeated(block, 1U << 20U);
+            const mime::tree tree = mime::tree::parse(message, {});
+            CHECK(tree.parts().size() <= 2000);
+        }
+    }
+}
+
+TEST_CASE("encoded messages inside encoded messages stop at the budgets")
+{
+    // Each layer of quoted-printable costs nothing to nest: the same text serves all of them.
+    const std::string layers =
+        repeated("Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n", 100000);
+    mime::limits small;
+    small.decoded_bytes = 500000;
+    const mime::tree tree = mime::tree::parse(layers, small);
+    CHECK((tree.exceeded_limits() & (mime::depth_limit | mime::decoded_limit)) != 0);
+    CHECK(tree.depth() <= 32);
+}
+
+TEST_CASE("SHA-256 is that of FIPS 180-4")
+{
+    CHECK(mime::sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(mime::sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}

@@ -1,0 +1,110 @@
+#include "contentd/mime/transfer_encoding.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+struct row
+{
+    std::string body;
+    std::string bytes;
+    bool is_broken = false;
+};
+
+} // namespace
+
+TEST_CASE("base64 decodes with and without what does not belong there")
+{
+    const row rows[] = {
+        {"", ""},
+        {"TVqQ", "MZ\x90"},
+        {"TVqQ\r\nTVqQ\r\n", "MZ\x90MZ\x90"},
+        {"T\r\nV\nq Q", "MZ\x90"},
+        {"TWE=", "Ma"},
+        {"TQ==", "M"},
+        {"TQ== \r\n\r\n", "M"},
+        {"TWE", "Ma", true},                       // no padding
+        {"TQ", "M", true},                         // likewise
+        {"T", "", true},                           // six bits are no byte
+        {"TV*q!Q", "MZ\x90", true},                // bytes outside the alphabet
+        {"TQ==TWE=", "MMa", true},                 // a second stream behind the first
+        {"TQ=TWE=", "MMa", true},                  // half a padding
+        {"====", "", false},                       //
+        {"TVqQ\r\n-- \r\nfooter", "MZ\x90", true}, // a list's footer: its letters decode to something
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.body);
+        const mime::decoding done = mime::decode_base64(each.body);
+        CHECK(done.bytes.substr(0, each.bytes.size()) == each.bytes);
+        CHECK(done.is_broken == each.is_broken);
+        CHECK(done.bytes.size() <= each.body.size());
+    }
+    CHECK(mime::decode_base64("TQ==TWE=").bytes == "MMa");
+}
+
+TEST_CASE("quoted-printable decodes, and leaves what is none")
+{
+    const row rows[] = {
+        {"", ""},
+        {"a=3Db", "a=b"},
+        {"a=3db", "a=b"},
+        {"a=\r\nb", "ab"},
+        {"a= \t\r\nb", "ab"},
+        {"a=\nb", "ab"},
+        {"a \t\r\nb ", "a\r\nb"},
+        {"a=20\r\n", "a \r\n"},
+        {"a=", "a"},
+        {"a=ZZb", "a=ZZb", true},
+        {"a=4", "a=4", true},
+        {"==41", "=A", true},
+        {"=00", std::string(1, '\0')},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.body);
+        const mime::decoding done = mime::decode_quoted_printable(each.body);
+        CHECK(done.bytes == each.bytes);
+        CHECK(done.is_broken == each.is_broken);
+    }
+}
+
+TEST_CASE("uuencode decodes from its begin line to its end line")
+{
+    const row rows[] = {
+        {"begin 644 cat.txt\n#0V%T\n`\nend\n", "Cat"},
+        {"text before\r\nbegin 0755 cat\r\n#0V%T\r\n \r\nend\r\ntext behind", "Cat"},
+        {"begin 644 x\n\"0V$ \n`\nend\n", "Ca"},
+        {"begin 644 x\n\"0V$\n`\nend\n", "Ca", true}, // trailing blanks lost: still two bytes
+        {"#0V%T\n`\nend\n", "Cat", true},
+        {"begin 644 x\n#0V%T\n", "Cat", true},
+        {"begin 644 x\n#0V\n`\nend\n", "C", true},
+        {"", "", true},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.body);
+        const mime::decoding done = mime::decode_uuencode(each.body);
+        CHECK(done.bytes == each.bytes);
+        CHECK(done.is_broken == each.is_broken);
+    }
+    CHECK(mime::uuencode_name("hello\nbegin 644 my cat.exe \r\n") == "my cat.exe");
+    CHECK(mime::uuencode_name("begin to think\n") == "");
+}
+
+TEST_CASE("an encoding's name is read through case, comments and what follows")
+{
+    using enum mime::transfer_encoding;
+    for (const char* name : {"base64", "BASE64", " base64 ", "base64;x", "(a) base64 (b)", "\"base64\"", "base64, x"}) {
+        CAPTURE(std::string(name));
+        CHECK(mime::encoding_named(name).encoding == base64);
+        CHECK(mime::encoding_named(name).is_known);
+    }
+    CHECK(mime::encoding_named("Quoted-Printable").encoding == quoted_printable);
+    CHECK(mime::encoding_named("x-uuencode").encoding == uuencode);
+    for (const char* name : {"", "7bit", "8BIT", "binary"})
+        CHECK(mime::encoding_named(name).is_known);
+    for (const char* name : {"base 64", "rot13", "7-bit", "\xff"}) {
+        CHECK(mime::encoding_named(name).encoding == identity);
+        CHECK_FALSE(mime::encoding_named(name).is_known);
+    }
+}
