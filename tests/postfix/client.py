@@ -16,7 +16,8 @@ class Reply:
 class Client:
     """with Client(port, address="198.51.100.7") as client: client.mail("a@example.com") ..."""
 
-    def __init__(self, port, address=None, name="[UNAVAILABLE]", helo="client.example.net", login=None, timeout=60):
+    def __init__(self, port, address=None, name="[UNAVAILABLE]", helo="client.example.net", login=None, timeout=60,
+                 greet="EHLO"):
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         self._file = self._socket.makefile("rb")
         self.greeting = self.reply()
@@ -25,7 +26,7 @@ class Client:
             prefix = "IPV6:" if ":" in address else ""
             line = f"XCLIENT ADDR={prefix}{address} NAME={name} HELO={helo}"
             self.greeting = self.command(line + (f" LOGIN={login}" if login else ""))
-        self.ehlo = self.command("EHLO " + helo)
+        self.ehlo = self.command(f"{greet} {helo}")
 
     def __enter__(self):
         return self

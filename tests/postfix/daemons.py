@@ -24,6 +24,10 @@ class Daemon:
         self._notify = os.path.join(directory, name + ".notify")
         self._settings = dict(settings)
 
+    def set(self, key, value):
+        """Another value for a key, at the next start."""
+        self._settings[key] = value
+
     def arguments(self, *command):
         """The command line of an operator's command with the configuration of this test."""
         listed = [self.program, "--config", self.configuration]

@@ -29,7 +29,6 @@ class MailSystem:
         self.directory = system.new_directory()
         self.ports = {name: system.free_port() for name in PORTS}
         shutil.copy(os.path.join(system.ROOT, "examples", "sekimori.conf"), self.directory)
-        self.quarantine = os.path.join(self.directory, "quarantine")
         shared = {"state": f"sqlite:{self.directory}/state.sqlite"}
         is_before = wiring == "before-queue"
         listen = (f"inet:127.0.0.1:{self.ports['contentd_before']} before" if is_before
@@ -41,9 +40,15 @@ class MailSystem:
             "contentd.listen": listen,
             "contentd.next_hop": f"127.0.0.1:{self.ports['reinject']}",
             "contentd.rules": self._rules("contentd", contentd_rules),
-            "contentd.quarantine": self.quarantine} | (contentd_settings or {}))
+            "contentd.spool": self._folder("spool"),
+            "contentd.quarantine": self._folder("quarantine")} | (contentd_settings or {}))
         self.sink = Sink(self.ports["sink"])
         self.postfix = Instance(self.directory, wiring, self.ports, recipients, postfix_settings)
+
+    def _folder(self, name):
+        path = os.path.join(self.directory, name)
+        os.mkdir(path)
+        return path
 
     def _rules(self, name, text):
         """The rule file of a daemon: as shipped, or with the text of a test."""

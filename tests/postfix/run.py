@@ -27,7 +27,7 @@ class Result(unittest.TextTestResult):
 
 
 def sentence(test):
-    name = getattr(test, "_testMethodName", str(test))
+    name = getattr(getattr(test, "test_case", test), "_testMethodName", str(test))
     return name.removeprefix("test_").replace("_", " ")
 
 
@@ -54,7 +54,9 @@ def main():
     runner = unittest.TextTestRunner(sys.stdout, verbosity=2, resultclass=Result)
     result = runner.run(suite)
     # A class that could not be set up is one error for all its tests.
-    bad = {test.id() for test, _ in result.failures + result.errors if hasattr(test, "_testMethodName")}
+    # Of a test with subtests each that failed is told; it is still one test.
+    told = [getattr(test, "test_case", test) for test, _ in result.failures + result.errors]
+    bad = {test.id() for test in told if hasattr(test, "_testMethodName")}
     passed = result.testsRun - len(bad) - len(result.skipped) - len(result.unexpectedSuccesses)
     print(f"{passed} passed, {expected - passed} failed", flush=True)
     sys.exit(0 if result.wasSuccessful() and passed == expected else 1)

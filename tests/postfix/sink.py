@@ -40,15 +40,18 @@ class _Session(socketserver.StreamRequestHandler):
         self.sender = None
         self.recipients = []
         self._reply("220 sink.example.org ESMTP")
-        while True:
-            line = self.rfile.readline(65536)
-            if not line or not self._answer(line):
-                return
+        try:
+            while self._answer(self.rfile.readline(65536)):
+                pass
+        except ConnectionError:
+            pass  # the peer was killed; what it did not finish is not a message
 
     def _reply(self, text):
         self.wfile.write(text.encode("utf-8", "surrogateescape") + b"\r\n")
 
     def _answer(self, line):
+        if not line:
+            return False
         text = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
         verb, _, rest = text.partition(" ")
         verb = verb.upper()
