@@ -16,7 +16,7 @@ class Reply:
 class Client:
     """with Client(port, address="198.51.100.7") as client: client.mail("a@example.com") ..."""
 
-    def __init__(self, port, address=None, name="[UNAVAILABLE]", helo="client.example.net", login=None, timeout=60,
+    def __init__(self, port, address=None, name="client.example.net", helo="client.example.net", login=None, timeout=60,
                  greet="EHLO"):
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         self._file = self._socket.makefile("rb")

@@ -21,7 +21,7 @@ class Load:
         self._stop = threading.Event()
         self._next = 0
         self.accepted = set()
-        self._threads = [threading.Thread(target=self._run, args=(number,), daemon=True) for number in range(threads)]
+        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]
 
     def __enter__(self):
         for thread in self._threads:
@@ -33,14 +33,15 @@ class Load:
         for thread in self._threads:
             thread.join(timeout=60)
 
-    def _run(self, number):
+    def _run(self):
         while not self._stop.is_set():
             with self._lock:
                 self._next += 1
-                name = f"load-{self._next}"
+                number = self._next
+            name = f"load-{number}"
             try:
                 reply = self._system.submit(["one@example.org"], messages.plain(name, b"x" * 70 + b"\r\n"),
-                                            address=f"203.0.113.{100 + number}")
+                                            address=f"198.18.{number // 250}.{number % 250}")
             except OSError:
                 continue
             if reply.code == 250:

@@ -68,15 +68,13 @@ class Show:
         say("An address harvest: one client guesses 100 recipients")
         self.mark()
         answers = {}
-        for number in range(100):
-            try:
-                with self.system.client("198.51.100.66") as client:
-                    reply = client.mail("spy@example.net")
-                    reply = client.rcpt(f"guess{number}@example.org") if reply.code == 250 else reply
-            except ConnectionError:
-                continue
-            text = re.sub(r"<[^>]*>: ", "", reply.text)
-            answers[f"{reply.code} {text}"] = answers.get(f"{reply.code} {text}", 0) + 1
+        for session in range(5):
+            with self.system.client("198.51.100.66") as client:
+                client.mail("spy@example.net")
+                for number in range(20):
+                    reply = client.rcpt(f"guess{session * 20 + number}@example.org")
+                    answer = f"{reply.code} " + re.sub(r"<[^>]*>: ", "", reply.text)
+                    answers[answer] = answers.get(answer, 0) + 1
         for answer, count in answers.items():
             print(f"   {count:3} times: {answer}")
         self.decisions(2)

@@ -61,6 +61,7 @@ class Restart(harness.TestCase):
     def test_an_unknown_recipient_is_still_noticed(self):
         with self.system.client("203.0.113.3") as client:
             client.mail("friend@example.com")
+            self.assertEqual(client.rcpt(VALID[0]).code, 250)
             self.assertEqual(client.rcpt("nobody@example.org").code, 550)
-            reply = client.rcpt(VALID[0])
+            reply = client.rcpt(VALID[1])
             self.assertEqual(reply.code, 554, reply)
