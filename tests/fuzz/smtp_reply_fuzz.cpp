@@ -1,0 +1,54 @@
+// Any bytes as an SMTP server's replies: how they are cut makes no difference, and what is passed on is one line.
+
+#include "contentd/smtp_out/capabilities.hpp"
+#include "contentd/smtp_out/reply_reader.hpp"
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using smtp_out::reply_reader;
+
+void require(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
+// All replies up to the first that is broken, as they would be told.
+std::string read_all(std::string_view input, std::size_t block)
+{
+    reply_reader reader;
+    std::string told;
+    while (!input.empty()) {
+        std::string_view piece = input.substr(0, block);
+        input.remove_prefix(piece.size());
+        while (!piece.empty()) {
+            const auto reached = reader.feed(piece);
+            if (reached == reply_reader::status::broken)
+                return told + "broken";
+            if (reached == reply_reader::status::incomplete)
+                break;
+            const smtp::reply got = reader.take();
+            require(got.code >= 200 && got.code < 600);
+            const std::string line = got.to_text();
+            require(line.find_first_of("\r\n") == std::string::npos && line.size() < 512);
+            smtp_out::parse_capabilities(reader.lines());
+            told += line + '\n';
+        }
+    }
+    return told;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t size)
+{
+    if (size == 0)
+        return 0;
+    const std::string_view input(reinterpret_cast<const char*>(bytes + 1), size - 1);
+    require(read_all(input, input.size()) == read_all(input, bytes[0] % 16U + 1U));
+    return 0;
+}
