@@ -1,15 +1,15 @@
 #include "contentd/session.hpp"
 
 #include "common/text/log_line.hpp"
+#include "contentd/input_buffer.hpp"
 #include "contentd/smtp_in/data_decoder.hpp"
 #include "contentd/smtp_in/line_reader.hpp"
 #include "contentd/smtp_in/machine.hpp"
 #include "contentd/spool/spool.hpp"
+#include "contentd/welcome.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <exception>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -19,31 +19,6 @@ namespace asio = boost::asio;
 using smtp_in::step;
 
 namespace {
-
-constexpr std::size_t input_size = 64 * 1024;
-
-smtp_in::offer make_offer(const session_settings& settings)
-{
-    smtp_in::offer made;
-    made.hostname = settings.hostname;
-    made.size = settings.message_size_limit;
-    const auto next = settings.announced != nullptr ? settings.announced->of(settings.next_hop) : std::nullopt;
-    if (!next)
-        return made;
-    if (next->size != 0)
-        made.size = made.size == 0 ? next->size : std::min(made.size, next->size);
-    made.eight_bit_mime = next->eight_bit_mime;
-    made.smtputf8 = next->smtputf8;
-    made.dsn = next->dsn;
-    return made;
-}
-
-bool is_allowed(const std::string& address, const session_settings& settings)
-{
-    const auto read = net::ip_address::parse(address);
-    return address.empty() || (read && std::any_of(settings.networks.begin(), settings.networks.end(),
-                                                   [&](const net::prefix& one) { return one.contains(*read); }));
-}
 
 // We announce ENHANCEDSTATUSCODES; a next hop need not.
 std::string text_of(smtp::reply told)
@@ -70,8 +45,7 @@ class session
             const std::atomic<bool>& is_draining, const base::logger& log)
         : peer_(std::move(peer)), settings_(settings), handler_(handler), is_draining_(is_draining), log_(log),
           peer_address_(peer_.peer_address()), machine_(make_offer(settings), settings.recipient_limit, peer_address_),
-          spool_(settings.spool_directory, settings.spool_memory, settings.message_size_limit),
-          input_(std::make_unique<char[]>(input_size))
+          spool_(settings.spool_directory, settings.spool_memory, settings.message_size_limit)
     {}
 
     asio::awaitable<void> run();
@@ -89,7 +63,6 @@ class session
     step take_line(smtp_in::line_reader::found found);
     void answer(std::span<const smtp::reply> replies);
     void report(std::string_view event, std::string_view problem) const;
-    std::string_view waiting() const { return {input_.get() + begin_, end_ - begin_}; }
     asio::mutable_buffer room();
     bool close_with(std::string_view reply);
     bool note_read(const net::io_result<std::size_t>& taken);
@@ -105,15 +78,13 @@ class session
     smtp_in::line_reader lines_;
     spool::message_spool spool_;
     std::string replies_; // to be written in one go before the next wait
-    std::unique_ptr<char[]> input_;
-    std::size_t begin_ = 0; // [begin_, end_) of input_ has not been looked at
-    std::size_t end_ = 0;
+    input_buffer input_;
 };
 
 asio::awaitable<void> session::run()
 {
     bool goes_on = true;
-    if (!is_allowed(peer_address_, settings_)) {
+    if (!may_connect(peer_address_, settings_)) {
         report("refused-peer", "not in networks");
         goes_on = close_with("554 5.7.1 Access denied");
     } else if (!is_draining_) { // else take_commands() says 421 instead
@@ -142,8 +113,8 @@ asio::awaitable<bool> session::take_commands()
     while (true) {
         if (is_draining_ && !machine_.is_in_transaction())
             co_return close_with("421 4.3.2 Service shutting down");
-        const auto found = lines_.next(waiting());
-        begin_ += found.consumed;
+        const auto found = lines_.next(input_.waiting());
+        input_.consume(found.consumed);
         if (found.what == smtp_in::line_reader::kind::incomplete)
             co_return true;
         const step next = take_line(found);
@@ -200,7 +171,7 @@ asio::awaitable<bool> session::read_content(smtp_in::data_decoder& decoder)
     auto flushing = flush();
     bool goes_on = co_await std::move(flushing);
     while (goes_on) {
-        begin_ += decoder.feed(waiting());
+        input_.consume(decoder.feed(input_.waiting()));
         if (decoder.is_complete())
             co_return true;
         auto reading = peer_.read_some(room(), settings_.data_timeout);
@@ -266,11 +237,8 @@ asio::awaitable<bool> session::flush()
 
 asio::mutable_buffer session::room()
 {
-    if (begin_ != 0)
-        std::memmove(input_.get(), input_.get() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-    return {input_.get() + end_, input_size - end_};
+    const input_buffer::free_space free = input_.room();
+    return {free.begin, free.size};
 }
 
 asio::awaitable<bool> session::fill()
@@ -293,7 +261,7 @@ asio::awaitable<bool> session::fill_at_boundary()
 bool session::note_read(const net::io_result<std::size_t>& taken)
 {
     if (taken) {
-        end_ += *taken;
+        input_.add(*taken);
         return true;
     }
     if (machine_.is_in_transaction())
