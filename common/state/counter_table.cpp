@@ -21,9 +21,10 @@ counter_table::counter_table(std::uint64_t memory)
 
 void counter_shard::prepare(std::uint64_t bytes)
 {
-    sets_ = std::max<std::uint64_t>(1, bytes / 4 * 3 / (ways * sizeof(counter_slot)));
+    sets_ = std::max<std::uint64_t>(1, bytes / 4 * 3 / (ways * (sizeof(counter_slot) + sizeof(std::uint32_t))));
     slots_ = static_cast<counter_slot*>(std::calloc(sets_ * ways, sizeof(counter_slot)));
-    if (slots_ == nullptr)
+    tags_ = static_cast<std::uint32_t*>(std::calloc(sets_ * ways, sizeof(std::uint32_t)));
+    if (slots_ == nullptr || tags_ == nullptr)
         throw std::bad_alloc();
     grown_limit_ = bytes / 4;
     filter_.resize(filter_words);
@@ -38,20 +39,21 @@ counter_shard::~counter_shard()
         }
     }
     std::free(slots_);
+    std::free(tags_);
 }
 
-counter_slot* counter_shard::set_of(std::uint64_t hash)
+std::uint64_t counter_shard::set_of(std::uint64_t hash) const
 {
     // The low bits chose the shard.
-    return slots_ + ((hash >> 32U) * sets_ >> 32U) * ways;
+    return ((hash >> 32U) * sets_ >> 32U) * ways;
 }
 
 counter_slot* counter_shard::find(std::uint32_t counter, const counter_key& key, std::uint64_t hash)
 {
-    counter_slot* const set = set_of(hash);
-    for (std::size_t each = 0; each < ways; ++each) {
-        if (set[each].holds(counter, key))
-            return set + each;
+    const std::uint64_t set = set_of(hash);
+    for (std::uint64_t each = set; each < set + ways; ++each) {
+        if (tags_[each] == static_cast<std::uint32_t>(hash) && slots_[each].holds(counter, key))
+            return slots_ + each;
     }
     return nullptr;
 }
@@ -62,13 +64,14 @@ counter_slot& counter_shard::use(std::uint32_t counter, const counter_key& key, 
     counter_slot* slot = find(counter, key, hash);
     is_new = slot == nullptr;
     if (is_new) {
-        counter_slot* const set = set_of(hash);
+        counter_slot* const set = slots_ + set_of(hash);
         slot = std::min_element(set, set + ways, [](const counter_slot& left, const counter_slot& right) {
             return left.last_used() < right.last_used(); // 0 for a free one
         });
         if (!slot->is_free())
             evict(*slot);
         slot->take(counter, key, bucket);
+        tags_[slot - slots_] = static_cast<std::uint32_t>(hash);
         entries.fetch_add(1, std::memory_order_relaxed);
     }
     slot->set_last_used(second);

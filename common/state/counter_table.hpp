@@ -80,10 +80,12 @@ class counter_shard
   private:
     static constexpr std::size_t ways = 8;
 
-    counter_slot* set_of(std::uint64_t hash);
+    /// Index of the first slot of its set.
+    std::uint64_t set_of(std::uint64_t hash) const;
     void evict(counter_slot& slot);
 
     counter_slot* slots_ = nullptr; // calloc: pages that are never touched cost nothing
+    std::uint32_t* tags_ = nullptr; // of each slot, part of its hash: a look-up reads one line of these and one slot
     std::uint64_t sets_ = 0;
     std::uint64_t grown_limit_ = 0;
     std::uint64_t hand_ = 0;

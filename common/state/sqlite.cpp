@@ -15,7 +15,7 @@ namespace state {
 namespace {
 
 constexpr std::int64_t tidy_from = 4 << 20;      // bytes of WAL from which it is folded back
-constexpr std::int64_t truncate_from = 16 << 20; // bytes from which writers are made to wait for it
+constexpr std::int64_t truncate_from = 64 << 20; // bytes from which writers are made to wait for it
 
 /// fdatasync of a file or directory by name. Only the database's own file must not be opened and closed beside
 /// SQLite (POSIX locks); the WAL and the directory carry no locks.
@@ -60,7 +60,10 @@ class sqlite_file : public database
         // Passive first: it copies nearly all without stopping a writer. A writer that never pauses keeps the file
         // from starting over, so when it is long the last pages are copied under the lock.
         const sqlite_handle own = sqlite_open(path_);
-        int code = sqlite3_wal_checkpoint_v2(own.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        int code = SQLITE_OK;
+        for (int round = 0; round < 2 && code == SQLITE_OK;
+             ++round) // the second has little left, and may end in a pause
+            code = sqlite3_wal_checkpoint_v2(own.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
         if (code == SQLITE_OK && log.st_size >= truncate_from)
             code = sqlite3_wal_checkpoint_v2(own.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
         if (code != SQLITE_OK && code != SQLITE_BUSY)

@@ -240,11 +240,21 @@ void writer::close()
 {
     if (!is_usable())
         return;
-    try {
-        for (const hook& each : close_hooks_)
-            each(*connection_);
-    } catch (const db_error& failure) {
-        used_.log.warning(text::log_line().add("state", "closing").add("error", failure.what()).text());
+    const auto patience = clock::now() + stop_limit;
+    for (const hook& each : close_hooks_) {
+        bool is_done = false;
+        while (!is_done) {
+            try {
+                each(*connection_);
+                is_done = true;
+            } catch (const db_error& failure) {
+                connection_->rollback();
+                if (failure.kind() == fault::busy && clock::now() < patience)
+                    continue;
+                used_.log.warning(text::log_line().add("state", "closing").add("error", failure.what()).text());
+                is_done = true;
+            }
+        }
     }
     connection_.reset();
 }
