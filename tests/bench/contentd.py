@@ -62,7 +62,7 @@ def start_contentd(told, directory, sink):
                "--set", f"contentd.next_hop={sink.address}",
                "--set", f"contentd.rules={told.rules}",
                "--set", f"contentd.quarantine={directory}/quarantine",
-               "--set", f"contentd.threads={told.threads}"]
+               "--set", f"threads={told.threads}"]
     return harness.Server("contentd", command, port, directory)
 
 

@@ -54,7 +54,7 @@ def start_policyd(told, directory):
                "--set", f"state=sqlite:{directory}/state.db",
                "--set", f"policyd.listen=inet:127.0.0.1:{port}",
                "--set", f"policyd.rules={told.rules}",
-               "--set", f"policyd.threads={told.threads}"]
+               "--set", f"threads={told.threads}"]
     return harness.Server("policyd", command, port, directory)
 
 
