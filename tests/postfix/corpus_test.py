@@ -10,7 +10,7 @@ from daemons import Daemon
 from policy import LmtpClient
 from sink import Sink
 
-KINDS = (".eml", ".msg", ".mime", ".txt")
+KINDS = (".eml", ".msg", ".raw", ".txt")
 
 
 def corpus():

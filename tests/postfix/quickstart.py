@@ -32,9 +32,9 @@ class Show:
         for name, part in self._parts():
             lines = [line for line in part.log()[self._marks[name]:].splitlines() if "action=" in line or "verdict=" in line]
             for line in lines[:limit]:
-                print(f"   {name}: {line}")
+                print("   " + line)
             if len(lines) > limit:
-                print(f"   {name}: ... and {len(lines) - limit} more lines like these")
+                print(f"   ... and {len(lines) - limit} more lines like these")
 
     def send(self, content):
         """One message from a friend, and what became of it."""

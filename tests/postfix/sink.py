@@ -104,9 +104,12 @@ class _Session(socketserver.StreamRequestHandler):
                 break
             lines.append(line[1:] if line.startswith(b".") else line)
         message = Message(*self.sender, self.recipients, self.forwarded, b"".join(lines))
+        # Kept before it is answered: who was told 250 may look at once.
+        reply = self.sink.answer(message) if self.sink.answer else "250 2.0.0 kept"
+        if reply.startswith("2"):
+            self.sink.keep(message)
         for _ in self.recipients if self.is_lmtp else self.recipients[:1]:
-            self._reply(self.sink.answer(message) if self.sink.answer else "250 2.0.0 kept")
-        self.sink.keep(message)
+            self._reply(reply)
         self.forwarded = {}
         self.sender = None
         return True
