@@ -53,4 +53,14 @@ class commits : public std::enable_shared_from_this<commits>
     std::function<void(bool)> told_;
 };
 
+/// The callback of one more fact to wait for; one that nobody waits for when `facts` is null.
+inline state::written expect_fact(std::shared_ptr<commits>* facts)
+{
+    if (facts == nullptr)
+        return [](state::outcome) {};
+    if (!*facts)
+        *facts = std::make_shared<commits>();
+    return (*facts)->expect();
+}
+
 } // namespace policyd

@@ -2,8 +2,6 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
-#include "policyd/protocol/reply.hpp"
-#include "policyd/vocabulary.hpp"
 
 #include <charconv>
 
@@ -18,15 +16,6 @@ std::size_t to_count(std::string_view sent)
     std::size_t number = 0;
     std::from_chars(sent.data(), sent.data() + sent.size(), number);
     return number;
-}
-
-state::written expect(std::shared_ptr<commits>* facts)
-{
-    if (facts == nullptr)
-        return [](state::outcome) {};
-    if (!*facts)
-        *facts = std::make_shared<commits>();
-    return (*facts)->expect();
 }
 
 } // namespace
@@ -130,59 +119,6 @@ void judge::count(caller& from, judgement& made)
     view.count_watched();
 }
 
-void judge::run_rules(caller& from, judgement& made)
-{
-    const policy& by = *from.rules;
-    rules::evaluation run(*by.rules, from.view, made.where.phase);
-    run.advance(); // ends: none of policyd's observations has to be awaited
-    const rules::rule* current = nullptr;
-    bool is_first = false;
-    std::size_t index = 0;
-    for (const rules::firing& fired : run.firings()) {
-        if (fired.fired != current) {
-            current = fired.fired;
-            index = 0;
-            by.fired[static_cast<std::size_t>(current - by.rules->rules().data())]->add();
-            is_first = !fired.what->is_terminal && table_.claim(made.from, effect_of(by, *current));
-        }
-        const rules::action_call& call = current->actions[index++];
-        const auto name = fired.what->name;
-        if (name == "tarpit" && made.parsed[attribute::stress] != "yes" &&
-            table_.claim(made.from, effect_of(by, *current) ^ made.question.recipient ^ 1U))
-            made.tarpit += std::chrono::milliseconds(static_cast<std::int64_t>(fired.arguments[0].number * 1000));
-        if (!is_first)
-            continue;
-        if (name == "score") {
-            made.result.score += fired.arguments[0].number;
-        } else if (name == "penalise") {
-            penalise(fired, call, from.view, &made.facts);
-        } else if (name == "notify") {
-            notices_->add();
-            log_.warning(text::log_line()
-                             .add("event", "notify")
-                             .add("rule", current->label)
-                             .add("client", made.parsed[attribute::client_address])
-                             .add("text", fired.arguments[0].text)
-                             .text());
-        } else if (name == "prepend") {
-            if (auto header = header_of(fired))
-                made.result.prepends.push_back(std::move(*header));
-            else
-                log_.error(text::log_line().add("rule", current->label).add("problem", header.error().text).text());
-        }
-    }
-    for (const rules::firing& fired : run.observed())
-        if (table_.claim(made.from, effect_of(by, *fired.fired) ^ made.question.recipient))
-            log_observed(fired, from, made);
-    made.decided = decide(run.firings());
-    if (made.decided.rule == nullptr || made.tarpit > options_.tarpit_limit)
-        made.tarpit = std::min(made.tarpit, options_.tarpit_limit);
-    if (made.tarpit > 0ms && tarpits_.fetch_add(1) >= options_.tarpits) {
-        tarpits_.fetch_sub(1);
-        made.tarpit = 0ms;
-    }
-}
-
 void judge::conclude(caller& from, judgement& made, base::time_point at)
 {
     if (made.is_retry)
@@ -227,7 +163,7 @@ void judge::write_transaction(caller& from, judgement& made, double score, base:
     row.score = score;
     row.recipients = static_cast<int>(std::min<std::size_t>(made.question.recipient_count, 1U << 30U));
     row.at = at;
-    state_.transactions().write(std::move(row), expect(&made.facts));
+    state_.transactions().write(std::move(row), expect_fact(&made.facts));
 }
 
 void judge::settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts)
@@ -236,85 +172,6 @@ void judge::settle(aftermath after, base::time_point at, std::shared_ptr<commits
         state_.counters().give_back(each);
     for (const event& each : after.events)
         run_event(each, at, facts);
-}
-
-// An event speaks of a request that is over: its values come from the copy that the transaction kept.
-void judge::run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts)
-{
-    const auto sample = parse_request(told.sample);
-    if (!sample)
-        return;
-    const bool is_unknown = told.what == event::kind::unknown;
-    if (!state_.is_available() || (is_unknown && !outage_.admits_unknown(told.recipient, at))) {
-        uncounted_->add();
-        note_outage(at);
-        return;
-    }
-    const auto by = rules();
-    context view(state_, options_.lengths);
-    view.reset(*by, *sample,
-               to_policy_context((*sample)[attribute::policy_context], (*sample)[attribute::protocol_state]), at);
-    if (is_unknown) {
-        unknown_->add();
-        view.is_recipient_known = false;
-        view.count_distinct(counted::unknown, text::to_lower((*sample)[attribute::recipient]));
-    } else {
-        probes_->add();
-        view.count_event(counted::probes, 1, nullptr);
-    }
-    auto run = rules::evaluation::of_event(*by->rules, view, is_unknown ? event_unknown : event_probe);
-    run.advance();
-    const rules::rule* current = nullptr;
-    bool is_first = false;
-    std::size_t index = 0;
-    for (const rules::firing& fired : run.firings()) {
-        if (fired.fired != current) {
-            current = fired.fired;
-            index = 0;
-            by->fired[static_cast<std::size_t>(current - by->rules->rules().data())]->add();
-            is_first = table_.claim(told, effect_of(*by, *current));
-        }
-        const rules::action_call& call = current->actions[index++];
-        if (!is_first)
-            continue;
-        if (fired.what->name == "penalise") {
-            penalise(fired, call, view, facts);
-        } else if (fired.what->name == "notify") {
-            notices_->add();
-            log_.warning(text::log_line()
-                             .add("event", "notify")
-                             .add("rule", current->label)
-                             .add("client", (*sample)[attribute::client_address])
-                             .add("text", fired.arguments[0].text)
-                             .text());
-        }
-    }
-}
-
-void judge::penalise(const rules::firing& fired, const rules::action_call& call, context& in,
-                     std::shared_ptr<commits>* facts)
-{
-    const rules::value& key = fired.arguments[0].key;
-    if (!key.is_present() || in.is_allowed())
-        return;
-    state::mark made;
-    made.kind = vocabulary().observations[call.key]->name;
-    made.key = rules::to_text(key);
-    made.since = in.now();
-    made.until = in.now() + std::chrono::milliseconds(static_cast<std::int64_t>(fired.arguments[1].number * 1000));
-    made.origin = "rule " + fired.fired->label;
-    made.reason = fired.arguments.size() > 2 ? fired.arguments[2].text : made.origin;
-    penalties_->add();
-    log_.info(text::log_line()
-                  .add("action", "penalise")
-                  .add("rule", fired.fired->label)
-                  .add("key", made.kind)
-                  .add("value", made.key)
-                  .add("until", base::to_rfc3339(made.until))
-                  .add("reason", made.reason)
-                  .add("client", in.asked()[attribute::client_address])
-                  .text());
-    state_.table(state::mark_table::penalties).add(std::move(made), expect(facts));
 }
 
 void judge::note_outage(base::time_point at)
@@ -348,71 +205,6 @@ void judge::drain()
 {
     for (const state::reservation& each : table_.drain())
         state_.counters().give_back(each);
-}
-
-std::uint64_t judge::effect_of(const policy& by, const rules::rule& rule) const
-{
-    const auto index = static_cast<std::uint64_t>(&rule - by.rules->rules().data());
-    return (std::uint64_t{by.generation} << 40U) | (index << 8U);
-}
-
-void judge::log_decision(const caller& from, const judgement& made) const
-{
-    const request& sent = made.parsed;
-    text::log_line line;
-    line.add("action", made.decided.action);
-    if (made.decided.rule != nullptr)
-        line.add("rule", made.decided.rule->label);
-    line.add("host", from.host).add("service", made.where.service).add("phase", phase_names[made.where.phase]);
-    line.add("client", sent[attribute::client_address]).add("helo", sent[attribute::helo_name]);
-    line.add("sender", sent[attribute::sender]);
-    if (!sent[attribute::recipient].empty())
-        line.add("recipient", sent[attribute::recipient]);
-    if (!sent[attribute::sasl_username].empty())
-        line.add("sasl_user", sent[attribute::sasl_username]);
-    if (!sent[attribute::queue_id].empty())
-        line.add("queue_id", sent[attribute::queue_id]);
-    if (!made.decided.value.empty())
-        line.add("reply", made.decided.value);
-    if (made.decided.problem.empty())
-        return log_.info(line.text());
-    log_.error(line.add("problem", made.decided.problem).text());
-}
-
-void judge::log_observed(const rules::firing& fired, const caller& from, const judgement& made) const
-{
-    text::log_line line;
-    line.add("event", "observe").add("rule", fired.fired->label).add("would", fired.what->name);
-    if (!fired.arguments.empty())
-        line.add("with", fired.arguments[0].text);
-    line.add("host", from.host).add("phase", phase_names[made.where.phase]);
-    line.add("client", made.parsed[attribute::client_address]).add("sender", made.parsed[attribute::sender]);
-    line.add("recipient", made.parsed[attribute::recipient]);
-    log_.info(line.text());
-}
-
-void judge::register_metrics(base::metrics& metrics)
-{
-    for (std::size_t i = 0; i < phase_names.size(); ++i)
-        requests_[i] = &metrics.counter("policyd_requests_total", "Requests by phase",
-                                        "phase=\"" + std::string(phase_names[i]) + "\"");
-    retries_ = &metrics.counter("policyd_retries_total", "Requests that Postfix sent again");
-    unknown_ = &metrics.counter("policyd_unknown_total", "Recipients that Postfix does not have");
-    uncounted_ = &metrics.counter("policyd_unknown_uncounted_total",
-                                  "Recipients or probes that were not counted because of an outage");
-    probes_ = &metrics.counter("policyd_probes_total", "Sessions that named recipients and never sent DATA");
-    penalties_ = &metrics.counter("policyd_penalties_total", "Penalties that rules gave");
-    notices_ = &metrics.counter("policyd_notices_total", "Notices that rules gave");
-    strange_contexts_ =
-        &metrics.counter("policyd_strange_contexts_total", "Requests whose policy_context names no phase");
-    metrics.gauge("policyd_connections", "Client connections that are remembered",
-                  [this] { return static_cast<double>(table_.connections()); });
-    metrics.gauge("policyd_open_transactions", "Messages in progress",
-                  [this] { return static_cast<double>(table_.open_transactions()); });
-    metrics.gauge("policyd_stalls", "Times that the daemon ran late",
-                  [this] { return static_cast<double>(table_.stalls()); });
-    metrics.gauge("policyd_bracket_frozen", "1 while unknown recipients are not counted",
-                  [this] { return is_frozen_.load() ? 1.0 : 0.0; });
 }
 
 } // namespace policyd

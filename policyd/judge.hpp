@@ -94,13 +94,15 @@ class judge
     void run_rules(caller& from, judgement& made);
     void settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts);
     void run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts);
+    void act(const rules::firing& fired, const rules::action_call& call, context& in, std::shared_ptr<commits>* facts);
+    void prepend(const rules::firing& fired, judgement& made);
+    void limit_tarpit(judgement& made);
     void note_outage(base::time_point at);
     void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
                   std::shared_ptr<commits>* facts);
     void write_transaction(caller& from, judgement& made, double score, base::time_point at);
     void log_decision(const caller& from, const judgement& made) const;
     void log_observed(const rules::firing& fired, const caller& from, const judgement& made) const;
-    std::uint64_t effect_of(const policy& by, const rules::rule& rule) const;
     void register_metrics(base::metrics& metrics);
 
     const judge_options options_;

@@ -42,9 +42,11 @@ std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> 
             made->by_event[static_cast<std::size_t>(found - counted_names.begin())].push_back(i);
     }
     made->mark_keys = mark_keys_of(*rules);
-    for (const rules::rule& each : rules->rules())
+    for (const rules::rule& each : rules->rules()) {
+        const auto& last = rules->names().actions[each.actions.back().action];
         made->fired.push_back(&metrics.counter("policyd_rule_fired_total", "Requests and events in which a rule fired",
-                                               "rule=\"" + each.label + "\""));
+                                               "rule=\"" + each.label + "\",action=\"" + std::string(last.name) + '"'));
+    }
     made->rules = std::move(rules);
     made->generation = generation;
     return made;

@@ -26,6 +26,8 @@ struct policy
 {
     std::span<const std::uint32_t> counters_of(counted what) const { return by_event[static_cast<std::size_t>(what)]; }
 
+    std::size_t index_of(const rules::rule& of) const { return static_cast<std::size_t>(&of - rules->rules().data()); }
+
     std::shared_ptr<const rules::ruleset> rules;
     std::vector<state::counter_id> counter_ids;                            // by index of ruleset::counters()
     std::array<std::vector<std::uint32_t>, counted_names.size()> by_event; // indexes of counters

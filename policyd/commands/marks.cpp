@@ -11,6 +11,17 @@ namespace policyd {
 
 namespace {
 
+/// Standard error for what is wrong; that a database is there goes without saying.
+class complaints : public base::log_sink
+{
+  public:
+    void write(base::level severity, std::string_view line) override
+    {
+        if (severity != base::level::info)
+            std::cerr << "policyd: " << line << '\n';
+    }
+};
+
 // Waits until the store has called back.
 template <class Start>
 int finish(Start start)
@@ -41,7 +52,8 @@ void print_json(const std::vector<state::mark>& all)
 } // namespace
 
 command_state::command_state(const conf::settings& settings)
-    : log_(base::to_stderr("policyd")), opened_(state::open(state_options(settings, "policyd command"), log_, metrics_))
+    : log_(std::make_unique<complaints>()),
+      opened_(state::open(state_options(settings, "policyd command"), log_, metrics_))
 {}
 
 bool command_state::is_usable()

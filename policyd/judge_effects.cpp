@@ -1,0 +1,175 @@
+// The effects of rules: what fires in requests and in events, each once.
+
+#include "common/text/escape.hpp"
+#include "common/text/log_line.hpp"
+#include "policyd/judge.hpp"
+#include "policyd/vocabulary.hpp"
+
+#include <algorithm>
+
+namespace policyd {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::chrono::milliseconds to_span(double seconds)
+{
+    // A duration from the rules may be an expression; nothing is kept longer than a century.
+    constexpr double most = 100.0 * 366 * 24 * 3600;
+    return std::chrono::milliseconds(static_cast<std::int64_t>(std::clamp(seconds, 0.0, most) * 1000));
+}
+
+// The seed of an effect's identity: a rule of one rule file.
+std::uint64_t effect_of(const policy& by, const rules::rule& rule)
+{
+    return (std::uint64_t{by.generation} << 40U) | (std::uint64_t{by.index_of(rule)} << 8U);
+}
+
+/// An action of a rule that fired, and whether the rule fires for the first time in this transaction.
+struct effect
+{
+    const rules::firing* fired;
+    const rules::action_call* call;
+    bool is_first;
+};
+
+// Firings of one rule stand together, in the order of its actions.
+template <class Claim>
+std::vector<effect> effects_of(const policy& by, const std::vector<rules::firing>& firings, Claim claim)
+{
+    std::vector<effect> all;
+    std::size_t index = 0;
+    for (const rules::firing& fired : firings) {
+        const bool is_next = all.empty() || all.back().fired->fired != fired.fired;
+        index = is_next ? 0 : index + 1;
+        if (is_next)
+            by.fired[by.index_of(*fired.fired)]->add();
+        const bool is_first = is_next ? claim(effect_of(by, *fired.fired)) : all.back().is_first;
+        all.push_back({&fired, &fired.fired->actions[index], is_first});
+    }
+    return all;
+}
+
+} // namespace
+
+void judge::run_rules(caller& from, judgement& made)
+{
+    const policy& by = *from.rules;
+    rules::evaluation run(*by.rules, from.view, made.where.phase);
+    run.advance(); // ends: none of policyd's observations has to be awaited
+    const auto claim = [&](std::uint64_t what) { return table_.claim(made.from, what); };
+    for (const effect& each : effects_of(by, run.firings(), claim)) {
+        const auto name = each.fired->what->name;
+        const std::uint64_t here = effect_of(by, *each.fired->fired) ^ made.question.recipient;
+        if (name == "tarpit" && made.parsed[attribute::stress] != "yes" && claim(here ^ 1U))
+            made.tarpit += to_span(each.fired->arguments[0].number);
+        else if (name == "score" && each.is_first)
+            made.result.score += each.fired->arguments[0].number;
+        else if (name == "prepend" && each.is_first)
+            prepend(*each.fired, made);
+        else if (each.is_first)
+            act(*each.fired, *each.call, from.view, &made.facts);
+    }
+    for (const rules::firing& fired : run.observed())
+        if (claim(effect_of(by, *fired.fired) ^ made.question.recipient))
+            log_observed(fired, from, made);
+    made.decided = decide(run.firings());
+    limit_tarpit(made);
+}
+
+void judge::prepend(const rules::firing& fired, judgement& made)
+{
+    auto header = header_of(fired);
+    if (header)
+        made.result.prepends.push_back(std::move(*header));
+    else
+        log_.error(text::log_line().add("rule", fired.fired->label).add("problem", header.error().text).text());
+}
+
+// An smtpd waits for each delay, and Postfix has only so many.
+void judge::limit_tarpit(judgement& made)
+{
+    made.tarpit = std::min(made.tarpit, options_.tarpit_limit);
+    if (made.tarpit > 0ms && tarpits_.fetch_add(1) >= options_.tarpits) {
+        tarpits_.fetch_sub(1);
+        made.tarpit = 0ms;
+    }
+}
+
+// An event speaks of a request that is over: its values come from the copy that the transaction kept.
+void judge::run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts)
+{
+    const auto sample = parse_request(told.sample);
+    if (!sample)
+        return;
+    const bool is_unknown = told.what == event::kind::unknown;
+    if (!state_.is_available() || (is_unknown && !outage_.admits_unknown(told.recipient, at))) {
+        uncounted_->add();
+        note_outage(at);
+        return;
+    }
+    const auto by = rules();
+    context view(state_, options_.lengths);
+    view.reset(*by, *sample,
+               to_policy_context((*sample)[attribute::policy_context], (*sample)[attribute::protocol_state]), at);
+    if (is_unknown) {
+        unknown_->add();
+        view.is_recipient_known = false;
+        view.count_distinct(counted::unknown, text::to_lower((*sample)[attribute::recipient]));
+    } else {
+        probes_->add();
+        view.count_event(counted::probes, 1, nullptr);
+    }
+    auto run = rules::evaluation::of_event(*by->rules, view, is_unknown ? event_unknown : event_probe);
+    run.advance();
+    const auto claim = [&](std::uint64_t what) { return table_.claim(told, what); };
+    for (const effect& each : effects_of(*by, run.firings(), claim))
+        if (each.is_first)
+            act(*each.fired, *each.call, view, facts);
+}
+
+// The effects that requests and events have in common.
+void judge::act(const rules::firing& fired, const rules::action_call& call, context& in,
+                std::shared_ptr<commits>* facts)
+{
+    if (fired.what->name == "penalise")
+        return penalise(fired, call, in, facts);
+    if (fired.what->name != "notify")
+        return;
+    notices_->add();
+    log_.warning(text::log_line()
+                     .add("event", "notify")
+                     .add("rule", fired.fired->label)
+                     .add("client", in.asked()[attribute::client_address])
+                     .add("text", fired.arguments[0].text)
+                     .text());
+}
+
+void judge::penalise(const rules::firing& fired, const rules::action_call& call, context& in,
+                     std::shared_ptr<commits>* facts)
+{
+    const rules::value& key = fired.arguments[0].key;
+    if (!key.is_present() || in.is_allowed())
+        return;
+    state::mark made;
+    made.kind = vocabulary().observations[call.key]->name;
+    made.key = rules::to_text(key);
+    made.since = in.now();
+    made.until = in.now() + to_span(fired.arguments[1].number);
+    made.origin = "rule " + fired.fired->label;
+    made.reason = fired.arguments.size() > 2 ? fired.arguments[2].text : made.origin;
+    penalties_->add();
+    log_.info(text::log_line()
+                  .add("action", "penalise")
+                  .add("rule", fired.fired->label)
+                  .add("key", made.kind)
+                  .add("value", made.key)
+                  .add("until", base::to_rfc3339(made.until))
+                  .add("reason", made.reason)
+                  .add("client", in.asked()[attribute::client_address])
+                  .text());
+    state_.table(state::mark_table::penalties).add(std::move(made), expect_fact(facts));
+}
+
+} // namespace policyd
