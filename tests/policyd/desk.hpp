@@ -1,0 +1,177 @@
+// desk - a judge with real state in a file of its own, the rules and the time handed in
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/base/metrics.hpp"
+#include "common/state/state.hpp"
+#include "policyd/judge.hpp"
+#include "policyd/vocabulary.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace policyd_test {
+
+/// Keeps the lines for the tests to look at.
+class lines_sink : public base::log_sink
+{
+  public:
+    explicit lines_sink(std::vector<std::string>& lines) : lines_(lines) {}
+
+    void write(base::level, std::string_view line) override
+    {
+        const std::lock_guard lock(mutex_);
+        lines_.emplace_back(line);
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<std::string>& lines_;
+};
+
+class folder
+{
+  public:
+    folder()
+    {
+        std::string pattern = (std::filesystem::temp_directory_path() / "policyd-test-XXXXXX").string();
+        path_ = mkdtemp(pattern.data());
+    }
+    ~folder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
+
+using attributes = std::map<std::string, std::string>;
+
+/// A request in that phase with the defaults of an ordinary client, and what is changed of them.
+inline std::string request_of(const std::string& context, const attributes& changed)
+{
+    const auto phase = context.substr(context.rfind('/') + 1);
+    attributes all = {{"protocol_state", phase == "data"  ? "DATA"
+                                         : phase == "eom" ? "END-OF-MESSAGE"
+                                                          : "RCPT"},
+                      {"client_address", "192.0.2.1"},
+                      {"client_port", "40000"},
+                      {"client_name", "mx.example.org"},
+                      {"reverse_client_name", "mx.example.org"},
+                      {"helo_name", "mx.example.org"},
+                      {"sender", "alice@example.org"},
+                      {"recipient", phase == "data" || phase == "eom" ? "" : "bob@example.net"},
+                      {"recipient_count", phase == "data" || phase == "eom" ? "1" : "0"},
+                      {"instance", "1a.2b.3c.0"},
+                      {"size", "1000"},
+                      {"policy_context", context}};
+    for (const auto& [name, value] : changed)
+        all[name] = value;
+    std::string block = "request=smtpd_access_policy\n";
+    for (const auto& [name, value] : all)
+        block += name + '=' + value + '\n';
+    return block + '\n';
+}
+
+class desk
+{
+  public:
+    explicit desk(const std::string& written) : log_(std::make_unique<lines_sink>(lines))
+    {
+        state::options wanted;
+        wanted.uri = "sqlite:" + folder_.path() + "/state.sqlite";
+        wanted.owner = "policyd";
+        wanted.commit_limit = std::chrono::milliseconds(5000); // a busy machine is not an outage here
+        shared = state::open(wanted, log_, metrics_);
+        by = std::make_unique<policyd::judge>(policyd::judge_options{}, *shared, log_, metrics_);
+        caller.emplace(*shared, policyd::network_lengths{}, "mx1");
+        adopt(written);
+    }
+
+    void adopt(const std::string& written)
+    {
+        const auto loaded = rules::ruleset::parse(written, "test.rules", ".", policyd::vocabulary());
+        for (const auto& each : loaded.diagnostics)
+            MESSAGE(each.to_text());
+        REQUIRE(loaded.rules != nullptr);
+        by->adopt(loaded.rules);
+    }
+
+    /// The value of the answer, "DUNNO" for an empty one, after its facts have been committed.
+    std::string ask(const std::string& context, const attributes& changed = {})
+    {
+        const std::string block = request_of(context, changed);
+        policyd::judgement made;
+        REQUIRE(by->consider(*caller, block, at, made).has_value());
+        by->conclude(*caller, made, at);
+        last_tarpit = made.tarpit;
+        if (made.facts) {
+            std::promise<bool> arrived;
+            made.facts->when_done([&](bool) { arrived.set_value(true); });
+            arrived.get_future().get();
+        }
+        return made.value.empty() ? "DUNNO" : made.value;
+    }
+
+    /// A message from RCPT to the end; the first answer that is not DUNNO, or the last one.
+    std::string send(const attributes& changed = {})
+    {
+        for (const auto* context : {"rcpt", "known", "data", "eom"}) {
+            auto now = changed;
+            if (std::string_view(context) == "data" || std::string_view(context) == "eom")
+                now.erase("recipient");
+            const auto answer = ask(context, now);
+            if (answer != "DUNNO")
+                return answer;
+        }
+        return "DUNNO";
+    }
+
+    void pass(std::chrono::milliseconds span)
+    {
+        for (const auto end = at + span; at < end;) {
+            at += std::chrono::milliseconds(250);
+            by->sweep(at, std::chrono::milliseconds(250));
+        }
+    }
+
+    bool has_line(std::string_view part) const
+    {
+        for (const auto& line : lines)
+            if (line.find(part) != std::string::npos)
+                return true;
+        return false;
+    }
+
+  private:
+    folder folder_;
+
+  public:
+    std::vector<std::string> lines;
+
+  private:
+    base::logger log_;
+    base::metrics metrics_;
+
+  public:
+    std::unique_ptr<state::state> shared;
+    std::unique_ptr<policyd::judge> by;
+    std::optional<policyd::caller> caller;
+    base::time_point at = base::now();
+    std::chrono::milliseconds last_tarpit{};
+};
+
+} // namespace policyd_test
