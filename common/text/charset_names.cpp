@@ -105,7 +105,7 @@ std::string converter_name(std::string_view label)
     const auto first = label.find_first_not_of(" \t\r\n\"'");
     if (first == label.npos)
         return {};
-    const std::string plain = to_lower(label.substr(first, label.find_last_not_of(" \t\r\n\"';") + 1 - first));
+    std::string plain = to_lower(label.substr(first, label.find_last_not_of(" \t\r\n\"';") + 1 - first));
     if (!is_plain(plain))
         return {};
     const auto* const found =
