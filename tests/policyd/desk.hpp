@@ -148,6 +148,8 @@ class desk
         }
     }
 
+    const base::logger& log() const { return log_; }
+
     bool has_line(std::string_view part) const
     {
         for (const auto& line : lines)
