@@ -66,14 +66,19 @@ bool peer::fill()
 
 std::string peer::line()
 {
-    std::size_t end = unread_.find('\n');
+    std::size_t end = unread_.find('\n', begin_);
     while (end == std::string::npos) {
+        const std::size_t looked_at = unread_.size();
         if (!fill())
             return "<closed>";
-        end = unread_.find('\n');
+        end = unread_.find('\n', looked_at);
     }
-    std::string found = unread_.substr(0, end);
-    unread_.erase(0, end + 1);
+    std::string found = unread_.substr(begin_, end - begin_);
+    begin_ = end + 1;
+    if (begin_ == unread_.size()) {
+        unread_.clear();
+        begin_ = 0;
+    }
     if (found.ends_with('\r'))
         found.pop_back();
     return found;
@@ -115,7 +120,7 @@ std::string peer::rest()
 {
     while (fill()) {
     }
-    return std::exchange(unread_, {});
+    return std::exchange(unread_, {}).substr(std::exchange(begin_, 0));
 }
 
 void peer::close()

@@ -17,8 +17,8 @@ class peer
 {
   public:
     explicit peer(int socket);
-    peer(peer&& other) noexcept : socket_(std::exchange(other.socket_, -1)), unread_(std::move(other.unread_)) {}
-    peer& operator=(peer&&) = delete;
+    peer(const peer&) = delete;
+    peer& operator=(const peer&) = delete;
     ~peer();
 
     void say(std::string_view bytes);
@@ -38,7 +38,8 @@ class peer
     bool fill();
 
     int socket_;
-    std::string unread_;
+    std::string unread_; // from begin_ on
+    std::size_t begin_ = 0;
 };
 
 /// Two connected sockets of the loopback interface.

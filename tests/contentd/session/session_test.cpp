@@ -343,10 +343,9 @@ TEST_CASE("a reply that nobody is there to hear is logged")
 TEST_CASE("a silent client is told and left")
 {
     contentd::session_settings settings = usual();
-    settings.command_timeout = milliseconds(100);
-    settings.data_timeout = milliseconds(100);
     SUBCASE("at the start")
     {
+        settings.command_timeout = milliseconds(100);
         served with(settings);
         with.client.line();
         CHECK(with.client.line() == "421 4.4.2 Error: timeout exceeded");
@@ -354,6 +353,7 @@ TEST_CASE("a silent client is told and left")
     }
     SUBCASE("in the content")
     {
+        settings.data_timeout = milliseconds(100);
         served with(settings);
         open(with.client);
         with.client.say("Subject: x\r\n");
