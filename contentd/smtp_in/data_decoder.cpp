@@ -1,6 +1,7 @@
 #include "contentd/smtp_in/data_decoder.hpp"
 
 #include "contentd/smtp_in/bytes.hpp"
+#include "contentd/smtp_in/plain_lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,8 @@ void data_decoder::step()
 {
     switch (state_) {
     case state::line_start:
+        if (take_plain_lines())
+            return;
         state_ = *at_ == '.' ? state::dot : state::content_start;
         if (state_ == state::dot) {
             flush_to(at_);
@@ -64,6 +67,14 @@ void data_decoder::step()
     case state::complete:
         return;
     }
+}
+
+bool data_decoder::take_plain_lines()
+{
+    const plain_lines found = find_plain_lines({at_, static_cast<std::size_t>(end_ - at_)});
+    at_ += found.length;
+    notes_.longest_line = std::max<std::uint64_t>(notes_.longest_line, found.longest);
+    return found.length != 0;
 }
 
 void data_decoder::after_dot_cr()

@@ -53,6 +53,7 @@ class data_decoder
     };
 
     void step();
+    bool take_plain_lines();
     void after_dot_cr();
     void in_nuls();
     void in_text();

@@ -1,5 +1,7 @@
 #include "contentd/smtp_out/data_writer.hpp"
 
+#include "contentd/smtp_in/plain_lines.hpp"
+
 #include <algorithm>
 
 namespace smtp_out {
@@ -41,6 +43,11 @@ void data_writer::take_piece(std::vector<std::string_view>& batch, std::size_t l
 
 void data_writer::extend_run(std::vector<std::string_view>& batch)
 {
+    if (is_line_start_) {
+        run_ += smtp_in::find_plain_lines(rest_.substr(run_)).length;
+        if (run_ == rest_.size())
+            return;
+    }
     if (is_line_start_ && rest_[run_] == '.') {
         give_run(batch);
         add(batch, ".");
