@@ -15,6 +15,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <thread>
 
@@ -75,7 +76,11 @@ class service
                        [this] { return static_cast<double>(daemon_.open_sessions()); });
     }
 
-    ~service() { workers_.join(); }
+    ~service()
+    {
+        workers_.join();
+        state_.reset(); // before the io_contexts, to which its threads post
+    }
     service(const service&) = delete;
     service& operator=(const service&) = delete;
 
@@ -114,7 +119,15 @@ class service
         net::hooks told;
         told.reload = [this] { reload(); };
         told.drain_limit = settings.duration("contentd.drain_timeout");
-        return daemon_.run(told);
+        const int status = daemon_.run(told);
+        if (daemon_.open_sessions() != 0) {
+            // The drain was not long enough: these messages were not answered, so they stay in Postfix's queue. Their
+            // coroutines stand on parts that are about to go, so the process ends without taking them apart.
+            log_.warning("messages in hand at the end of the drain are left to Postfix");
+            state_.reset();
+            std::_Exit(status);
+        }
+        return status;
     }
 
   private:

@@ -168,7 +168,7 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         return conf::fault;
     }
     try {
-        const auto shared = state::open(state_options(settings, "policyd"), log, metrics);
+        auto shared = state::open(state_options(settings, "policyd"), log, metrics);
         judge by(make_judge_options(settings), *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;
@@ -187,7 +187,10 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         hooks.reload = [&] { reload(given, settings, keeper, log); };
         hooks.drain = [&] { by.drain(); };
         hooks.drain_limit = settings.duration("policyd.drain_timeout");
-        return body.run(hooks);
+        const int status = body.run(hooks);
+        if (body.open_sessions() == 0)
+            shared.reset(); // before the io_contexts, to which its threads post
+        return status;
     } catch (const std::exception& failure) {
         log.fatal(text::log_line().add("event", "start").add("problem", failure.what()).text());
         return conf::fault;

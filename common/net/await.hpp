@@ -23,17 +23,37 @@
 
 namespace net {
 
+namespace detail {
+
+// A handler that waits, and what keeps its io_context running meanwhile.
+template <class Handler>
+struct waiting
+{
+    Handler handler;
+    boost::asio::executor_work_guard<boost::asio::any_io_executor> work;
+};
+
+} // namespace detail
+
 template <class T>
 boost::asio::awaitable<T> callback(std::function<void(std::function<void(T)>)> start)
 {
     namespace asio = boost::asio;
-    const auto executor = co_await asio::this_coro::executor;
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
     auto initiate = [&start, &executor](auto handler) {
-        // std::function wants a copyable target; an Asio handler only moves.
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        auto work = asio::make_work_guard(executor);
-        start([shared, work, executor](T given) {
-            asio::post(executor, [shared, kept = std::move(given)]() mutable { (*shared)(std::move(kept)); });
+        using waiting = detail::waiting<decltype(handler)>;
+        // std::function wants a copyable target; an Asio handler only moves. Everything is moved out at the call, so
+        // that the calling thread is left with nothing of the io_context, which may be gone before it returns.
+        auto slot = std::make_shared<std::unique_ptr<waiting>>(
+            new waiting{std::move(handler), asio::make_work_guard(executor)});
+        start([slot](T given) {
+            auto mine = std::move(*slot);
+            const asio::any_io_executor target = mine->work.get_executor();
+            asio::post(target, [mine = std::move(mine), kept = std::move(given)]() mutable {
+                auto waiting_handler = std::move(mine->handler);
+                mine.reset();
+                waiting_handler(std::move(kept));
+            });
         });
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(initiate, asio::use_awaitable);

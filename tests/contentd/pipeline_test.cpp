@@ -87,15 +87,15 @@ class filter
 
     std::vector<smtp::reply> handle(contentd::received_message& message)
     {
-        asio::io_context context(1);
         smtp_out::timeouts limits;
         limits.connect = limits.command = limits.data = limits.data_done = std::chrono::milliseconds(700);
-        const contentd::shared_parts parts{*state_,  *book_,   *store_,    workers_, gate_,
+        const contentd::shared_parts parts{*state_,    *book_,   *store_,    workers_, gate_,
                                            log_.log(), metrics_, announced_, {},       2};
         contentd::pipeline line(parts, "filter.example", limits, 4);
-        auto result = asio::co_spawn(context, line.handle(message), asio::use_future);
+        context_.restart();
+        auto result = asio::co_spawn(context_, line.handle(message), asio::use_future);
         while (result.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
-            context.run_one();
+            context_.run_one();
         return result.get();
     }
 
@@ -111,6 +111,7 @@ class filter
 
   private:
     std::string directory_;
+    asio::io_context context_{1}; // outlives the state, whose threads post to it
     peers::recorded_log log_;
     base::metrics metrics_;
     asio::thread_pool workers_{1};

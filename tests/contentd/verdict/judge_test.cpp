@@ -44,16 +44,17 @@ class court
         const auto edition = book.current();
         contentd::inspection inspected(message, {});
         contentd::message_counts counts(*edition, state_->counters());
-        asio::io_context context;
-        auto result = asio::co_spawn(context, contentd::judge(inspected, *edition, counts, workers_, *state_, log_),
+        context_.restart();
+        auto result = asio::co_spawn(context_, contentd::judge(inspected, *edition, counts, workers_, *state_, log_),
                                      asio::use_future);
-        context.run();
+        context_.run();
         return result.get();
     }
 
     state::state& shared() { return *state_; }
 
   private:
+    asio::io_context context_; // outlives the state, whose threads post to it
     base::logger log_{base::to_stderr("judge_test")};
     base::metrics metrics_;
     state::options options_;
