@@ -33,6 +33,9 @@ struct received_message
     std::string host;     // the `host` setting of the listener, or the peer's address
     /// Canonical: un-stuffed, CRLF line ends. A view into the spool, valid until the handler has returned.
     std::string_view content;
+    /// Lets the pages of a large content go that are in memory, after a pass over it; content stays good. Nothing when
+    /// there is no such thing to do.
+    std::function<void()> release_pages;
     data_notes notes;
     base::time_point at;
 };

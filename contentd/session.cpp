@@ -190,6 +190,8 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     message.next_hop = settings_.next_hop;
     message.host = settings_.host.empty() ? peer_address_ : settings_.host;
     message.content = spool_.view();
+    if (spool_.is_in_file())
+        message.release_pages = [this] { spool_.release_pages(); };
     message.notes = notes;
     message.at = base::now();
     const std::size_t recipients = message.envelope.recipients.size();

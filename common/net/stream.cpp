@@ -242,6 +242,13 @@ void stream::close()
     contents_->connection.close(ignored);
 }
 
+void stream::close(std::string_view last_words)
+{
+    const iovec piece{const_cast<char*>(last_words.data()), last_words.size()};
+    [[maybe_unused]] const auto sent = contents_->send_now(&piece, 1);
+    close();
+}
+
 bool stream::is_open() const
 {
     return contents_->connection.is_open();

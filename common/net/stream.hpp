@@ -56,6 +56,8 @@ class stream
 
     /// Ends both directions; a waiting operation fails. Harmless when closed.
     void close();
+    /// Says this first, as far as the socket takes it at once: for a farewell that nobody answers.
+    void close(std::string_view last_words);
     bool is_open() const;
     /// True when the peer has closed, or sent something unasked: an idle connection is then no good.
     bool is_readable() const;

@@ -36,6 +36,13 @@ connection::connection(net::stream opened, std::string next_hop, const timeouts&
     : stream_(std::move(opened)), next_hop_(std::move(next_hop)), allowed_(allowed)
 {}
 
+// A server that hears no QUIT logs a lost connection.
+connection::~connection()
+{
+    if (!is_out_of_step_)
+        stream_.close("QUIT\r\n");
+}
+
 bool connection::is_usable() const
 {
     return !is_out_of_step_ && messages_ < messages_limit && clock::now() - opened_ < age_limit && unread_.empty() &&
@@ -138,14 +145,21 @@ asio::awaitable<base::result<void>> connection::send_content(const outgoing& mes
     data_writer writer(pieces);
     std::vector<std::string_view> batch;
     std::vector<asio::const_buffer> buffers;
+    std::size_t gone = 0; // since pages were released
     while (writer.next(batch)) {
         buffers.clear();
-        for (const std::string_view view : batch)
+        for (const std::string_view view : batch) {
             buffers.emplace_back(view.data(), view.size());
+            gone += view.size();
+        }
         auto writing = stream_.write(std::span<const asio::const_buffer>(buffers), allowed_.data);
         const auto written = co_await std::move(writing);
         if (!written)
             co_return broken(written.error(), "cannot write the content");
+        if (message.release_pages && gone >= data_writer::stride) {
+            message.release_pages();
+            gone = 0;
+        }
     }
     co_return base::result<void>();
 }

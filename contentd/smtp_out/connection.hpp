@@ -32,6 +32,10 @@ class connection
 
     connection(net::stream opened, std::string next_hop, const timeouts& allowed);
 
+    ~connection();
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+
     /// Reads the greeting and says EHLO, or HELO where EHLO is refused.
     boost::asio::awaitable<base::result<void>> greet(std::string hostname);
 

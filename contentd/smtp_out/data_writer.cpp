@@ -19,17 +19,29 @@ void add(std::vector<std::string_view>& batch, std::string_view view)
 bool data_writer::next(std::vector<std::string_view>& batch, std::size_t limit)
 {
     batch.clear();
-    while (batch.size() < limit && !(rest_.empty() && pieces_.empty())) {
-        if (rest_.empty()) {
-            rest_ = pieces_.front();
-            pieces_ = pieces_.subspan(1);
-            next_lf_ = 0;
-        }
+    std::size_t looked_at = 0;
+    while (batch.size() < limit && looked_at < stride && !(rest_.empty() && pieces_.empty())) {
+        if (rest_.empty())
+            begin_piece();
+        const std::size_t before = rest_.size();
         take_piece(batch, limit);
+        looked_at += before - rest_.size();
     }
     if (rest_.empty() && pieces_.empty() && !is_ended_)
         end(batch);
     return !batch.empty();
+}
+
+void data_writer::begin_piece()
+{
+    const std::string_view piece = pieces_.front().substr(given_);
+    rest_ = piece.substr(0, stride);
+    given_ += rest_.size();
+    next_lf_ = 0;
+    if (rest_.size() == piece.size()) {
+        pieces_ = pieces_.subspan(1);
+        given_ = 0;
+    }
 }
 
 void data_writer::take_piece(std::vector<std::string_view>& batch, std::size_t limit)

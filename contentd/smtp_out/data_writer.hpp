@@ -19,10 +19,14 @@ class data_writer
     /// The pieces are the content, in order; they must outlive it, and so must the span.
     explicit data_writer(std::span<const std::string_view> pieces) : pieces_(pieces) {}
 
+    /// Content is looked at in steps of this size, one a batch, so that a large one need not be in memory at once.
+    static constexpr std::size_t stride = 1024 * 1024;
+
     /// Replaces `batch` by the next views, at most about `limit`. False, and an empty batch, when all has been given.
     bool next(std::vector<std::string_view>& batch, std::size_t limit = 64);
 
   private:
+    void begin_piece();
     void take_piece(std::vector<std::string_view>& batch, std::size_t limit);
     void extend_run(std::vector<std::string_view>& batch);
     void replace(std::size_t at, std::vector<std::string_view>& batch);
@@ -32,7 +36,8 @@ class data_writer
     void end(std::vector<std::string_view>& batch);
 
     std::span<const std::string_view> pieces_;
-    std::string_view rest_;   // of the piece that is being given
+    std::size_t given_ = 0;   // of the first piece
+    std::string_view rest_;   // of the step that is being given
     std::size_t run_ = 0;     // so much of it goes out unchanged
     std::size_t next_lf_ = 0; // the first LF at or after run_ when above it; rest_.size() when there is none
     bool is_line_start_ = true;

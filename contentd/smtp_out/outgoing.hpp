@@ -6,6 +6,7 @@
 #include "contentd/smtp_in/envelope.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct outgoing
     std::string prepended;
     /// Canonical content in pieces, in order; dot-stuffed on the way out. Lives until send() has returned.
     std::vector<std::string_view> content;
+    /// Called after each megabyte that went out: received_message::release_pages, or nothing.
+    std::function<void()> release_pages;
 
     /// Octets of the whole message, before dot-stuffing.
     std::uint64_t size() const;

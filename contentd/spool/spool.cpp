@@ -16,6 +16,7 @@ namespace spool {
 namespace {
 
 constexpr std::size_t first_buffer = 16 * 1024;
+constexpr std::uint64_t filled_at_once = 4 * 1024 * 1024;  // a larger one's pages come and go as they are looked at
 constexpr std::uint64_t kept_file_limit = 4 * 1024 * 1024; // a longer file gives its blocks back after the message
 
 // A file system without O_TMPFILE (overlayfs before Linux 6.3) gets a name that is gone at once.
@@ -114,7 +115,8 @@ std::string_view message_spool::view()
     if (mapped_ == nullptr) {
         if (!memory_.empty() && !spill())
             return {};
-        void* const address = ::mmap(nullptr, in_file_, PROT_READ, MAP_SHARED | MAP_POPULATE, file_, 0);
+        const int filled = in_file_ <= filled_at_once ? MAP_POPULATE : 0;
+        void* const address = ::mmap(nullptr, in_file_, PROT_READ, MAP_SHARED | filled, file_, 0);
         if (address == MAP_FAILED) {
             fail(fault::input_output, errno);
             return {};

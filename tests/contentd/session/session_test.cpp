@@ -271,6 +271,7 @@ TEST_CASE("a message in the file arrives like one in memory")
     with.end();
     REQUIRE(with.contents.size() == 1);
     CHECK(with.contents[0] == content);
+    CHECK(with.messages[0].release_pages);
 }
 
 TEST_CASE("a message above the limit is read to its end and refused, and the next one passes")

@@ -73,6 +73,28 @@ TEST_CASE("content that needs no change is not cut")
     CHECK_FALSE(writer.next(batch));
 }
 
+TEST_CASE("a large piece is given in steps")
+{
+    std::string content;
+    while (content.size() < 3 * smtp_out::data_writer::stride)
+        content += "line " + std::to_string(content.size()) + "\r\n";
+    // One that crosses a step's end with each of its bytes.
+    for (std::size_t i = 0; i < 8; ++i) {
+        std::string odd = content;
+        odd.replace(smtp_out::data_writer::stride - i, 7, "\r\n.\n.\rx");
+        const std::string_view view = odd;
+        const std::string expected = written({view.substr(0, 17), view.substr(17)}, 64); // its steps end elsewhere
+        CHECK(written({odd}, 64) == expected);
+        CHECK(expected.find("\r\n..\r\n.. x") != std::string::npos);
+    }
+    const std::vector<std::string_view> pieces{content};
+    smtp_out::data_writer writer(pieces);
+    std::vector<std::string_view> batch;
+    REQUIRE(writer.next(batch));
+    CHECK(batch.size() == 1);
+    CHECK(batch[0].size() == smtp_out::data_writer::stride);
+}
+
 TEST_CASE("what the decoder gave comes out as it was on the wire")
 {
     struct collected final : smtp_in::data_sink

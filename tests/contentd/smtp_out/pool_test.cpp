@@ -99,13 +99,14 @@ std::string accept_message(peer& client, std::size_t commands = 3)
 TEST_CASE("a message goes out with its commands in one go, and each recipient has its reply")
 {
     std::string said;
+    std::promise<std::string> farewell;
     server next({[&](peer& client) {
         greet(client);
         said = client.lines(5); // all before the first reply
         client.say("250 2.0.0 Ok\r\n250 2.1.0 Ok\r\n250 2.1.5 Ok\r\n550 5.1.1 unknown\r\n354 go\r\n");
         said += '\n' + client.content();
         client.say("250 2.0.0 Ok: queued as 4Q1\r\n");
-        client.line();
+        farewell.set_value(client.line());
     }});
     sender from;
     outgoing message = message_to(2);
@@ -116,6 +117,7 @@ TEST_CASE("a message goes out with its commands in one go, and each recipient ha
     CHECK(given.replies[1].to_text() == "550 5.1.1 " + next.address() + " said: unknown");
     CHECK_FALSE(given.is_uncertain);
     from.pool.close_idle();
+    CHECK(farewell.get_future().get() == "QUIT");
     CHECK(said == "XFORWARD IDENT=4Q0\nMAIL FROM:<a@b.example>\nRCPT TO:<r0@d.example>\nRCPT TO:<r1@d.example>\n"
                   "DATA\nX-Added: 1\r\nSubject: x\r\n\r\n..body\r\n.\r\n");
     CHECK(from.known.of(next.address())->pipelining);
@@ -439,8 +441,11 @@ TEST_CASE("hundreds of recipients and megabytes of dots arrive whole")
     }});
     outgoing message = message_to(350);
     message.content = {content};
+    std::size_t released = 0;
+    message.release_pages = [&released] { ++released; };
     sender from;
     const outcome given = from.send(next.address(), message);
     CHECK(given.replies.back().code == 250);
     CHECK(got == expected + ".\r\n");
+    CHECK(released > 0);
 }
