@@ -14,6 +14,9 @@
 #include <boost/asio/query.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -31,6 +34,17 @@ unsigned thread_count(const conf::settings& settings)
     return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
 }
 
+// The spool's files have no name and nothing in them outlives a message, so where they are matters little: better the
+// system's directory for temporary files than to put off every large message.
+std::string usable_spool(const std::string& wanted, const base::logger& log)
+{
+    ::mkdir(wanted.c_str(), 0700);
+    if (::access(wanted.c_str(), W_OK | X_OK) == 0)
+        return wanted;
+    log.warning("contentd.spool " + wanted + " cannot be written; /tmp takes its place");
+    return "/tmp";
+}
+
 session_settings session_for(const listener_settings& listener, const conf::settings& settings,
                              const std::vector<net::prefix>& networks)
 {
@@ -40,7 +54,6 @@ session_settings session_for(const listener_settings& listener, const conf::sett
     made.next_hop = listener.next_hop;
     made.host = listener.host;
     made.networks = networks;
-    made.spool_directory = settings.text("contentd.spool");
     made.spool_memory = settings.size("contentd.spool_memory");
     made.message_size_limit = settings.size("contentd.message_size_limit");
     made.recipient_limit = static_cast<std::size_t>(settings.number("contentd.recipient_limit"));
@@ -98,9 +111,11 @@ class service
     void listen(const conf::settings& settings, const std::vector<listener_settings>& listeners,
                 const std::vector<net::prefix>& networks)
     {
+        const std::string spool = usable_spool(settings.text("contentd.spool"), log_);
         for (const listener_settings& each : listeners) {
             sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings, networks)));
             sessions_.back()->announced = &announced_;
+            sessions_.back()->spool_directory = spool;
         }
         for (std::size_t i = 0; i < listeners.size(); ++i) {
             const session_settings& mine = *sessions_[i];
