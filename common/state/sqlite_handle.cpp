@@ -67,6 +67,8 @@ sqlite_handle sqlite_open(const std::string& path)
     if (code != SQLITE_OK)
         throw_sqlite(handle.get(), code);
     sqlite3_extended_result_codes(handle.get(), 1);
+    // Else each use compiles a statement anew if a bound value might satisfy a partial index's condition.
+    sqlite3_db_config(handle.get(), SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     // Setting up may wait for another process that does the same; later a busy database is our caller's affair.
     sqlite3_busy_timeout(handle.get(), 500);
     sqlite_execute(handle.get(), "PRAGMA journal_mode = WAL");
