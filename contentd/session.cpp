@@ -28,6 +28,12 @@ std::string text_of(smtp::reply told)
     return told.to_text();
 }
 
+// A Postfix on this host is one host, whichever way it comes: policyd writes its transactions under the same name.
+std::string host_of(const std::string& peer_address)
+{
+    return peer_address.empty() || peer_address == "::1" ? "127.0.0.1" : peer_address;
+}
+
 class into_spool final : public smtp_in::data_sink
 {
   public:
@@ -188,7 +194,7 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     message.envelope = machine_.current();
     message.where = settings_.where;
     message.next_hop = settings_.next_hop;
-    message.host = settings_.host.empty() ? peer_address_ : settings_.host;
+    message.host = settings_.host.empty() ? host_of(peer_address_) : settings_.host;
     message.content = spool_.view();
     if (spool_.is_in_file())
         message.release_pages = [this] { spool_.release_pages(); };

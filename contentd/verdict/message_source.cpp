@@ -1,5 +1,6 @@
 #include "contentd/verdict/message_source.hpp"
 
+#include "common/rules/counter_key.hpp"
 #include "contentd/observations/observation.hpp"
 
 namespace contentd {
@@ -19,15 +20,8 @@ rules::value value_of(std::size_t index, const inspection& message, std::size_t 
 bool message_counts::make_key(std::size_t counter, const inspection& message, std::size_t recipient)
 {
     key_.clear();
-    for (const std::size_t part : rules_.rules->counter_uses()[counter].key) {
-        const rules::value part_value = value_of(part, message, recipient);
-        if (!part_value.is_present())
-            return false;
-        if (!key_.empty())
-            key_ += '\t';
-        key_ += rules::to_text(part_value);
-    }
-    return true;
+    message_source source(message, recipient, *this);
+    return rules::append_counter_key(source, rules_.rules->counter_uses()[counter], key_);
 }
 
 double message_counts::add(std::size_t counter, const inspection& message, std::size_t recipient)
