@@ -142,8 +142,8 @@ asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
                  {}};
     current.replies.resize(message.envelope.recipients.size());
     current.has_it.resize(message.envelope.recipients.size());
-    current.sha256 = mime::sha256_hex(message.content);
 
+    co_await fingerprint(current);
     co_await find_delivered(current);
     const bool may_scan = co_await begin(current);
     if (!may_scan)
@@ -151,6 +151,24 @@ asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
     co_await judge_all(current);
     co_await act(current);
     co_return current.replies;
+}
+
+// Mapped pages of a large message count as memory until they are given back; they are read again when needed.
+void pipeline::release_pages(const received_message& message)
+{
+    if (message.release_pages)
+        message.release_pages();
+}
+
+asio::awaitable<void> pipeline::fingerprint(work& current)
+{
+    if (current.message.content.size() <= inline_limit) {
+        current.sha256 = mime::sha256_hex(current.message.content);
+        co_return;
+    }
+    std::function<void()> hash = [&current] { current.sha256 = mime::sha256_hex(current.message.content); };
+    co_await on_pool(parts_.workers, std::move(hash));
+    release_pages(current.message);
 }
 
 // After this, has_it is true only for recipients whose delivery is on record.
@@ -219,6 +237,7 @@ asio::awaitable<void> pipeline::judge_all(work& current)
     const gate_pass inside(parts_.gate, current.is_alone);
     current.outcomes =
         co_await judge(current.inspected, *current.rules, current.counts, parts_.workers, parts_.state, parts_.log);
+    release_pages(current.message);
     const auto& known = current.inspected.transaction();
     const bool may_reject = current.message.where == mode::before_queue || (known && !known->sasl_user.empty());
     for (outcome& each : current.outcomes)
@@ -266,6 +285,7 @@ asio::awaitable<void> pipeline::deliver(work& current, const outcome_group& grou
     onward.origin = envelope.origin;
     onward.prepended = group.shared->headers;
     onward.content.push_back(current.message.content);
+    onward.release_pages = current.message.release_pages;
     outcome_group sent{group.shared, {}};
     for (const std::size_t index : group.recipients) {
         if (current.has_it[index]) {

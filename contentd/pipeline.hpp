@@ -54,6 +54,9 @@ class pipeline
   private:
     struct work; // one message on its way
 
+    static void release_pages(const received_message& message);
+
+    boost::asio::awaitable<void> fingerprint(work& current);
     boost::asio::awaitable<bool> begin(work& current);
     boost::asio::awaitable<void> judge_all(work& current);
     boost::asio::awaitable<void> find_delivered(work& current);

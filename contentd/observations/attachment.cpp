@@ -69,26 +69,26 @@ rules::value sha256(const inspection& message, std::size_t, std::size_t element)
 
 } // namespace
 
-extern const observation attachment_name = many("attachment.name", rules::type::text,
-                                                "file name, the best reading, decoded to UTF-8", resource::contents,
-                                                name, elements);
+extern const observation attachment_name =
+    many("attachment.name", rules::type::text, "file name, the best reading, decoded to UTF-8", resource::contents,
+         name, elements);
 extern const observation attachment_extension =
     many("attachment.extension", rules::type::text, "extension of the file name, lower case, without the dot",
          resource::contents, extension, elements);
-extern const observation attachment_type = many("attachment.type", rules::type::text,
-                                                "what the content really is, from its bytes", resource::contents, type,
-                                                elements);
-extern const observation attachment_declared_type = many("attachment.declared_type", rules::type::text,
-                                                         "the Content-Type, lower case", resource::contents,
-                                                         declared_type, elements);
-extern const observation attachment_executable = many(
-    "attachment.executable", rules::type::boolean,
-    "true when the content is a program or a script, or any reading of the name has an extension that runs",
-    resource::contents, executable, elements);
+extern const observation attachment_type =
+    many("attachment.type", rules::type::text, "what the content really is, from its bytes", resource::contents, type,
+         elements);
+extern const observation attachment_declared_type =
+    many("attachment.declared_type", rules::type::text, "the Content-Type, lower case", resource::contents,
+         declared_type, elements);
+extern const observation attachment_executable =
+    many("attachment.executable", rules::type::boolean,
+         "true when the content is a program or a script, or any reading of the name has an extension that runs",
+         resource::contents, executable, elements);
 extern const observation attachment_size =
     many("attachment.size", rules::type::number, "bytes of the decoded content", resource::contents, size, elements);
-extern const observation attachment_sha256 = many("attachment.sha256", rules::type::text,
-                                                  "SHA-256 of the decoded content, hexadecimal", resource::contents,
-                                                  sha256, elements);
+extern const observation attachment_sha256 =
+    many("attachment.sha256", rules::type::text, "SHA-256 of the decoded content, hexadecimal", resource::contents,
+         sha256, elements);
 
 } // namespace contentd

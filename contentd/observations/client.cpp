@@ -46,14 +46,15 @@ rules::value is_local(const inspection& message, std::size_t, std::size_t)
 
 } // namespace
 
-extern const observation client_address = single(
-    "client.address", rules::type::address, "address of the client that Postfix had, from XFORWARD", resource::none,
-    address);
+extern const observation client_address =
+    single("client.address", rules::type::address, "address of the client that Postfix had, from XFORWARD",
+           resource::none, address);
 extern const observation client_network =
     single("client.network", rules::type::network, "the client's network: /24 for IPv4, /64 for IPv6", resource::none,
            network);
-extern const observation client_name = single(
-    "client.name", rules::type::text, "verified host name of the client, absent when it has none", resource::none, name);
+extern const observation client_name =
+    single("client.name", rules::type::text, "verified host name of the client, absent when it has none",
+           resource::none, name);
 extern const observation client_is_local =
     single("client.is_local", rules::type::boolean, "true when the message was made on the mail host itself",
            resource::none, is_local);

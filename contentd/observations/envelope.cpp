@@ -63,17 +63,17 @@ extern const observation sender_address =
     single("sender.address", rules::type::text, "envelope sender, absent for the null sender", resource::none, sender);
 extern const observation sender_domain_part = single(
     "sender.domain", rules::type::text, "domain of the envelope sender, lower case", resource::none, sender_domain);
-extern const observation sender_null = single("sender.is_null", rules::type::boolean,
-                                              "true for the null sender, as bounces have it", resource::none,
-                                              sender_is_null);
+extern const observation sender_null =
+    single("sender.is_null", rules::type::boolean, "true for the null sender, as bounces have it", resource::none,
+           sender_is_null);
 extern const observation recipient_address =
     single("recipient.address", rules::type::text, "the envelope recipient that is judged", resource::none, recipient);
 extern const observation recipient_domain_part = single(
     "recipient.domain", rules::type::text, "domain of the recipient, lower case", resource::none, recipient_domain);
-extern const observation recipient_local_part = single(
-    "recipient.local", rules::type::text, "local part of the recipient", resource::none, recipient_local);
-extern const observation recipient_total = single("recipient.count", rules::type::number,
-                                                  "number of recipients of this copy of the message", resource::none,
-                                                  recipient_count);
+extern const observation recipient_local_part =
+    single("recipient.local", rules::type::text, "local part of the recipient", resource::none, recipient_local);
+extern const observation recipient_total =
+    single("recipient.count", rules::type::number, "number of recipients of this copy of the message", resource::none,
+           recipient_count);
 
 } // namespace contentd

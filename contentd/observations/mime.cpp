@@ -21,10 +21,8 @@ struct bit_name
 
 // Defects that change which parts a recipient's program sees.
 constexpr std::array ambiguities = {
-    bit_name{mime::duplicate_field, "duplicate field"},
-    bit_name{mime::duplicate_parameter, "duplicate parameter"},
-    bit_name{mime::bad_boundary, "bad boundary"},
-    bit_name{mime::unknown_encoding, "unknown encoding"},
+    bit_name{mime::duplicate_field, "duplicate field"},     bit_name{mime::duplicate_parameter, "duplicate parameter"},
+    bit_name{mime::bad_boundary, "bad boundary"},           bit_name{mime::unknown_encoding, "unknown encoding"},
     bit_name{mime::encoded_composite, "encoded multipart"},
 };
 
@@ -71,15 +69,14 @@ rules::value is_defective(const inspection& message, std::size_t, std::size_t)
 
 } // namespace
 
-extern const observation mime_depth =
-    single("mime.depth", rules::type::number, "deepest nesting of parts; 0 for a message of one part", resource::tree,
-           depth);
-extern const observation mime_parts = single(
-    "mime.parts", rules::type::number, "number of parts, multiparts and the message itself included", resource::tree,
-    parts);
-extern const observation mime_ambiguous = single(
-    "mime.ambiguous", rules::type::text, "what mail programs would read differently, absent when nothing",
-    resource::tree, ambiguous);
+extern const observation mime_depth = single(
+    "mime.depth", rules::type::number, "deepest nesting of parts; 0 for a message of one part", resource::tree, depth);
+extern const observation mime_parts =
+    single("mime.parts", rules::type::number, "number of parts, multiparts and the message itself included",
+           resource::tree, parts);
+extern const observation mime_ambiguous =
+    single("mime.ambiguous", rules::type::text, "what mail programs would read differently, absent when nothing",
+           resource::tree, ambiguous);
 extern const observation mime_exceeded =
     single("mime.exceeded", rules::type::text, "the limit beyond which the message was not inspected, absent when none",
            resource::contents, exceeded);

@@ -59,16 +59,16 @@ extern const observation part_path =
     many("part.path", rules::type::text, "position in the message, such as 1.2", resource::contents, path, elements);
 extern const observation part_type =
     many("part.type", rules::type::text, "what the decoded content really is", resource::contents, type, elements);
-extern const observation part_declared_type = many("part.declared_type", rules::type::text,
-                                                   "the Content-Type, lower case", resource::contents, declared_type,
-                                                   elements);
-extern const observation part_declared_charset = many("part.declared_charset", rules::type::text,
-                                                      "the charset parameter, as written", resource::contents, charset,
-                                                      elements);
+extern const observation part_declared_type =
+    many("part.declared_type", rules::type::text, "the Content-Type, lower case", resource::contents, declared_type,
+         elements);
+extern const observation part_declared_charset =
+    many("part.declared_charset", rules::type::text, "the charset parameter, as written", resource::contents, charset,
+         elements);
 extern const observation part_size =
     many("part.size", rules::type::number, "bytes of the decoded content", resource::contents, size, elements);
-extern const observation part_sha256 = many("part.sha256", rules::type::text,
-                                            "SHA-256 of the decoded content, hexadecimal", resource::contents, sha256,
-                                            elements);
+extern const observation part_sha256 =
+    many("part.sha256", rules::type::text, "SHA-256 of the decoded content, hexadecimal", resource::contents, sha256,
+         elements);
 
 } // namespace contentd

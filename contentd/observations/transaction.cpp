@@ -70,23 +70,22 @@ rules::value score(const inspection& message, std::size_t, std::size_t)
 
 } // namespace
 
-extern const observation transaction_found = single("transaction.found", rules::type::boolean,
-                                                    "true when policyd's record of this message was found",
-                                                    resource::transaction, found);
+extern const observation transaction_found =
+    single("transaction.found", rules::type::boolean, "true when policyd's record of this message was found",
+           resource::transaction, found);
 extern const observation transaction_authenticated =
     single("transaction.authenticated", rules::type::boolean,
            "true when the client logged in, absent when policyd did not see the message", resource::transaction,
            authenticated);
-extern const observation transaction_score = single(
-    "transaction.score", rules::type::number, "what policyd's rules scored", resource::transaction, score);
+extern const observation transaction_score =
+    single("transaction.score", rules::type::number, "what policyd's rules scored", resource::transaction, score);
 extern const observation transaction_service =
     single("service", rules::type::text, "the service part of policy_context, such as submission",
            resource::transaction, service);
-extern const observation transaction_sasl_user = single(
-    "sasl.user", rules::type::text, "login name of the client, from policyd", resource::transaction, sasl_user);
-extern const observation transaction_sasl_method =
-    single("sasl.method", rules::type::text, "SASL mechanism of the login, from policyd", resource::transaction,
-           sasl_method);
+extern const observation transaction_sasl_user =
+    single("sasl.user", rules::type::text, "login name of the client, from policyd", resource::transaction, sasl_user);
+extern const observation transaction_sasl_method = single(
+    "sasl.method", rules::type::text, "SASL mechanism of the login, from policyd", resource::transaction, sasl_method);
 extern const observation transaction_tls_protocol =
     single("tls.protocol", rules::type::text, "TLS protocol of the client's session, from policyd",
            resource::transaction, tls_protocol);

@@ -22,11 +22,18 @@ void wiring::closed(std::uint64_t process, base::time_point at)
     });
 }
 
+bool wiring::is_silence_telling(service which)
+{
+    if (which != service::known || has(service::data) || has(service::eom))
+        return false;
+    return silences_.fetch_add(1, std::memory_order_relaxed) >= telling_silences;
+}
+
 bool wiring::is_silence_proof(service which, std::uint64_t process, base::time_point since)
 {
     const auto index = static_cast<std::size_t>(which);
     if (!has(which))
-        return false;
+        return is_silence_telling(which);
     return processes_.with([&](auto& known) {
         auto& entry = known[process];
         entry.last = std::max(entry.last, since);

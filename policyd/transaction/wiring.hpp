@@ -6,6 +6,10 @@
 // After a restart of policyd every socket of an smtpd fails once at its next use; hence the first silence of a process
 // that has not spoken on that socket yet is excused.
 //
+// A harvest may be the very first traffic after a start, when no valid recipient has shown yet that `known` is wired.
+// So many silent recipients without a single message that went on to DATA prove it too: were `known` missing, honest
+// senders would have reached DATA without it, and that one request rules this out for good.
+//
 // Threads: all functions may be called from any.
 
 #pragma once
@@ -47,9 +51,13 @@ class wiring
         base::time_point last{};
     };
 
+    static constexpr unsigned telling_silences = 20;
+
+    bool is_silence_telling(service which);
     const std::atomic<bool>& flag(service which) const { return is_wired_[static_cast<std::size_t>(which)]; }
 
     std::atomic<bool> is_wired_[3] = {};
+    std::atomic<unsigned> silences_{0}; // on `known`, before anything was seen
     base::guarded<std::unordered_map<std::uint64_t, smtpd>> processes_;
 };
 
