@@ -40,7 +40,7 @@ const row by_table[] = {
     {"mime/rubymail/attachments/test.pdf", "application/pdf"},
     {"mime/rubymail/attachments/test.tiff", "image/tiff"},
     {"mime/rubymail/attachments/test.zip", "application/zip"},
-    {"mime/rubymail/attachments/てすと.txt", "text/plain"},
+    {"mime/rubymail/attachments/tesuto.txt", "text/plain"},
     {"mime/cpython/data/python.bmp", "image/bmp"},
     {"mime/cpython/data/python.gif", "image/gif"},
     {"mime/cpython/data/python.jpg", "image/jpeg"},
