@@ -50,7 +50,7 @@ int run(int count, char** words)
     const auto settings = conf::settings::load(line->config, line->overrides);
     if (!settings) {
         std::cerr << "contentd: " << settings.error().text << '\n';
-        return conf::usage;
+        return conf::fault;
     }
     if (line->arguments.empty()) {
         net::prepare_process();

@@ -141,6 +141,10 @@ base::result<settings> settings::load(const std::string& path, std::span<const s
         auto read = read_override(each);
         if (!read)
             return read.error();
+        // A later --set replaces an earlier one, as a wrapper's option does; repeatable keys gather.
+        const setting* known = find(read->key);
+        if (known != nullptr && known->type != kind::texts)
+            std::erase_if(given, [&read](const entry& earlier) { return earlier.key == read->key; });
         given.push_back(*std::move(read));
     }
     // Program_options keeps the value that was stored first: the overrides, then the file; the rest are defaults.

@@ -142,9 +142,18 @@ TEST_CASE("what is wrong is named with file, line, key and the nearest valid key
     CHECK(refusal("", {"policyd.lisen=x"}) == "--set: unknown key \"policyd.lisen\"; did you mean \"policyd.listen\"?");
     CHECK(refusal("", {"threads"}) == "--set: \"threads\" is not of the form KEY=VALUE");
     CHECK(refusal("", {"threads=x"}) == "--set: threads: \"x\" is not a whole number");
-    CHECK(refusal("", {"threads=1", "threads=2"}) == "--set: threads was set before, at --set");
     CHECK(settings::load("/nonexistent/x.conf", {}).error().text ==
           "/nonexistent/x.conf: cannot read the file: No such file or directory");
+}
+
+TEST_CASE("a later --set replaces an earlier one, and repeatable keys gather")
+{
+    const std::vector<std::string> twice = {"threads=1", "policyd.listen=unix:/a", "threads=2",
+                                            "policyd.listen=unix:/b"};
+    const auto read = settings::load("", twice);
+    REQUIRE(read.has_value());
+    CHECK(read->number("threads") == 2);
+    CHECK(read->texts("policyd.listen") == std::vector<std::string>{"unix:/a", "unix:/b"});
 }
 
 TEST_CASE("the effective settings are a file that gives the same settings")
