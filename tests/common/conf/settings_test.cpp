@@ -172,9 +172,9 @@ TEST_CASE("the effective settings are a file that gives the same settings")
 TEST_CASE("only changed settings that a reload does not take need a restart")
 {
     const settings before = load("");
-    const settings after = load("[policyd]\nlisten = inet::1\nrules = /tmp/rules\n[contentd]\nhop_limit = 50\n");
+    const settings after = load("[policyd]\nlisten = inet::1\nrules = /tmp/rules\n[contentd]\nrecipient_limit = 500\n");
     CHECK(before.needs_restart(before).empty());
-    CHECK(before.needs_restart(after) == std::vector<std::string>{"policyd.listen", "contentd.hop_limit"});
+    CHECK(before.needs_restart(after) == std::vector<std::string>{"policyd.listen", "contentd.recipient_limit"});
 }
 
 TEST_CASE("yes and no are read in Postfix's and in other common words")
