@@ -9,6 +9,8 @@
 #include <boost/asio/use_future.hpp>
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <future>
@@ -149,6 +151,30 @@ std::vector<int> codes(const std::vector<smtp::reply>& replies)
 }
 
 } // namespace
+
+// A filter that dies in the midst of this message's inspection: a process that begins the attempt and is gone.
+void crash_with(const std::string& uri, const contentd::received_message& message, bool is_alone)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        peers::recorded_log log;
+        base::metrics metrics;
+        state::options options;
+        options.uri = uri;
+        options.owner = "contentd";
+        const auto shared = state::open(options, log.log(), metrics);
+        std::promise<bool> begun;
+        const std::string key =
+            message.host + ' ' + *message.envelope.origin.ident + ' ' + mime::sha256_hex(message.content);
+        shared->attempts().begin(key, is_alone, message.at, [&](const base::result<state::attempt>& known) {
+            begun.set_value(known.has_value());
+        });
+        ::_exit(begun.get_future().get() ? 0 : 1);
+    }
+    int status = 1;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(status == 0);
+}
 
 TEST_CASE("the answer is what the next hop said, and the content arrives as it came")
 {
@@ -299,4 +325,34 @@ TEST_CASE("before the queue a refusal beside accepted recipients becomes a quara
     message.where = contentd::mode::before_queue;
     CHECK(codes(judge.handle(message)) == std::vector{250, 250});
     CHECK(judge.kept() == 1);
+}
+
+TEST_CASE("a message that crashed the filter alone is set aside, and the mail behind it flows")
+{
+    std::string name = (std::filesystem::temp_directory_path() / "poison-XXXXXX").string();
+    const std::string directory = ::mkdtemp(name.data());
+    const std::string uri = "sqlite:" + directory + "/state.sqlite";
+    auto poison = message_for("127.0.0.1:1", program, {"a@example.com"});
+    crash_with(uri, poison, false); // others were in flight beside it: nobody knows which one it was
+    crash_with(uri, poison, true);
+    SUBCASE("one crash alone is not enough: it is inspected once more, and judged by the rules")
+    {
+        filter judge(uri);
+        judge.use("dropper: attachment.executable -> discard");
+        CHECK(codes(judge.handle(poison)) == std::vector{250});
+        CHECK(judge.kept() == 0);
+    }
+    SUBCASE("as many as poison_attempts are")
+    {
+        crash_with(uri, poison, true);
+        peers::server next({takes({"250 2.1.5 Ok"}, "250 2.0.0 Ok")});
+        filter judge(uri);
+        CHECK(codes(judge.handle(poison)) == std::vector{250});
+        const auto rows = judge.shared().quarantine().list(base::time_point{}, 10);
+        REQUIRE((rows.has_value() && rows->size() == 1));
+        CHECK(rows->front().rule == "poison");
+        auto other = message_for(next.address(), plain, {"a@example.com"});
+        CHECK(codes(judge.handle(other)) == std::vector{250});
+    }
+    std::filesystem::remove_all(directory);
 }
