@@ -5,27 +5,15 @@
 
 namespace contentd {
 
-state::options state_options(const conf::settings& settings, std::string_view owner, bool is_daemon)
+inspection_settings inspection_from(const conf::settings& settings)
 {
-    state::options made;
-    made.uri = settings.text("state");
-    made.owner = owner;
-    made.is_daemon = is_daemon;
-    made.address_memory = settings.size("state_address_memory");
-    made.aggregate_memory = settings.size("state_aggregate_memory");
-    made.mark_memory = settings.size("state_mark_memory");
-    made.outbox_limit = settings.size("outbox_limit");
-    made.commit_limit = settings.duration("commit_limit");
-    return made;
-}
-
-mime::limits mime_limits(const conf::settings& settings)
-{
-    mime::limits made;
-    made.depth = static_cast<unsigned>(settings.number("contentd.mime_depth_limit"));
-    made.parts = static_cast<std::size_t>(settings.number("contentd.mime_parts_limit"));
-    made.header_bytes = settings.size("contentd.mime_header_limit");
-    made.decoded_bytes = settings.size("contentd.mime_decoded_limit");
+    inspection_settings made;
+    made.v4_length = static_cast<unsigned>(settings.number("networks_v4_length"));
+    made.v6_length = static_cast<unsigned>(settings.number("networks_v6_length"));
+    made.limits.depth = static_cast<unsigned>(settings.number("contentd.mime_depth_limit"));
+    made.limits.parts = static_cast<std::size_t>(settings.number("contentd.mime_parts_limit"));
+    made.limits.header_bytes = settings.size("contentd.mime_header_limit");
+    made.limits.decoded_bytes = settings.size("contentd.mime_decoded_limit");
     return made;
 }
 

@@ -44,8 +44,8 @@ leaf examine(const mime::tree& tree, std::size_t index)
 
 } // namespace
 
-inspection::inspection(const received_message& message, const mime::limits& limits)
-    : message_(message), limits_(limits), sender_domain_(domain_of(message.envelope.sender))
+inspection::inspection(const received_message& message, const inspection_settings& settings)
+    : message_(message), settings_(settings), sender_domain_(domain_of(message.envelope.sender))
 {
     recipient_domains_.reserve(message.envelope.recipients.size());
     for (const smtp_in::recipient& each : message.envelope.recipients)
@@ -55,6 +55,11 @@ inspection::inspection(const received_message& message, const mime::limits& limi
         if (read)
             client_ = *read;
     }
+}
+
+net::prefix inspection::client_network() const
+{
+    return {*client_, client_->is_v4() ? settings_.v4_length : settings_.v6_length};
 }
 
 bool inspection::has(resource wanted) const
@@ -76,7 +81,7 @@ void inspection::load_tree()
 {
     if (tree_)
         return;
-    tree_ = mime::tree::parse(message_.content, limits_);
+    tree_ = mime::tree::parse(message_.content, settings_.limits);
     subject_ = mime::decode_header_text(tree_->header("Subject"));
     from_ = mime::decode_header_text(tree_->header("From"));
     message_id_ = tree_->header("Message-ID");

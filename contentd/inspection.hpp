@@ -28,6 +28,13 @@ enum class resource : std::uint8_t {
     transaction, // what policyd knew of the message
 };
 
+struct inspection_settings
+{
+    mime::limits limits;
+    unsigned v4_length = 24; // of client.network: networks_v4_length
+    unsigned v6_length = 64;
+};
+
 /// What is known of a decoded leaf.
 struct leaf
 {
@@ -42,7 +49,7 @@ struct leaf
 class inspection
 {
   public:
-    inspection(const received_message& message, const mime::limits& limits);
+    inspection(const received_message& message, const inspection_settings& settings);
 
     const received_message& message() const { return message_; }
     bool has(resource wanted) const;
@@ -62,6 +69,8 @@ class inspection
     bool is_transaction_temporary() const { return is_transaction_temporary_; }
 
     const std::optional<net::ip_address>& client() const { return client_; }
+    /// The client's network; only when there is a client.
+    net::prefix client_network() const;
     /// Domain of the sender, lower case; empty for the null sender.
     const std::string& sender_domain() const { return sender_domain_; }
     const std::string& recipient_domain(std::size_t recipient) const { return recipient_domains_[recipient]; }
@@ -72,7 +81,7 @@ class inspection
 
   private:
     const received_message& message_;
-    mime::limits limits_;
+    inspection_settings settings_;
     std::optional<mime::tree> tree_;
     bool has_contents_ = false;
     std::vector<leaf> leaves_;

@@ -3,7 +3,6 @@
 #include "common/net/await.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
-#include "contentd/inspection.hpp"
 #include "contentd/loader.hpp"
 #include "contentd/mime/digest.hpp"
 
@@ -131,7 +130,7 @@ asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
     auto rules = parts_.rules.current();
     work current{message,
                  rules,
-                 inspection(message, parts_.limits),
+                 inspection(message, parts_.inspected),
                  message_counts(*rules, parts_.state.counters()),
                  {},
                  {},

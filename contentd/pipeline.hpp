@@ -12,8 +12,8 @@
 #include "common/base/metrics.hpp"
 #include "common/state/state.hpp"
 #include "contentd/actions/quarantine.hpp"
+#include "contentd/inspection.hpp"
 #include "contentd/message.hpp"
-#include "contentd/mime/limits.hpp"
 #include "contentd/rule_book.hpp"
 #include "contentd/scan_gate.hpp"
 #include "contentd/smtp_out/client.hpp"
@@ -38,7 +38,7 @@ struct shared_parts
     const base::logger& log;
     base::metrics& metrics;
     smtp_out::announcements& announced; // what the next hops announce
-    mime::limits limits;
+    inspection_settings inspected;
     int poison_attempts = 6;
 };
 

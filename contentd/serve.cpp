@@ -2,7 +2,7 @@
 
 #include "common/base/metrics.hpp"
 #include "common/net/daemon.hpp"
-#include "common/state/state.hpp"
+#include "common/state/configuration.hpp"
 #include "contentd/configuration.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/pipeline.hpp"
@@ -67,7 +67,7 @@ class service
 {
   public:
     service(const conf::command_line& line, const conf::settings& settings, const base::logger& log)
-        : line_(line), log_(log), state_(state::open(state_options(settings, "contentd", true), log, metrics_)),
+        : line_(line), log_(log), state_(state::open(state::options_from(settings, "contentd", true), log, metrics_)),
           rules_(state_->counters()), quarantine_(settings.text("contentd.quarantine")),
           workers_(thread_count(settings)),
           daemon_(log, thread_count(settings)), parts_{*state_,
@@ -78,7 +78,7 @@ class service
                                                        log,
                                                        metrics_,
                                                        announced_,
-                                                       mime_limits(settings),
+                                                       inspection_from(settings),
                                                        static_cast<int>(settings.number("contentd.poison_attempts"))}
     {
         for (std::size_t i = 0; i < daemon_.threads(); ++i)

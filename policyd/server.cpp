@@ -1,6 +1,8 @@
 #include "policyd/server.hpp"
 
+#include "common/conf/log_choice.hpp"
 #include "common/net/daemon.hpp"
+#include "common/state/configuration.hpp"
 #include "common/text/log_line.hpp"
 #include "policyd/recorder.hpp"
 #include "policyd/session.hpp"
@@ -156,7 +158,7 @@ void listen(net::daemon& body, const conf::settings& settings, judge& by, state:
 int serve_requests(const conf::command_line& given, const conf::settings& settings)
 {
     net::prepare_process();
-    const base::logger log(make_log(settings, given.is_foreground));
+    const base::logger log(conf::choose_log(settings, "policyd", given.is_foreground));
     base::metrics metrics;
     metrics.gauge("policyd_log_dropped", "Log lines that found no room",
                   [&log] { return static_cast<double>(log.dropped()); });
@@ -168,7 +170,7 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         return conf::fault;
     }
     try {
-        auto shared = state::open(state_options(settings, "policyd"), log, metrics);
+        auto shared = state::open(state::options_from(settings, "policyd", true), log, metrics);
         judge by(make_judge_options(settings), *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;

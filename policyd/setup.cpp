@@ -3,8 +3,6 @@
 #include "common/text/escape.hpp"
 #include "policyd/vocabulary.hpp"
 
-#include <unistd.h>
-
 #include <charconv>
 #include <sstream>
 
@@ -22,30 +20,6 @@ base::result<unsigned> to_mode(std::string_view written)
 }
 
 } // namespace
-
-std::unique_ptr<base::log_sink> make_log(const conf::settings& settings, bool is_foreground)
-{
-    const std::string& wanted = settings.text("log");
-    const std::string& socket = settings.text("syslog_socket");
-    const bool has_socket = access(socket.c_str(), W_OK) == 0;
-    if (is_foreground || wanted == "stderr" || (wanted == "auto" && !has_socket))
-        return base::to_stderr("policyd");
-    return base::to_syslog("policyd", socket);
-}
-
-state::options state_options(const conf::settings& settings, std::string owner)
-{
-    state::options wanted;
-    wanted.uri = settings.text("state");
-    wanted.is_daemon = owner == "policyd";
-    wanted.owner = std::move(owner);
-    wanted.address_memory = settings.size("state_address_memory");
-    wanted.aggregate_memory = settings.size("state_aggregate_memory");
-    wanted.mark_memory = settings.size("state_mark_memory");
-    wanted.outbox_limit = settings.size("outbox_limit");
-    wanted.commit_limit = settings.duration("commit_limit");
-    return wanted;
-}
 
 judge_options make_judge_options(const conf::settings& settings)
 {

@@ -2,22 +2,15 @@
 
 #pragma once
 
-#include "common/base/log.hpp"
 #include "common/conf/settings.hpp"
 #include "common/net/endpoint.hpp"
 #include "common/rules/ruleset.hpp"
-#include "common/state/state.hpp"
 #include "policyd/judge.hpp"
 
 #include <memory>
 #include <string>
 
 namespace policyd {
-
-std::unique_ptr<base::log_sink> make_log(const conf::settings& settings, bool is_foreground);
-
-/// `owner` is policyd, or a command's name.
-state::options state_options(const conf::settings& settings, std::string owner);
 
 judge_options make_judge_options(const conf::settings& settings);
 

@@ -72,8 +72,9 @@ std::unique_ptr<outbox> outbox_of(const options& wanted, const run_identity& sel
 {
     if (!wanted.is_daemon)
         return nullptr;
-    auto made =
-        std::make_unique<outbox>(disk.companion("outbox-" + wanted.owner + "-"), self.id, wanted.outbox_limit, log);
+    const std::string name = "outbox-" + wanted.owner + "-";
+    const std::string prefix = wanted.outbox.empty() ? disk.companion(name) : wanted.outbox + '-' + name;
+    auto made = std::make_unique<outbox>(prefix, self.id, wanted.outbox_limit, log);
     made->adopt();
     return made;
 }

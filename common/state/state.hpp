@@ -33,8 +33,9 @@ struct options
     std::uint64_t address_memory = 16ULL << 20U;  // bytes for counters keyed by address
     std::uint64_t aggregate_memory = 8ULL << 20U; // bytes for other counters
     std::uint64_t mark_memory = 8ULL << 20U;      // bytes for penalties and allowances
-    std::uint64_t outbox_limit = 64ULL << 20U;    // bytes of the outbox file
-    std::chrono::milliseconds commit_limit{20};   // how long a class B fact may take before it goes to the outbox
+    std::string outbox; // beginning of the outbox files' names, with their folder; empty: beside the database
+    std::uint64_t outbox_limit = 64ULL << 20U;  // bytes of the outbox file
+    std::chrono::milliseconds commit_limit{20}; // how long a class B fact may take before it goes to the outbox
 };
 
 /// A line of `policyd state`.

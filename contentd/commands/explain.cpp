@@ -63,7 +63,7 @@ int explain_command(const command_context& context)
     if (!judge.is_ready() || !read)
         return conf::fault;
     const auto begin = std::chrono::steady_clock::now();
-    inspection message((*read)->message, mime_limits(context.settings));
+    inspection message((*read)->message, inspection_from(context.settings));
     const sample_verdict verdict = judge.judge(message);
     const auto cost = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
     (context.line.wants_json ? print_json : print_text)(verdict, message, cost);

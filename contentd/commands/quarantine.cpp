@@ -6,7 +6,7 @@
 
 #include "common/base/metrics.hpp"
 #include "common/mail/header_field.hpp"
-#include "common/state/state.hpp"
+#include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/json.hpp"
@@ -189,7 +189,7 @@ int quarantine_command(const command_context& context)
         return conf::usage;
     }
     base::metrics metrics;
-    const auto state = state::open(state_options(context.settings, "quarantine", false), context.log, metrics);
+    const auto state = state::open(state::options_from(context.settings, "quarantine", false), context.log, metrics);
     opened open{context, state->quarantine(), quarantine_store(context.settings.text("contentd.quarantine"))};
     if (is_list)
         return list(open);

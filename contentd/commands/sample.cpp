@@ -1,5 +1,6 @@
 #include "contentd/commands/sample.hpp"
 
+#include "common/state/configuration.hpp"
 #include "contentd/configuration.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/verdict/message_source.hpp"
@@ -92,7 +93,7 @@ class rule_trace : public rules::trace
 
 state::options private_state(const conf::settings& settings)
 {
-    state::options made = state_options(settings, "scan", false);
+    state::options made = state::options_from(settings, "scan", false);
     made.uri = "sqlite::memory:";
     return made;
 }

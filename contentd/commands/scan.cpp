@@ -74,7 +74,7 @@ int scan_command(const command_context& context)
             status = conf::fault;
             continue;
         }
-        inspection message((*read)->message, mime_limits(context.settings));
+        inspection message((*read)->message, inspection_from(context.settings));
         const sample_verdict verdict = judge.judge(message);
         (context.line.wants_json ? print_json : print_text)(file, verdict.decided, message, wants_parts);
     }

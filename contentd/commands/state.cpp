@@ -1,11 +1,9 @@
 // contentd state [--json] - sizes and ages of the shared state
 
-#include "common/state/state.hpp"
-
 #include "common/base/metrics.hpp"
+#include "common/state/configuration.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/json.hpp"
-#include "contentd/configuration.hpp"
 
 #include <iomanip>
 #include <iostream>
@@ -43,7 +41,8 @@ void print_text(const state::report& report)
 int state_command(const command_context& context)
 {
     base::metrics metrics;
-    const auto state = state::open(state_options(context.settings, "contentd-state", false), context.log, metrics);
+    const auto state =
+        state::open(state::options_from(context.settings, "contentd-state", false), context.log, metrics);
     const state::report report = state->describe();
     (context.line.wants_json ? print_json : print_text)(report);
     return report.is_available ? conf::good : conf::fault;

@@ -23,9 +23,7 @@ rules::value address(const inspection& message, std::size_t, std::size_t)
 
 rules::value network(const inspection& message, std::size_t, std::size_t)
 {
-    if (!message.client())
-        return rules::value::absent();
-    return rules::value::of(net::prefix(*message.client(), message.client()->is_v4() ? 24 : 64));
+    return message.client() ? rules::value::of(message.client_network()) : rules::value::absent();
 }
 
 rules::value name(const inspection& message, std::size_t, std::size_t)
@@ -50,7 +48,8 @@ extern const observation client_address =
     single("client.address", rules::type::address, "address of the client that Postfix had, from XFORWARD",
            resource::none, address);
 extern const observation client_network =
-    single("client.network", rules::type::network, "the client's network: /24 for IPv4, /64 for IPv6", resource::none,
+    single("client.network", rules::type::network,
+           "network of the client, of the lengths that networks_v4_length and networks_v6_length set", resource::none,
            network);
 extern const observation client_name =
     single("client.name", rules::type::text, "verified host name of the client, absent when it has none",

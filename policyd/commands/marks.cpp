@@ -1,8 +1,8 @@
 #include "policyd/commands/marks.hpp"
 
+#include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
 #include "policyd/commands/key.hpp"
-#include "policyd/setup.hpp"
 
 #include <future>
 #include <iostream>
@@ -53,7 +53,7 @@ void print_json(const std::vector<state::mark>& all)
 
 command_state::command_state(const conf::settings& settings)
     : log_(std::make_unique<complaints>()),
-      opened_(state::open(state_options(settings, "policyd command"), log_, metrics_))
+      opened_(state::open(state::options_from(settings, "policyd command", false), log_, metrics_))
 {}
 
 bool command_state::is_usable()

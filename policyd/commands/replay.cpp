@@ -5,6 +5,7 @@
 // LOG is what policyd.record wrote. Time passes as recorded; the state begins empty, in a file of its own that is
 // removed at the end, and nothing of the real one is read or changed. Prints each request whose answer differs.
 
+#include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
 #include "policyd/commands/commands.hpp"
 #include "policyd/protocol/reply.hpp"
@@ -77,7 +78,8 @@ class rehearsal
           folder_(std::filesystem::temp_directory_path() / ("policyd-replay-" + std::to_string(getpid())))
     {
         std::filesystem::create_directory(folder_);
-        auto wanted = state_options(settings, "policyd");
+        auto wanted = state::options_from(settings, "policyd", true);
+        wanted.outbox.clear(); // what waits in the daemon's own is none of a rehearsal's
         wanted.uri = "sqlite:" + (folder_ / "state.sqlite").string();
         state_ = state::open(wanted, log_, metrics_);
         judge_.emplace(make_judge_options(settings), *state_, log_, metrics_);

@@ -104,6 +104,24 @@ TEST_CASE("a locked database: class B facts go to the outbox in time and are rep
     CHECK(is_penalised(second, "192.0.2.1"));
 }
 
+TEST_CASE("without the database's folder facts wait in the outbox that the settings name, and are replayed later")
+{
+    const directory where;
+    state::options wanted = opened::options_for(where.path() + "/later/state.sqlite");
+    wanted.outbox = where.path() + "/waiting";
+    {
+        opened policyd(wanted);
+        CHECK(add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.1", now)) ==
+              outcome::outboxed);
+    }
+    CHECK(outbox_files(where) == 1);
+    std::filesystem::create_directory(where.path() + "/later");
+    opened policyd(wanted);
+    CHECK(eventually([&] { return outbox_files(where) == 0; }));
+    opened second(where.path() + "/later/state.sqlite", "contentd");
+    CHECK(is_penalised(second, "192.0.2.1"));
+}
+
 TEST_CASE("a database that stays locked is reported once, and so is its return")
 {
     const directory where;

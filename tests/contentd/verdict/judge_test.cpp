@@ -130,6 +130,14 @@ TEST_CASE("without a transaction a message is not taken for authenticated")
     }
 }
 
+TEST_CASE("client.network has the lengths that the settings give, as policyd's has")
+{
+    const auto message = message_of(disguised, {"a@example.com"});
+    contentd::inspection_settings settings;
+    settings.v4_length = 20;
+    CHECK(contentd::inspection(message, settings).client_network().to_text() == "192.0.0.0/20");
+}
+
 TEST_CASE("a spam event can penalise the client's network for policyd")
 {
     court rules;

@@ -1,0 +1,20 @@
+#include "common/state/configuration.hpp"
+
+namespace state {
+
+options options_from(const conf::settings& settings, std::string owner, bool is_daemon)
+{
+    options wanted;
+    wanted.uri = settings.text("state");
+    wanted.owner = std::move(owner);
+    wanted.is_daemon = is_daemon;
+    wanted.address_memory = settings.size("state_address_memory");
+    wanted.aggregate_memory = settings.size("state_aggregate_memory");
+    wanted.mark_memory = settings.size("state_mark_memory");
+    wanted.outbox = settings.text("outbox");
+    wanted.outbox_limit = settings.size("outbox_limit");
+    wanted.commit_limit = settings.duration("commit_limit");
+    return wanted;
+}
+
+} // namespace state
