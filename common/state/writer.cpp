@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds linger{2};           // between commits when facts come fast
+constexpr std::chrono::microseconds linger{500}; // between commits when facts come fast
 constexpr milliseconds patient_limit{5000}; // facts that cannot go to the outbox fail after that
 constexpr milliseconds busy_limit{1000};    // a lock that is held longer is a fault
 constexpr milliseconds busy_retry{250};     // how often such a lock is tried

@@ -1,9 +1,9 @@
 // writer - the one thread that writes to the database
 //
-// Groups the facts of many requests into one transaction: it commits at once when few come, and at most every 2 ms
-// when many do. While the database is locked for a moment, facts wait; when it is away they go to the outbox, which is
-// replayed before anything new when it is back, so that facts keep their order. Chores (flushing counters, purging) run
-// between batches, in steps of a few milliseconds.
+// Groups the facts of many requests into one transaction: it commits at once when few come, and at most every half
+// millisecond when many do. While the database is locked for a moment, facts wait; when it is away they go to the
+// outbox, which is replayed before anything new when it is back, so that facts keep their order. Chores (flushing
+// counters, purging) run between batches, in steps of a few milliseconds.
 //
 // Threads: write() from any; hooks and chores run on the writer's thread, hooks of the first connection in start().
 
