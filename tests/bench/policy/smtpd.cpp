@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdio>
+#include <ctime>
 #include <initializer_list>
 
 namespace bench {
@@ -42,7 +43,8 @@ bool disconnects(std::string_view action)
 } // namespace
 
 smtpd::smtpd(unsigned pid, const population& people, std::uint32_t& clients)
-    : pid_(pid), people_(people), clients_(clients), dice_(pid)
+    : pid_(pid), started_(static_cast<unsigned long>(std::time(nullptr)) << 20U), people_(people), clients_(clients),
+      dice_(pid)
 {
     text_.reserve(1024);
 }
@@ -58,9 +60,10 @@ void smtpd::connect()
                                 "\nserver_address=192.0.2.25\nserver_port=25\nhelo_name=", client.name, "\n"});
     sender_domain_ = std::move(client.sender_domain);
 
-    // pid.seconds.microseconds of the connection; each transaction adds its sequence number.
+    // pid.seconds.microseconds of the connection; each transaction adds its sequence number. Another run must not use
+    // the same again: its transactions would be taken for retries.
     std::array<char, 64> written{};
-    const auto seconds = static_cast<unsigned long>(1700000000 + transactions_);
+    const unsigned long seconds = started_ + transactions_;
     std::snprintf(written.data(), written.size(), "%x.%lx.%lx.", pid_, seconds, dice_.next() % 1000000);
     instance_prefix_ = written.data();
     sequence_ = 0;

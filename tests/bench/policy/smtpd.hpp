@@ -49,6 +49,7 @@ class smtpd
 
     // The process
     unsigned pid_;
+    const unsigned long started_; // of the run
     const population& people_;
     std::uint32_t& clients_;
     random dice_;
