@@ -3,6 +3,7 @@
 #include "tests/bench/policy/smtpd.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <initializer_list>
@@ -150,9 +151,13 @@ void smtpd::answered(std::string_view action)
 void smtpd::after_recipients()
 {
     if (accepted_ > 0 && queue_id_.empty()) {
-        // A long queue ID: time in base 52, z, inode in base 51; here any letters do.
+        // A long queue ID: time in base 52, z, inode in base 51. Here in hexadecimal; what matters is that it grows
+        // with time, as in service, because a database writes neighbours together.
         std::array<char, 32> written{};
-        std::snprintf(written.data(), written.size(), "4%012llXz%04X", dice_.next() & 0xffffffffffffULL, pid_ & 0xffff);
+        const auto now =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
+        std::snprintf(written.data(), written.size(), "4%013llXz%04X", static_cast<unsigned long long>(now.count()),
+                      pid_ & 0xffff);
         queue_id_ = written.data();
     }
     if (--recipients_left_ > 0)
