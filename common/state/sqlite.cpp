@@ -14,7 +14,7 @@ namespace state {
 
 namespace {
 
-constexpr std::int64_t tidy_from = 4 << 20;      // bytes of WAL from which it is folded back
+constexpr std::int64_t tidy_from = 16 << 20;     // bytes of WAL from which it is folded back
 constexpr std::int64_t truncate_from = 64 << 20; // bytes from which writers are made to wait for it
 
 /// fdatasync of a file or directory by name. Only the database's own file must not be opened and closed beside
