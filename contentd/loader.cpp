@@ -1,7 +1,5 @@
 #include "contentd/loader.hpp"
 
-#include "common/net/await.hpp"
-
 #include <boost/asio/post.hpp>
 
 #include <exception>
@@ -12,8 +10,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-using lookup = base::result<std::optional<state::transaction>>;
-
 // The AUTH identity is never inherited: a queue ID may be used again, and a bounce of Postfix's own has one too
 // (Semantics, 11).
 bool belongs(const state::transaction& found, const received_message& message)
@@ -23,31 +19,39 @@ bool belongs(const state::transaction& found, const received_message& message)
            *origin.port == found.client_port;
 }
 
-asio::awaitable<void> load_transaction(inspection& message, state::transactions& transactions)
+} // namespace
+
+transaction_look_up::transaction_look_up(const received_message& message, state::transactions& transactions)
+    : message_(message)
 {
-    const received_message& received = message.message();
-    const smtp_in::xforward& origin = received.envelope.origin;
-    const bool is_before = received.where == mode::before_queue;
-    if (!origin.addr || !origin.port || (!is_before && (!origin.ident || origin.source == "LOCAL"))) {
-        message.set_transaction(std::nullopt, false);
-        co_return;
-    }
-    std::function<void(std::function<void(lookup)>)> start = [&](std::function<void(lookup)> done) {
+    const smtp_in::xforward& origin = message.envelope.origin;
+    const bool is_before = message.where == mode::before_queue;
+    if (!origin.addr || !origin.port || (!is_before && (!origin.ident || origin.source == "LOCAL")))
+        return;
+    const std::function<void(std::function<void(found)>)> start = [&](std::function<void(found)> done) {
         if (is_before)
             transactions.find_by_client(*origin.addr, *origin.port, std::move(done));
         else
-            transactions.find(received.host, *origin.ident, std::move(done));
+            transactions.find(message.host, *origin.ident, std::move(done));
     };
-    lookup found = co_await net::callback<lookup>(std::move(start));
-    if (!found)
+    started_.emplace(start);
+}
+
+asio::awaitable<void> transaction_look_up::finish(inspection& message)
+{
+    if (!started_) {
+        message.set_transaction(std::nullopt, false);
+        co_return;
+    }
+    auto waiting = started_->get();
+    found came = co_await std::move(waiting);
+    if (!came)
         message.set_transaction(std::nullopt, true);
-    else if (*found && belongs(**found, received))
-        message.set_transaction(std::move(*found), false);
+    else if (*came && belongs(**came, message_))
+        message.set_transaction(std::move(*came), false);
     else
         message.set_transaction(std::nullopt, false);
 }
-
-} // namespace
 
 asio::awaitable<void> on_pool(asio::thread_pool& pool, std::function<void()> work)
 {
@@ -67,11 +71,10 @@ asio::awaitable<void> on_pool(asio::thread_pool& pool, std::function<void()> wor
         std::rethrow_exception(failure);
 }
 
-asio::awaitable<void> load(resource wanted, inspection& message, asio::thread_pool& pool,
-                           state::transactions& transactions)
+asio::awaitable<void> load(resource wanted, inspection& message, asio::thread_pool& pool, transaction_look_up& record)
 {
     if (wanted == resource::transaction) {
-        co_await load_transaction(message, transactions);
+        co_await record.finish(message);
         co_return;
     }
     std::function<void()> work = [&message, wanted] {

@@ -1,7 +1,10 @@
 // loader - fetches what an observation stands on: CPU work to the pool when it is long, the transaction from the state
+//
+// The look-up of the transaction begins before the rules run, because most rule files ask for it.
 
 #pragma once
 
+#include "common/net/await.hpp"
 #include "common/state/state.hpp"
 #include "contentd/inspection.hpp"
 
@@ -9,6 +12,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <functional>
+#include <optional>
 
 namespace contentd {
 
@@ -18,8 +22,25 @@ boost::asio::awaitable<void> on_pool(boost::asio::thread_pool& pool, std::functi
 /// Above this size CPU work on a message goes to the pool, because it may take more than some milliseconds.
 inline constexpr std::size_t inline_limit = 128 * 1024;
 
+/// What policyd knew of a message, on its way from the state.
+class transaction_look_up
+{
+  public:
+    /// Begins. Both must outlive it.
+    transaction_look_up(const received_message& message, state::transactions& transactions);
+
+    /// Once: waits for it, and gives it to the inspection if it provably belongs to the message (Semantics, 11).
+    boost::asio::awaitable<void> finish(inspection& message);
+
+  private:
+    using found = base::result<std::optional<state::transaction>>;
+
+    const received_message& message_;
+    std::optional<net::started<found>> started_; // none when there is nothing to look for
+};
+
 /// Loads one resource that the inspection has not.
 boost::asio::awaitable<void> load(resource wanted, inspection& message, boost::asio::thread_pool& pool,
-                                  state::transactions& transactions);
+                                  transaction_look_up& record);
 
 } // namespace contentd

@@ -1,4 +1,4 @@
-#include "contentd/session.hpp"
+#include "contentd/merge.hpp"
 
 #include <algorithm>
 

@@ -41,7 +41,7 @@ struct received_message
 };
 
 /// Judges and passes on. Gives one reply a recipient, in order. Never throws for the mail's sake: on any doubt 4xx.
-/// A session that speaks SMTP merges the replies into one; see session.hpp.
+/// A session that speaks SMTP merges the replies into one; see merge.hpp.
 using message_handler = std::function<boost::asio::awaitable<std::vector<smtp::reply>>(received_message&)>;
 
 } // namespace contentd

@@ -3,7 +3,7 @@
 #include "common/net/await.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
-#include "contentd/loader.hpp"
+#include "contentd/merge.hpp"
 #include "contentd/mime/digest.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -17,6 +17,8 @@ namespace asio = boost::asio;
 namespace {
 
 using smtp::reply;
+
+using known_deliveries = base::result<std::vector<std::string>>;
 
 const reply already_delivered = {250, "2.0.0", "Ok: was delivered before"};
 const reply discarded = {250, "2.7.0", "Ok: discarded"};
@@ -37,17 +39,29 @@ class gate_pass
 };
 
 // A scan that threw has ended: only a crash leaves its attempt behind.
-class attempt_end
+class recorded_attempt
 {
   public:
-    attempt_end(state::attempts& attempts, const std::string& key) : attempts_(attempts), key_(key) {}
-    ~attempt_end() { attempts_.end(key_); }
-    attempt_end(const attempt_end&) = delete;
-    attempt_end& operator=(const attempt_end&) = delete;
+    recorded_attempt(state::attempts& attempts, const std::string& key, bool alone)
+        : attempts_(attempts), key_(key), is_alone_(alone), begun_(attempts.begin(key, alone))
+    {}
+    ~recorded_attempt()
+    {
+        if (begun_)
+            attempts_.end(*begun_);
+        if (is_alone_)
+            attempts_.clear(key_);
+    }
+    recorded_attempt(const recorded_attempt&) = delete;
+    recorded_attempt& operator=(const recorded_attempt&) = delete;
+
+    bool is_recorded() const { return begun_.has_value(); }
 
   private:
     state::attempts& attempts_;
     const std::string& key_;
+    bool is_alone_;
+    std::optional<state::attempt> begun_;
 };
 
 asio::awaitable<void> enter(scan_gate& gate, bool alone)
@@ -102,13 +116,19 @@ reply refusal(const outcome& shared, int code)
 
 struct pipeline::work
 {
+    work(received_message& received, const shared_parts& parts)
+        : message(received), rules(parts.rules.current()), inspected(received, parts.inspected),
+          counts(*rules, parts.state.counters())
+    {}
+
     received_message& message;
     std::shared_ptr<const rule_book::edition> rules;
     inspection inspected;
     message_counts counts;
     std::string sha256;
     std::string key; // of the attempt
-    bool is_alone = false;
+    std::optional<transaction_look_up> record;
+    std::optional<net::started<known_deliveries>> deliveries;
     bool is_poison = false;
     std::vector<bool> has_it; // a recipient that is known to have the message
     std::vector<outcome> outcomes;
@@ -127,27 +147,14 @@ pipeline::pipeline(const shared_parts& parts, std::string hostname, smtp_out::ti
 
 asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
 {
-    auto rules = parts_.rules.current();
-    work current{message,
-                 rules,
-                 inspection(message, parts_.inspected),
-                 message_counts(*rules, parts_.state.counters()),
-                 {},
-                 {},
-                 false,
-                 false,
-                 {},
-                 {},
-                 {}};
+    work current(message, parts_);
     current.replies.resize(message.envelope.recipients.size());
     current.has_it.resize(message.envelope.recipients.size());
 
     co_await fingerprint(current);
-    co_await find_delivered(current);
-    const bool may_scan = co_await begin(current);
-    if (!may_scan)
-        co_return current.replies;
+    look_up(current);
     co_await judge_all(current);
+    co_await find_delivered(current);
     co_await act(current);
     co_return current.replies;
 }
@@ -170,72 +177,60 @@ asio::awaitable<void> pipeline::fingerprint(work& current)
     release_pages(current.message);
 }
 
-// After this, has_it is true only for recipients whose delivery is on record.
-asio::awaitable<void> pipeline::find_delivered(work& current)
+// What the state knows of the message is fetched while it is inspected.
+void pipeline::look_up(work& current) const
 {
+    current.record.emplace(current.message, parts_.state.transactions());
     if (!current.has_identity())
-        co_return;
-    using known = base::result<std::vector<std::string>>;
+        return;
     std::vector<std::string> wanted;
     for (const smtp_in::recipient& each : current.message.envelope.recipients)
         wanted.push_back(each.address);
-    std::function<void(std::function<void(known)>)> start = [&](std::function<void(known)> done) {
-        parts_.state.deliveries().find(current.delivery(), std::move(wanted), std::move(done));
-    };
-    const known found = co_await net::callback<known>(std::move(start));
-    if (!found)
-        co_return; // better deliver twice than lose mail
-    const auto& recipients = current.message.envelope.recipients;
-    for (std::size_t i = 0; i < recipients.size(); ++i)
-        current.has_it[i] = std::find(found->begin(), found->end(), recipients[i].address) != found->end();
-}
-
-// After this, the attempt is on disk, or every recipient is answered 451.
-asio::awaitable<bool> pipeline::begin(work& current)
-{
-    const smtp_in::xforward& origin = current.message.envelope.origin;
-    current.key = current.message.host + ' ' + origin.ident.value_or("") + ' ' + current.sha256;
-    current.is_alone = false;
-    using begun = base::result<state::attempt>;
-    for (;;) {
-        const bool alone = current.is_alone;
-        std::function<void(std::function<void(begun)>)> start = [&current, alone,
-                                                                 this](std::function<void(begun)> done) {
-            parts_.state.attempts().begin(current.key, alone, current.message.at, std::move(done));
+    const std::function<void(std::function<void(known_deliveries)>)> start =
+        [&](std::function<void(known_deliveries)> done) {
+            parts_.state.deliveries().find(current.delivery(), std::move(wanted), std::move(done));
         };
-        const begun found = co_await net::callback<begun>(std::move(start));
-        if (!found) {
-            // Without the state a crash could not be told from the next one; but mail flows.
-            parts_.log.warning("attempt not recorded: " + found.error().text);
-            co_return true;
-        }
-        current.is_poison = found->failures >= parts_.poison_attempts;
-        if (current.is_poison || !found->was_in_flight || alone)
-            co_return true;
-        current.is_alone = true; // begin again, now on record as the only one
-    }
+    current.deliveries.emplace(start);
 }
 
+// After this, there is an outcome for each recipient.
 asio::awaitable<void> pipeline::judge_all(work& current)
 {
-    const attempt_end ended(parts_.state.attempts(), current.key);
+    state::attempts& attempts = parts_.state.attempts();
+    current.key =
+        current.sha256 + ' ' + current.message.host + ' ' + current.message.envelope.origin.ident.value_or("");
+    const std::optional<int> failures = attempts.failures(current.key);
+    current.is_poison = failures && *failures >= parts_.poison_attempts;
     if (current.is_poison) {
-        outcome aside;
-        aside.what = disposal::quarantine;
-        aside.rule = "poison";
-        aside.text =
-            "the inspection of this message crashed the filter " + std::to_string(parts_.poison_attempts) + " times";
-        current.outcomes.assign(current.replies.size(), aside);
-        parts_.log.error(text::log_line()
-                             .add("poison", current.message.envelope.origin.ident.value_or(""))
-                             .add("sha256", current.sha256)
-                             .text());
+        set_aside(current);
         co_return;
     }
-    co_await enter(parts_.gate, current.is_alone);
-    const gate_pass inside(parts_.gate, current.is_alone);
-    current.outcomes =
-        co_await judge(current.inspected, *current.rules, current.counts, parts_.workers, parts_.state, parts_.log);
+    co_await enter(parts_.gate, failures.has_value());
+    const gate_pass inside(parts_.gate, failures.has_value());
+    const recorded_attempt begun(attempts, current.key, failures.has_value());
+    if (!begun.is_recorded()) // a crash could not be told from the next one; but mail flows
+        parts_.log.warning("attempt not recorded: the file of messages in flight cannot be written");
+    co_await judge_recipients(current);
+}
+
+void pipeline::set_aside(work& current) const
+{
+    outcome aside;
+    aside.what = disposal::quarantine;
+    aside.rule = "poison";
+    aside.text =
+        "the inspection of this message crashed the filter " + std::to_string(parts_.poison_attempts) + " times";
+    current.outcomes.assign(current.replies.size(), aside);
+    parts_.log.error(text::log_line()
+                         .add("poison", current.message.envelope.origin.ident.value_or(""))
+                         .add("sha256", current.sha256)
+                         .text());
+}
+
+asio::awaitable<void> pipeline::judge_recipients(work& current)
+{
+    current.outcomes = co_await judge(current.inspected, *current.rules, current.counts, parts_.workers,
+                                      *current.record, parts_.state, parts_.log);
     release_pages(current.message);
     const auto& known = current.inspected.transaction();
     const bool may_reject = current.message.where == mode::before_queue || (known && !known->sasl_user.empty());
@@ -244,6 +239,20 @@ asio::awaitable<void> pipeline::judge_all(work& current)
             each.what = disposal::quarantine;
     if (!current.message.envelope.is_lmtp)
         make_tellable(current.outcomes);
+}
+
+// After this, has_it is true only for recipients whose delivery is on record.
+asio::awaitable<void> pipeline::find_delivered(work& current)
+{
+    if (!current.deliveries)
+        co_return;
+    auto waiting = current.deliveries->get();
+    const known_deliveries found = co_await std::move(waiting);
+    if (!found)
+        co_return; // better deliver twice than lose mail
+    const auto& recipients = current.message.envelope.recipients;
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        current.has_it[i] = std::find(found->begin(), found->end(), recipients[i].address) != found->end();
 }
 
 asio::awaitable<void> pipeline::act(work& current)
@@ -269,9 +278,16 @@ asio::awaitable<void> pipeline::act(work& current)
         }
         log_outcome(current, each);
     }
-    if (std::all_of(current.replies.begin(), current.replies.end(), [](const reply& r) { return r.is_transient(); }))
+    co_await prepare_retry(current);
+    if (std::all_of(current.replies.begin(), current.replies.end(), [](const reply& r) { return r.is_transient(); })) {
         current.counts.give_back();
-    else if (current.has_identity())
+        co_return;
+    }
+    if (current.is_poison)
+        parts_.state.attempts().clear(current.key);
+    const bool has_no_record = current.inspected.has(resource::transaction) && !current.inspected.transaction() &&
+                               !current.inspected.is_transaction_temporary();
+    if (current.has_identity() && !has_no_record)
         parts_.state.transactions().finish(current.message.host, *current.message.envelope.origin.ident);
 }
 
@@ -304,29 +320,49 @@ asio::awaitable<void> pipeline::deliver(work& current, const outcome_group& grou
                                .add("uncertain", envelope.origin.ident.value_or(""))
                                .add("text", "the next hop did not answer the final dot; possible duplicate")
                                .text());
-    co_await note_delivered(current, sent);
+    note_delivered(current, sent);
 }
 
 // Between the next hop's 2xx and our own: a retry of this message then leaves out who has it (Semantics, 12).
-asio::awaitable<void> pipeline::note_delivered(work& current, const outcome_group& group)
+void pipeline::note_delivered(const work& current, const outcome_group& group) const
 {
     if (!current.has_identity())
-        co_return;
+        return;
     std::vector<std::string> delivered;
     for (const std::size_t index : group.recipients)
         if (current.replies[index].is_positive())
             delivered.push_back(current.message.envelope.recipients[index].address);
+    if (delivered.empty() ||
+        parts_.state.deliveries().note(current.delivery(), std::move(delivered), current.message.at))
+        return;
+    // The mail is delivered: 451 now would make a duplicate certain, to record what only a lost reply would need.
+    parts_.log.warning(text::log_line()
+                           .add("unrecorded", *current.message.envelope.origin.ident)
+                           .add("text", "delivery could not be recorded; a retry would be a duplicate")
+                           .text());
+}
+
+// Over SMTP one recipient's 4xx is the answer for all, and the message comes again for those too who have it: their
+// record must outlive a power failure.
+asio::awaitable<void> pipeline::prepare_retry(work& current)
+{
+    const smtp_in::envelope& envelope = current.message.envelope;
+    if (envelope.is_lmtp || !current.has_identity() || !merge(current.replies).is_transient())
+        co_return;
+    std::vector<std::string> delivered;
+    for (std::size_t i = 0; i < current.replies.size(); ++i)
+        if (current.replies[i].is_positive() && current.outcomes[i].what == disposal::deliver)
+            delivered.push_back(envelope.recipients[i].address);
     if (delivered.empty())
         co_return;
-    std::function<void(state::written)> start = [&](state::written done) {
+    const std::function<void(state::written)> start = [&](state::written done) {
         parts_.state.deliveries().write(current.delivery(), std::move(delivered), current.message.at, std::move(done));
     };
-    const auto written = co_await net::callback<state::outcome>(std::move(start));
-    // The mail is delivered: 451 now would make a duplicate certain, to record what only a lost reply would need.
+    const auto written = co_await net::callback<state::outcome>(start);
     if (written == state::outcome::failed)
         parts_.log.warning(text::log_line()
-                               .add("unrecorded", *current.message.envelope.origin.ident)
-                               .add("text", "delivery could not be recorded; a retry would be a duplicate")
+                               .add("unsynced", *envelope.origin.ident)
+                               .add("text", "delivery could not be synced; after a power failure a duplicate follows")
                                .text());
 }
 

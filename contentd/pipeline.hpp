@@ -1,6 +1,6 @@
 // pipeline - what happens to a message between the client's final dot and our answer to it
 //
-//   fingerprint -> known deliveries -> in flight -> judge each recipient -> group -> act -> answer
+//   fingerprint -> begin look-ups -> in flight -> judge each recipient -> known deliveries -> group -> act -> answer
 //
 // The invariant at every step: the message stands in Postfix's queue, and nothing but the answer takes it out of
 // there. The answer is 250 only for a recipient to whom the next hop has given the message, whose quarantine copy is
@@ -57,12 +57,15 @@ class pipeline
     static void release_pages(const received_message& message);
 
     boost::asio::awaitable<void> fingerprint(work& current);
-    boost::asio::awaitable<bool> begin(work& current);
+    void look_up(work& current) const;
     boost::asio::awaitable<void> judge_all(work& current);
+    boost::asio::awaitable<void> judge_recipients(work& current);
+    void set_aside(work& current) const;
     boost::asio::awaitable<void> find_delivered(work& current);
     boost::asio::awaitable<void> act(work& current);
     boost::asio::awaitable<void> deliver(work& current, const outcome_group& group);
-    boost::asio::awaitable<void> note_delivered(work& current, const outcome_group& group);
+    void note_delivered(const work& current, const outcome_group& group) const;
+    boost::asio::awaitable<void> prepare_retry(work& current);
     boost::asio::awaitable<void> keep(work& current, const outcome_group& group);
     void answer(work& current, const outcome_group& group, const smtp::reply& reply) const;
     void log_outcome(const work& current, const outcome_group& group) const;

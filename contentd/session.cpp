@@ -2,6 +2,7 @@
 
 #include "common/text/log_line.hpp"
 #include "contentd/input_buffer.hpp"
+#include "contentd/merge.hpp"
 #include "contentd/smtp_in/data_decoder.hpp"
 #include "contentd/smtp_in/line_reader.hpp"
 #include "contentd/smtp_in/machine.hpp"

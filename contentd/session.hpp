@@ -18,7 +18,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -45,11 +44,5 @@ struct session_settings
 /// References must outlive it.
 boost::asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,
                                    const std::atomic<bool>& is_draining, const base::logger& log);
-
-/// One SMTP reply for several recipients: the worst that loses nothing. All positive: the first. Any transient: 451,
-/// so that Postfix tries again (who has the message already is known by the delivered rows). All permanent: the
-/// first. Positive and permanent mixed cannot be told over SMTP: the first positive one, since a bounce would go out
-/// for those who have the message; the handler avoids it.
-smtp::reply merge(std::span<const smtp::reply> replies);
 
 } // namespace contentd

@@ -2,6 +2,12 @@
 //
 //   const auto row = co_await net::callback<result<…>>(start);   // start: std::function<void(std::function<void(T)>)>
 //
+// or, started now and awaited later:
+//
+//   net::started<result<…>> row(start);
+//   …
+//   const auto found = co_await row.get();
+//
 // `start` is a named object (g++ 12 destroys closures made inside an awaiting expression twice). The coroutine goes
 // on on its own executor, whatever thread calls back.
 
@@ -19,6 +25,8 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 namespace net {
@@ -58,5 +66,69 @@ boost::asio::awaitable<T> callback(std::function<void(std::function<void(T)>)> s
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(initiate, asio::use_awaitable);
 }
+
+/// A callback that was started, to be awaited later: what is done in between costs no extra time. It may come before
+/// or after that, or never be awaited.
+template <class T>
+class started
+{
+  public:
+    explicit started(const std::function<void(std::function<void(T)>)>& start)
+    {
+        start([meeting = meeting_](T given) { meeting->give(std::move(given)); });
+    }
+
+    /// Once. The caller awaits it in place.
+    boost::asio::awaitable<T> get()
+    {
+        if (auto there = meeting_->take())
+            co_return std::move(*there);
+        const std::function<void(std::function<void(T)>)> wait = [this](std::function<void(T)> told) {
+            meeting_->expect(std::move(told));
+        };
+        co_return co_await callback<T>(wait);
+    }
+
+  private:
+    // Whoever comes second carries the value over.
+    class meeting
+    {
+      public:
+        std::optional<T> take()
+        {
+            const std::lock_guard lock(mutex_);
+            return std::exchange(value_, std::nullopt);
+        }
+        void give(T value)
+        {
+            std::unique_lock lock(mutex_);
+            if (!told_) {
+                value_.emplace(std::move(value));
+                return;
+            }
+            const auto told = std::move(told_);
+            lock.unlock();
+            told(std::move(value));
+        }
+        void expect(std::function<void(T)> told)
+        {
+            std::unique_lock lock(mutex_);
+            if (!value_) {
+                told_ = std::move(told);
+                return;
+            }
+            T value = std::move(*value_);
+            lock.unlock();
+            told(std::move(value));
+        }
+
+      private:
+        std::mutex mutex_;
+        std::optional<T> value_;
+        std::function<void(T)> told_;
+    };
+
+    std::shared_ptr<meeting> meeting_ = std::make_shared<meeting>();
+};
 
 } // namespace net

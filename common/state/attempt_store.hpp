@@ -1,16 +1,17 @@
-// attempt_store - messages in flight, and those with which the filter died
+// attempt_store - which messages are being scanned, and with which ones the filter died
 //
-// begin() is committed to the WAL and not synced: what it guards against is the death of this process, which the WAL
-// survives; a power failure takes all processes and blames no message. So it costs a group commit and no fsync.
+// What is in flight stands in a file (in_flight.hpp): begin() and end() cost a small write each and wait for nobody.
+// At start the files of dead processes are read, and their messages become suspects: in memory at once, and in the
+// database as soon as it answers; then the files go.
 //
 // Suspects are few (what one process had in flight) and kept in memory.
 //
-// Threads: any; load() and close() run on the writer's.
+// Threads: any; load() runs on the writer's.
 
 #pragma once
 
 #include "common/state/deliveries.hpp"
-#include "common/state/run_identity.hpp"
+#include "common/state/in_flight.hpp"
 #include "common/state/writer.hpp"
 
 #include <unordered_map>
@@ -20,22 +21,25 @@ namespace state {
 class attempt_store : public attempts
 {
   public:
-    attempt_store(run_identity self, writer& facts) : self_(std::move(self)), facts_(facts) {}
+    /// `files` begins the names of this owner's files; see in_flight.
+    attempt_store(std::string files, const std::string& run, writer& facts) : facts_(facts), own_(std::move(files), run)
+    {}
 
-    void begin(std::string key, bool alone, base::time_point at, begun done) override;
-    void end(std::string key) override;
-    bool has_suspects() const override { return suspects_left_.load(std::memory_order_acquire) != 0; }
+    /// At the start of a daemon: those of dead processes.
+    void take_over();
 
-    /// Blames what dead processes of this owner had in flight, and reads the suspects.
+    std::optional<int> failures(const std::string& key) const override;
+    std::optional<attempt> begin(std::string_view key, bool alone) override;
+    void end(attempt begun) override;
+    void clear(const std::string& key) override;
+
+    /// Writes what dead processes had in flight to the database, and reads the suspects.
     void load(connection& on);
-    /// What is in flight at an orderly end did not crash anything.
-    void close(connection& on);
 
   private:
-    std::optional<int> failures_of(const std::string& key) const;
-
-    const run_identity self_;
     writer& facts_;
+    in_flight own_;
+    std::vector<in_flight::legacy> left_over_; // not yet in the database
     std::atomic<std::size_t> suspects_left_{0};
     mutable std::mutex mutex_;
     std::unordered_map<std::string, int> suspects_; // key -> failures

@@ -1,8 +1,11 @@
 // deliveries - who already has a message, and which messages crashed the filter
 //
-// Deliveries are facts of class A (Semantics, 12): synced to disk before the caller goes on. Attempts (13) are
-// committed and not synced: they guard against the death of the filter, which a commit survives, and cost no fsync a
-// message.
+// Deliveries (Semantics, 12) guard against our death between the next hop's 2xx and our own: note() survives it, costs
+// one small write and waits for nobody. Where a retry is certain to come, write() is on the disk before it calls back.
+// A power failure may cost the rows of messages that went through as a whole; had Postfix not taken our answer either,
+// they arrive twice, which RFC 5321 allows and nothing but a sync for each message would prevent.
+//
+// Attempts (13) guard against our death too; a power failure blames no message.
 
 #pragma once
 
@@ -10,8 +13,11 @@
 #include "common/base/time.hpp"
 #include "common/state/fact.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace state {
@@ -34,31 +40,31 @@ class deliveries
     /// nothing is suppressed.
     using known = std::function<void(base::result<std::vector<std::string>>)>;
     virtual void find(delivery_key message, std::vector<std::string> recipients, known done) = 0;
-    /// After the next hop's 2xx and before our 250. Kept 6 days.
+    /// After the next hop's 2xx and before our 250. Kept 6 days. False when it could not be written.
+    virtual bool note(delivery_key message, std::vector<std::string> recipients, base::time_point at) = 0;
+    /// The same, synced to the disk before it calls back (class A).
     virtual void write(delivery_key message, std::vector<std::string> recipients, base::time_point at,
                        written done) = 0;
 };
 
-struct attempt
-{
-    std::string key;            // host, queue ID and SHA-256 of the received bytes
-    int failures = 0;           // times that the filter died with it in flight while it was scanned alone
-    bool was_in_flight = false; // the filter died with it and others in flight: scan it alone now
-};
+/// A message that is being scanned.
+using attempt = std::uint32_t;
 
 class attempts
 {
   public:
     virtual ~attempts() = default;
 
-    using begun = std::function<void(base::result<attempt>)>;
-    /// Before parsing: commits that this message is in flight, `alone` when nothing else is scanned beside it, and
-    /// tells what is known of it.
-    virtual void begin(std::string key, bool alone, base::time_point at, begun done) = 0;
+    /// Nothing for a message with which the filter never died; else how often it died while this message was scanned
+    /// alone. The key is made of what tells a message: host, queue ID and SHA-256 of the received bytes.
+    virtual std::optional<int> failures(const std::string& key) const = 0;
+    /// Before parsing: from now until end() this message is blamed for our death; `alone` when nothing else is scanned
+    /// beside it. Nothing when that could not be recorded; mail flows all the same.
+    virtual std::optional<attempt> begin(std::string_view key, bool alone) = 0;
     /// The scan ended, whatever the verdict.
-    virtual void end(std::string key) = 0;
-    /// True while messages of a crashed run are not yet seen again; the others then need no look-up.
-    virtual bool has_suspects() const = 0;
+    virtual void end(attempt begun) = 0;
+    /// A suspect that was scanned to the end is one no longer.
+    virtual void clear(const std::string& key) = 0;
 };
 
 } // namespace state

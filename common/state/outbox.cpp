@@ -4,50 +4,15 @@
 #include "common/text/log_line.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 
 namespace state {
 
 namespace {
 
 constexpr std::size_t read_size = 1 << 20;
-
-/// Opens and locks; -1 when it cannot be opened, is locked, or was removed meanwhile.
-int open_locked(const std::string& path, int flags)
-{
-    const int handle = ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | flags, 0600);
-    if (handle < 0)
-        return -1;
-    struct stat found = {};
-    if (::flock(handle, LOCK_EX | LOCK_NB) == 0 && ::fstat(handle, &found) == 0 && found.st_nlink > 0)
-        return handle;
-    ::close(handle);
-    return -1;
-}
-
-/// Up to `most` bytes from `offset` on; at least one whole record if there is one.
-std::string read_from(int handle, std::uint64_t offset, std::size_t most)
-{
-    std::string bytes(most, '\0');
-    std::size_t filled = 0;
-    while (filled < most) {
-        const auto got = ::pread(handle, bytes.data() + filled, most - filled, static_cast<off_t>(offset + filled));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        filled += static_cast<std::size_t>(got);
-    }
-    bytes.resize(filled);
-    return bytes;
-}
 
 } // namespace
 
@@ -57,42 +22,30 @@ outbox::outbox(std::string prefix, const std::string& run, std::uint64_t limit, 
     own_.path = own_path_;
 }
 
-outbox::~outbox()
-{
-    for (file& each : inherited_)
-        ::close(each.handle);
-    if (own_.handle >= 0)
-        ::close(own_.handle);
-}
-
 bool outbox::open_own()
 {
     // Twice: another process may just be looking whether the new file's owner is dead.
-    for (int tries = 0; own_.handle < 0 && tries < 2; ++tries) {
-        own_.handle = open_locked(own_path_, O_CREAT);
+    for (int tries = 0; !own_.handle.is_open() && tries < 2; ++tries) {
+        own_.handle = open_locked(own_path_, O_APPEND | O_CREAT);
         // Half a record that could not be taken back before.
-        if (own_.handle >= 0 && ::ftruncate(own_.handle, static_cast<off_t>(own_.size)) != 0) {
-            ::close(own_.handle);
-            own_.handle = -1;
-        }
+        if (own_.handle.is_open() && ::ftruncate(own_.handle.get(), static_cast<off_t>(own_.size)) != 0)
+            own_.handle = {};
     }
-    return own_.handle >= 0;
+    return own_.handle.is_open();
 }
 
 bool outbox::write(std::string_view record)
 {
     if (own_.size + record.size() > limit_ || !open_own())
         return false;
-    const auto written = ::write(own_.handle, record.data(), record.size());
+    const auto written = ::write(own_.handle.get(), record.data(), record.size());
     if (written == static_cast<ssize_t>(record.size())) {
         own_.size += record.size();
         return true;
     }
     // A full disk takes half a record: without it, the next one could not be read.
-    if (written > 0 && ::ftruncate(own_.handle, static_cast<off_t>(own_.size)) != 0) {
-        ::close(own_.handle);
-        own_.handle = -1;
-    }
+    if (written > 0 && ::ftruncate(own_.handle.get(), static_cast<off_t>(own_.size)) != 0)
+        own_.handle = {};
     return false;
 }
 
@@ -118,33 +71,19 @@ void outbox::cancel(std::uint64_t number)
 
 void outbox::adopt()
 {
-    const std::filesystem::path prefix(prefix_);
-    const std::string start = prefix.filename().string();
-    std::error_code failure;
-    std::vector<std::string> found;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(prefix.parent_path().empty() ? "." : prefix.parent_path(), failure)) {
-        const std::string path = entry.path().string();
-        if (entry.path().filename().string().starts_with(start) &&
-            entry.path().filename() != std::filesystem::path(own_path_).filename())
-            found.push_back(path);
-    }
-    std::sort(found.begin(), found.end());
     const std::lock_guard lock(mutex_);
-    for (const std::string& path : found)
-        adopt_file(path);
+    for (run_file& each : take_over(prefix_))
+        adopt_file(std::move(each));
 }
 
-void outbox::adopt_file(const std::string& path)
+void outbox::adopt_file(run_file left_over)
 {
     file taken;
-    taken.path = path;
-    taken.handle = open_locked(path, 0);
-    if (taken.handle < 0)
-        return; // its process lives
+    taken.path = std::move(left_over.path);
+    taken.handle = std::move(left_over.handle);
     std::uint64_t changes = 0;
     while (true) {
-        const std::string bytes = read_from(taken.handle, taken.size, read_size);
+        const std::string bytes = read_from(taken.handle.get(), taken.size, read_size);
         std::string_view left = bytes;
         for (auto record = read_record(left); record; record = read_record(left)) {
             if (record->kind == record_kind::cancelled)
@@ -157,7 +96,7 @@ void outbox::adopt_file(const std::string& path)
         if (left.size() == bytes.size()) {
             if (!left.empty())
                 log_.warning(text::log_line()
-                                 .add("outbox", path)
+                                 .add("outbox", taken.path)
                                  .add("problem", "torn record")
                                  .add("bytes", left.size())
                                  .text());
@@ -165,7 +104,7 @@ void outbox::adopt_file(const std::string& path)
         }
     }
     waiting_.fetch_add(changes, std::memory_order_relaxed);
-    log_.info(text::log_line().add("outbox", path).add("adopted", static_cast<std::int64_t>(changes)).text());
+    log_.info(text::log_line().add("outbox", taken.path).add("adopted", static_cast<std::int64_t>(changes)).text());
     inherited_.push_back(std::move(taken));
 }
 
@@ -173,9 +112,9 @@ void outbox::replay(std::size_t most, const applier& apply)
 {
     const std::lock_guard lock(mutex_);
     file& from = inherited_.empty() ? own_ : inherited_.front();
-    if (from.handle >= 0)
+    if (from.handle.is_open())
         replay_file(from, most, apply);
-    if (from.done < from.size || from.handle < 0)
+    if (from.done < from.size || !from.handle.is_open())
         return;
     finish(from);
     if (!inherited_.empty())
@@ -186,7 +125,7 @@ void outbox::replay_file(file& from, std::size_t most, const applier& apply)
 {
     std::vector<std::vector<change>> batch;
     const std::string bytes =
-        read_from(from.handle, from.done, std::min<std::uint64_t>(read_size, from.size - from.done));
+        read_from(from.handle.get(), from.done, std::min<std::uint64_t>(read_size, from.size - from.done));
     std::string_view left = bytes;
     std::uint64_t passed = 0;
     for (auto record = read_record(left); record && batch.size() < most; record = read_record(left)) {
@@ -213,7 +152,6 @@ void outbox::replay_file(file& from, std::size_t most, const applier& apply)
 void outbox::finish(file& emptied)
 {
     ::unlink(emptied.path.c_str());
-    ::close(emptied.handle);
     const std::string path = emptied.path;
     emptied = file();
     emptied.path = path;

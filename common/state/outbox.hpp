@@ -13,6 +13,7 @@
 
 #include "common/base/log.hpp"
 #include "common/state/change.hpp"
+#include "common/state/run_file.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -30,7 +31,6 @@ class outbox
   public:
     /// `prefix` is `…/state.sqlite-outbox-policyd-`, `run` names this process. Makes the file at the first append.
     outbox(std::string prefix, const std::string& run, std::uint64_t limit, const base::logger& log);
-    ~outbox();
     outbox(const outbox&) = delete;
     outbox& operator=(const outbox&) = delete;
 
@@ -55,7 +55,7 @@ class outbox
     struct file
     {
         std::string path;
-        int handle = -1;
+        net::descriptor handle;
         std::uint64_t done = 0; // bytes from the start that are replayed
         std::uint64_t size = 0; // bytes of whole records
         std::unordered_set<std::uint64_t> cancelled;
@@ -63,7 +63,7 @@ class outbox
 
     bool open_own();
     bool write(std::string_view payload);
-    void adopt_file(const std::string& path);
+    void adopt_file(run_file left_over);
     void replay_file(file& from, std::size_t most, const applier& apply);
     void finish(file& emptied);
 

@@ -13,11 +13,10 @@
 
 namespace state {
 
-/// The two classes of facts (Semantics, 7), and those that are of no use in the outbox.
+/// The two classes of facts (Semantics, 7).
 enum class durability : std::uint8_t {
     synced,    // A: on the disk before it is acknowledged
     committed, // B: in the WAL, or in the outbox
-    wal_only,  // in the WAL, else it has failed
 };
 
 struct pending_fact

@@ -30,7 +30,7 @@ milliseconds purge_step(connection& on)
     };
     remove(sql::name::accepted_purge, now);
     remove(sql::name::delivered_purge, now - kept);
-    remove(sql::name::attempt_purge, now - kept);
+    remove(sql::name::suspect_purge, now - kept);
     remove(sql::name::mark_purge, now - marks_kept, now - removed_marks_kept);
     remove(sql::name::counter_purge, now);
     remove(sql::name::counter_member_purge, now);

@@ -2,7 +2,7 @@
 //
 //     for (query rows(db, sql::name::delivered_find, key.host, key.queue_id); rows.next();)
 //         use(rows.text(0));
-//     run(db, sql::name::attempt_end, key);
+//     run(db, sql::name::suspect_clear, key);
 
 #pragma once
 

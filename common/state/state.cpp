@@ -48,10 +48,11 @@ class shared_state : public state
     void measure(base::metrics& metrics);
 
     const options wanted_;
-    const run_identity self_;
+    const std::string run_;
     const std::unique_ptr<database> disk_;
     condition health_;
     std::unique_ptr<outbox> outbox_;
+    std::unique_ptr<journal> journal_;
     fallback backstop_;
     syncer acknowledger_;
     writer writer_;
@@ -67,30 +68,42 @@ class shared_state : public state
     const std::shared_ptr<counter_flush> flush_;    // shared with gauges
 };
 
-std::unique_ptr<outbox> outbox_of(const options& wanted, const run_identity& self, const database& disk,
+/// The beginning of the names of this owner's files of that kind.
+std::string files_of(const options& wanted, const database& disk, const std::string& kind)
+{
+    const std::string name = kind + '-' + wanted.owner + '-';
+    return wanted.outbox.empty() ? disk.companion(name) : wanted.outbox + '-' + name;
+}
+
+std::unique_ptr<outbox> outbox_of(const options& wanted, const std::string& run, const database& disk,
                                   const base::logger& log)
 {
     if (!wanted.is_daemon)
         return nullptr;
-    const std::string name = "outbox-" + wanted.owner + "-";
-    const std::string prefix = wanted.outbox.empty() ? disk.companion(name) : wanted.outbox + '-' + name;
-    auto made = std::make_unique<outbox>(prefix, self.id, wanted.outbox_limit, log);
+    auto made = std::make_unique<outbox>(files_of(wanted, disk, "outbox"), run, wanted.outbox_limit, log);
     made->adopt();
     return made;
 }
 
+std::unique_ptr<journal> journal_of(const options& wanted, const std::string& run, const database& disk)
+{
+    if (!wanted.is_daemon)
+        return nullptr;
+    return std::make_unique<journal>(files_of(wanted, disk, "outbox") + run, wanted.outbox_limit / 4);
+}
+
 shared_state::shared_state(const options& wanted, const base::logger& log, base::metrics& metrics)
-    : wanted_(wanted), self_(run_identity::current(wanted.owner)), disk_(database_of(wanted.uri)),
-      health_(disk_->location(), log), outbox_(outbox_of(wanted, self_, *disk_, log)),
+    : wanted_(wanted), run_(draw_run()), disk_(database_of(wanted.uri)), health_(disk_->location(), log),
+      outbox_(outbox_of(wanted, run_, *disk_, log)), journal_(journal_of(wanted, run_, *disk_)),
       backstop_(outbox_.get(), log, metrics), acknowledger_(*disk_, log, metrics),
-      writer_({*disk_, health_, backstop_, acknowledger_, outbox_.get(), log, metrics},
+      writer_({*disk_, health_, backstop_, acknowledger_, outbox_.get(), journal_.get(), log, metrics},
               wanted.is_daemon ? wanted.commit_limit : command_patience),
       reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),
       allowances_("allowance", wanted.mark_memory / 4, writer_), mark_watch_(penalties_, allowances_),
-      transactions_(writer_, reader_), deliveries_(writer_, reader_), attempts_(self_, writer_),
-      quarantine_(writer_, reader_),
+      transactions_(writer_, reader_), deliveries_(writer_, reader_),
+      attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_), quarantine_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
-      flush_(std::make_shared<counter_flush>(*counters_, self_.id, wanted.owner))
+      flush_(std::make_shared<counter_flush>(*counters_, run_, wanted.owner))
 {
     wire();
     measure(metrics);
@@ -104,8 +117,8 @@ void shared_state::wire()
     reader_.add_watch([this](connection& on) { mark_watch_.update(on); });
     if (!wanted_.is_daemon)
         return;
+    attempts_.take_over();
     writer_.on_connect([this](connection& on) { attempts_.load(on); });
-    writer_.on_close([this](connection& on) { attempts_.close(on); });
     writer_.on_close([this](connection& on) { flush_->finish(on); });
     writer_.add_chore([this](connection& on) { return flush_->step(on); }, flush_patience);
     writer_.add_chore(purge_step, purge_patience);

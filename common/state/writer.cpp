@@ -13,11 +13,11 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::chrono::microseconds linger{500}; // between commits when facts come fast
-constexpr milliseconds patient_limit{5000}; // facts that cannot go to the outbox fail after that
-constexpr milliseconds busy_limit{1000};    // a lock that is held longer is a fault
-constexpr milliseconds busy_retry{250};     // how often such a lock is tried
-constexpr milliseconds fault_retry{2000};   // how often any other fault is
-constexpr milliseconds stop_limit{5000};    // for what waits at the end
+constexpr milliseconds patient_limit{5000};      // facts that cannot go to the outbox fail after that
+constexpr milliseconds busy_limit{1000};         // a lock that is held longer is a fault
+constexpr milliseconds busy_retry{250};          // how often such a lock is tried
+constexpr milliseconds fault_retry{2000};        // how often any other fault is
+constexpr milliseconds stop_limit{5000};         // for what waits at the end
 
 } // namespace
 
@@ -70,6 +70,21 @@ void writer::write(std::vector<change> changes, durability kind, written done)
     enqueue(fact);
 }
 
+bool writer::keep(std::vector<change> changes, std::function<void()> committed)
+{
+    if (used_.notes == nullptr)
+        return false;
+    const auto added = used_.notes->append(std::move(changes), std::move(committed));
+    if (added == journal::added::first) {
+        {
+            const std::lock_guard lock(mutex_);
+            is_nudged_ = true;
+        }
+        changed_.notify_one();
+    }
+    return added != journal::added::no;
+}
+
 void writer::refuse(written done)
 {
     const pending fact = std::make_shared<pending_fact>();
@@ -100,7 +115,7 @@ void writer::run()
             handle(failure);
         }
         const std::lock_guard lock(mutex_);
-        if (is_stopping_ && ((batch_.empty() && queue_.empty()) || clock::now() > stop_by_))
+        if (is_stopping_ && (is_done() || clock::now() > stop_by_))
             break;
     }
     take_batch();
@@ -108,11 +123,19 @@ void writer::run()
     close();
 }
 
+// With the lock held.
+bool writer::is_done() const
+{
+    const bool has_notes = used_.notes != nullptr && !used_.notes->is_empty() && used_.health.is_available();
+    return batch_.empty() && queue_.empty() && !has_notes;
+}
+
 void writer::take_batch()
 {
     std::unique_lock lock(mutex_);
     if (batch_.empty())
-        changed_.wait_until(lock, next_wake(), [this] { return is_stopping_ || !queue_.empty(); });
+        changed_.wait_until(lock, next_wake(), [this] { return is_stopping_ || is_nudged_ || !queue_.empty(); });
+    is_nudged_ = false;
     if (is_crowded_ && !is_stopping_) {
         lock.unlock();
         std::this_thread::sleep_until(last_commit_ + linger);
@@ -142,6 +165,8 @@ writer::clock::time_point writer::next_wake() const
         return std::min(wake, retry_at_);
     if (used_.box != nullptr && !used_.box->is_empty())
         return clock::now();
+    if (used_.notes != nullptr)
+        wake = std::min(wake, used_.notes->due());
     for (const timed_chore& each : chores_)
         wake = std::min(wake, each.due);
     return wake;
@@ -161,6 +186,8 @@ void writer::work_once()
         commit_batch();
     else if (!used_.health.is_available())
         db_transaction(*connection_).commit(); // was locked: is it still?
+    if (used_.notes != nullptr && used_.notes->due() <= clock::now())
+        used_.notes->flush([this](const std::vector<std::vector<change>>& records) { commit_records(records); });
     busy_since_ = {};
     used_.health.set_available();
     run_chores();

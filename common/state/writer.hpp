@@ -3,7 +3,8 @@
 // Groups the facts of many requests into one transaction: it commits at once when few come, and at most every half
 // millisecond when many do. While the database is locked for a moment, facts wait; when it is away they go to the
 // outbox, which is replayed before anything new when it is back, so that facts keep their order. Chores (flushing
-// counters, purging) run between batches, in steps of a few milliseconds.
+// counters, purging) run between batches, in steps of a few milliseconds. What stands in the journal is committed a few
+// milliseconds after it was written there.
 //
 // Threads: write() from any; hooks and chores run on the writer's thread, hooks of the first connection in start().
 
@@ -11,6 +12,7 @@
 
 #include "common/state/condition.hpp"
 #include "common/state/fallback.hpp"
+#include "common/state/journal.hpp"
 #include "common/state/syncer.hpp"
 
 #include <functional>
@@ -30,7 +32,8 @@ class writer
         condition& health;
         fallback& backstop;
         syncer& acknowledger;
-        outbox* box; // null for commands
+        outbox* box;    // null for commands
+        journal* notes; // null for commands
         const base::logger& log;
         base::metrics& metrics;
     };
@@ -56,6 +59,9 @@ class writer
 
     /// `done` may be empty.
     void write(std::vector<change> changes, durability kind, written done);
+    /// Survives our death from now on, and reaches the database soon: `committed`, which may be empty, is called on the
+    /// writer's thread. False when it could not be written, and for commands.
+    bool keep(std::vector<change> changes, std::function<void()> committed);
     /// Answers outcome::failed, as always not from within the call.
     void refuse(written done);
 
@@ -74,8 +80,10 @@ class writer
     void settle_overdue();
     void work_once();
     void connect();
+    bool is_done() const;
     bool is_usable() const { return connection_ != nullptr && clock::now() >= retry_at_; }
     void replay_outbox();
+    void commit_records(const std::vector<std::vector<change>>& records);
     void replay_one_by_one(const std::vector<std::vector<change>>& records);
     void commit_batch();
     void commit_one_by_one();
@@ -110,6 +118,7 @@ class writer
     std::condition_variable changed_;
     std::vector<pending> queue_;
     bool is_stopping_ = false;
+    bool is_nudged_ = false; // the time to wake at is another
     clock::time_point stop_by_{};
     std::thread thread_;
 };

@@ -29,15 +29,19 @@ void commit(connection& on, const std::vector<std::vector<change>>& records)
 
 void writer::replay_outbox()
 {
-    used_.box->replay(replay_step, [this](const std::vector<std::vector<change>>& records) {
-        try {
-            commit(*connection_, records);
-        } catch (const db_error& failure) {
-            if (failure.kind() != fault::refused)
-                throw;
-            replay_one_by_one(records);
-        }
-    });
+    used_.box->replay(replay_step,
+                      [this](const std::vector<std::vector<change>>& records) { commit_records(records); });
+}
+
+void writer::commit_records(const std::vector<std::vector<change>>& records)
+{
+    try {
+        commit(*connection_, records);
+    } catch (const db_error& failure) {
+        if (failure.kind() != fault::refused)
+            throw;
+        replay_one_by_one(records);
+    }
 }
 
 void writer::replay_one_by_one(const std::vector<std::vector<change>>& records)
@@ -48,7 +52,7 @@ void writer::replay_one_by_one(const std::vector<std::vector<change>>& records)
         } catch (const db_error& refused) {
             if (refused.kind() != fault::refused)
                 throw;
-            used_.log.error(text::log_line().add("outbox", "fact refused").add("error", refused.what()).text());
+            used_.log.error(text::log_line().add("state", "fact refused").add("error", refused.what()).text());
         }
     }
 }

@@ -1,7 +1,6 @@
 #include "contentd/verdict/judge.hpp"
 
 #include "common/text/log_line.hpp"
-#include "contentd/loader.hpp"
 #include "contentd/observations/observation.hpp"
 #include "contentd/vocabulary.hpp"
 
@@ -84,13 +83,13 @@ class effects
 };
 
 asio::awaitable<void> finish(rules::evaluation& run, inspection& message, asio::thread_pool& workers,
-                             state::transactions& transactions)
+                             transaction_look_up& record)
 {
     while (run.advance() == rules::evaluation::status::waiting) {
         for (const rules::wanted_value& wanted : run.wanted()) {
             const resource needed = observations()[wanted.observation]->needs;
             if (!message.has(needed))
-                co_await load(needed, message, workers, transactions);
+                co_await load(needed, message, workers, record);
         }
     }
 }
@@ -104,8 +103,8 @@ bool is_spam(const outcome& made)
 } // namespace
 
 asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book::edition& rules,
-                                            message_counts& counts, asio::thread_pool& workers, state::state& state,
-                                            const base::logger& log)
+                                            message_counts& counts, asio::thread_pool& workers,
+                                            transaction_look_up& record, state::state& state, const base::logger& log)
 {
     effects told(message, state, log);
     std::vector<outcome> outcomes;
@@ -114,7 +113,7 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
         message_source source(message, recipient, counts);
         counts.count_all(message, recipient);
         rules::evaluation run(*rules.rules, source, 0);
-        co_await finish(run, message, workers, state.transactions());
+        co_await finish(run, message, workers, record);
         told.carry_out(run.firings());
         told.log_observed(run.observed());
         outcomes.push_back(decide(run));
@@ -123,7 +122,7 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
         counts.count_event("spam", message);
         message_source source(message, 0, counts);
         auto run = rules::evaluation::of_event(*rules.rules, source, spam_event);
-        co_await finish(run, message, workers, state.transactions());
+        co_await finish(run, message, workers, record);
         told.carry_out(run.firings());
     }
     co_return outcomes;

@@ -8,6 +8,7 @@
 #include "common/rules/evaluation.hpp"
 #include "common/state/state.hpp"
 #include "contentd/inspection.hpp"
+#include "contentd/loader.hpp"
 #include "contentd/rule_book.hpp"
 #include "contentd/verdict/message_source.hpp"
 #include "contentd/verdict/outcome.hpp"
@@ -23,6 +24,7 @@ namespace contentd {
 /// `observe` rules would have done is logged.
 boost::asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book::edition& rules,
                                                    message_counts& counts, boost::asio::thread_pool& workers,
-                                                   state::state& state, const base::logger& log);
+                                                   transaction_look_up& record, state::state& state,
+                                                   const base::logger& log);
 
 } // namespace contentd

@@ -12,10 +12,10 @@ CREATE TABLE schema_version (
 -- Numbers that grow with each change of a table that processes mirror in memory: whoever sees a higher one than it
 -- read last fetches the rows above that. Bumped in the transaction of the change, so the row's lock keeps order.
 CREATE TABLE change_sequence (
-    name TEXT NOT NULL PRIMARY KEY, -- mark, attempt, counter
+    name TEXT NOT NULL PRIMARY KEY, -- mark, counter
     value BIGINT NOT NULL           -- the number of the newest change
 ) WITHOUT ROWID;
-INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('attempt', 0), ('counter', 0);
+INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('counter', 0);
 
 -- Penalties and allowances.
 CREATE TABLE mark (
@@ -72,24 +72,12 @@ CREATE TABLE delivered (
 ) WITHOUT ROWID;
 CREATE INDEX delivered_by_time ON delivered (at);
 
--- Processes that run, or died: those whose attempts are not of a live process are suspect.
-CREATE TABLE run (
-    id TEXT NOT NULL PRIMARY KEY, -- drawn at start
-    owner TEXT NOT NULL,          -- policyd, contentd
-    host TEXT NOT NULL,           -- its host name
-    process BIGINT NOT NULL,      -- process ID
-    process_start BIGINT NOT NULL, -- when that process started, in clock ticks since boot: tells reused IDs apart
-    at BIGINT NOT NULL            -- when it opened the state
-) WITHOUT ROWID;
-
--- Messages that are being scanned, and those with which the filter died.
-CREATE TABLE attempt (
-    key TEXT NOT NULL PRIMARY KEY, -- host, queue ID and SHA-256 of the received bytes
-    run TEXT NOT NULL,             -- the process that scans it; empty: none, the process died with it in flight
-    alone BIGINT NOT NULL,         -- 1: nothing else was scanned beside it
-    failures BIGINT NOT NULL,      -- how often a process died with it in flight while it was scanned alone
-    suspect BIGINT NOT NULL,       -- 1: a process has died with it in flight
-    at BIGINT NOT NULL             -- when the last attempt began
+-- Messages with which the filter died, until they are scanned to the end. What is in flight stands in a file of each
+-- process; whoever finds one whose process is dead writes its messages here.
+CREATE TABLE suspect (
+    key TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the received bytes, host and queue ID
+    failures BIGINT NOT NULL,      -- how often a process died while nothing else was scanned beside it
+    at BIGINT NOT NULL             -- when it was last blamed
 ) WITHOUT ROWID;
 
 -- Messages that were set aside; the messages themselves are files.

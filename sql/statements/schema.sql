@@ -23,7 +23,7 @@ SELECT 'transaction', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM 
 UNION ALL
 SELECT 'delivered', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM delivered
 UNION ALL
-SELECT 'attempt', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM attempt
+SELECT 'suspect', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM suspect
 UNION ALL
 SELECT 'quarantine', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM quarantine
 UNION ALL

@@ -264,6 +264,54 @@ TEST_CASE("what was acknowledged is there after SIGKILL")
     CHECK(done.wait().value().size() == 1);
 }
 
+TEST_CASE("a delivery that was noted is there after SIGKILL, while the database is locked too")
+{
+    const directory where;
+    opened(where.file(), "contentd");
+    const state::delivery_key message{"mx1", "4XyZ", "00ff", "a@example.org"};
+    const auto find = [&](opened& in) {
+        answer<base::result<std::vector<std::string>>> found;
+        in->deliveries().find(message, {"b@example.net", "c@example.net"}, found.callback());
+        return found.wait().value();
+    };
+    const std::vector<std::string> noted = {"b@example.net"};
+    CHECK(in_child(SIGKILL, [&] {
+        opened contentd(where.file(), "contentd");
+        intruder other(where.file());
+        other.run("BEGIN IMMEDIATE");
+        if (!contentd->deliveries().note(message, noted, now) || find(contentd) != noted)
+            _exit(1);
+        kill(getpid(), SIGKILL);
+    }));
+    CHECK(outbox_files(where) == 1);
+    opened contentd(where.file(), "contentd");
+    CHECK(eventually([&] { return find(contentd) == noted; }));
+    CHECK(eventually([&] { return outbox_files(where) == 0; }));
+}
+
+TEST_CASE("an orderly end takes noted deliveries to the database, and a full disk is told to the caller")
+{
+    const directory where;
+    const state::delivery_key message{"mx1", "4XyZ", "00ff", "a@example.org"};
+    {
+        opened contentd(where.file(), "contentd");
+        CHECK(contentd->deliveries().note(message, {"b@example.net"}, now));
+    }
+    CHECK(outbox_files(where) == 0);
+    CHECK(in_child(0, [&] {
+        opened contentd(where.file(), "contentd");
+        answer<base::result<std::vector<std::string>>> found;
+        contentd->deliveries().find(message, {"b@example.net"}, found.callback());
+        if (found.wait().value().size() != 1)
+            _exit(1);
+        const rlimit none{16, 16};
+        signal(SIGXFSZ, SIG_IGN);
+        if (setrlimit(RLIMIT_FSIZE, &none) != 0 || contentd->deliveries().note(message, {"c@example.net"}, now))
+            _exit(1);
+        _exit(0);
+    }));
+}
+
 TEST_CASE("a torn last record is dropped, those before it are replayed")
 {
     const directory where;
@@ -293,15 +341,9 @@ TEST_CASE("a message that was in flight when the filter died is suspect until it
     const auto crash = [&](bool alone) {
         return in_child(SIGKILL, [&] {
             opened contentd(where.file(), "contentd");
-            answer<base::result<state::attempt>> bomb;
-            answer<base::result<state::attempt>> bystander;
-            contentd->attempts().begin("bomb", alone, now, bomb.callback());
-            if (!bomb.wait().has_value())
+            if (!contentd->attempts().begin("bomb", alone) ||
+                (!alone && !contentd->attempts().begin("bystander", false)))
                 _exit(1);
-            if (!alone) {
-                contentd->attempts().begin("bystander", false, now, bystander.callback());
-                bystander.wait();
-            }
             kill(getpid(), SIGKILL);
         });
     };
@@ -309,21 +351,13 @@ TEST_CASE("a message that was in flight when the filter died is suspect until it
     CHECK(crash(true));
     CHECK(crash(true));
     opened contentd(where.file(), "contentd");
-    REQUIRE(contentd->attempts().has_suspects());
-    const auto begin = [&](const std::string& key) {
-        answer<base::result<state::attempt>> done;
-        contentd->attempts().begin(key, true, now, done.callback());
-        return done.wait().value();
-    };
-    CHECK(begin("bomb").failures == 2);
-    const auto bystander = begin("bystander");
-    CHECK(bystander.was_in_flight);
-    CHECK(bystander.failures == 0);
-    CHECK(!begin("other").was_in_flight);
-    contentd->attempts().end("bystander");
-    CHECK(contentd->attempts().has_suspects());
-    contentd->attempts().end("bomb");
-    CHECK(!contentd->attempts().has_suspects());
+    state::attempts& attempts = contentd->attempts();
+    CHECK(attempts.failures("bomb") == 2);
+    CHECK(attempts.failures("bystander") == 0);
+    CHECK(!attempts.failures("other"));
+    attempts.clear("bystander");
+    CHECK(!attempts.failures("bystander"));
+    CHECK(attempts.failures("bomb") == 2);
 }
 
 TEST_CASE("an orderly end blames no message, and a process that lives is not taken for dead")
@@ -332,13 +366,10 @@ TEST_CASE("an orderly end blames no message, and a process that lives is not tak
     opened living(where.file(), "contentd");
     {
         opened ending(where.file(), "contentd");
-        answer<base::result<state::attempt>> done;
-        ending->attempts().begin("message", false, now, done.callback());
-        CHECK(done.wait().has_value());
+        CHECK(ending->attempts().begin("message", false));
     }
-    answer<base::result<state::attempt>> done;
-    living->attempts().begin("other", false, now, done.callback());
-    CHECK(done.wait().has_value());
+    CHECK(living->attempts().begin("other", false));
     opened next(where.file(), "contentd");
-    CHECK(!next->attempts().has_suspects());
+    CHECK(!next->attempts().failures("message"));
+    CHECK(!next->attempts().failures("other"));
 }

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<change> fact(const std::string& key)
 {
-    return {{state::sql::name::attempt_end, {key}}};
+    return {{state::sql::name::suspect_clear, {key}}};
 }
 
 std::vector<std::string> replayed(state::outbox& box)

@@ -24,8 +24,8 @@ TEST_CASE("expired rows are deleted in steps, live ones stay")
         for (int each = 0; each < 700; ++each)
             state::run(*on, name::delivered_put, "mx1", std::to_string(each), "00", "a", "b", now - 7 * 24h);
         state::run(*on, name::delivered_put, "mx1", "new", "00", "a", "b", now - 5 * 24h);
-        state::run(*on, name::attempt_begin, "old", "run", 0, now - 7 * 24h);
-        state::run(*on, name::attempt_begin, "new", "run", 0, now);
+        state::run(*on, name::suspect_blame, "old", 1, now - 7 * 24h);
+        state::run(*on, name::suspect_blame, "new", 1, now);
         state::run(*on, name::mark_put, "penalty", "sasl.user", "long ago", now, now - 31 * 24h, "", "", now - 2h);
         state::run(*on, name::mark_put, "penalty", "sasl.user", "strikes", now, now - 29 * 24h, "", "", now - 2h);
         state::run(*on, name::mark_put, "penalty", "sasl.user", "removed", now, now - 31 * 24h, "", "", now);
@@ -42,8 +42,7 @@ TEST_CASE("expired rows are deleted in steps, live ones stay")
     CHECK(rows(name::delivered_find, "mx1", "699", "00", "a") == 0);
     CHECK(rows(name::delivered_find, "mx1", "new", "00", "a") == 1);
     CHECK(rows(name::mark_changed, -1, 10) == 2);
-    state::run(*on, name::attempt_blame, "run");
-    CHECK(rows(name::attempt_suspects, now - 24h) == 1);
+    CHECK(rows(name::suspect_list, now - 8 * 24h) == 1);
 }
 
 TEST_CASE("a database is migrated once, by whoever comes first")

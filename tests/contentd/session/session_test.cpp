@@ -1,6 +1,7 @@
 #include "../peer.hpp"
 #include "../recorded_log.hpp"
 #include "common/net/sweeper.hpp"
+#include "contentd/merge.hpp"
 #include "contentd/session.hpp"
 
 #include <boost/asio/co_spawn.hpp>

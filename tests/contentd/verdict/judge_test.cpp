@@ -44,9 +44,10 @@ class court
         const auto edition = book.current();
         contentd::inspection inspected(message, {});
         contentd::message_counts counts(*edition, state_->counters());
+        contentd::transaction_look_up record(message, state_->transactions());
         context_.restart();
-        auto result = asio::co_spawn(context_, contentd::judge(inspected, *edition, counts, workers_, *state_, log_),
-                                     asio::use_future);
+        auto result = asio::co_spawn(
+            context_, contentd::judge(inspected, *edition, counts, workers_, record, *state_, log_), asio::use_future);
         context_.run();
         return result.get();
     }
