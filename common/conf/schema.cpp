@@ -28,9 +28,8 @@ constexpr std::array shared_settings = {
     setting{"state_aggregate_memory", size, "8MB", "Memory for the counters whose key is anything but an address.",
             mega, 64 * giga},
     setting{"state_mark_memory", size, "8MB", "Memory for penalties, allowances and the like.", mega, 64 * giga},
-    setting{
-        "outbox", text, "",
-        "Beginning of the names of the files in which facts wait while the database is away; empty: the database's."},
+    setting{"outbox", text, "",
+            "Beginning of the names of the files in which facts wait for the database; empty: the database's."},
     setting{"outbox_limit", size, "64MB", "Size of the outbox at which new facts are dropped and counted.", mega,
             64 * giga},
     setting{"commit_limit", duration, "20ms",
