@@ -16,8 +16,8 @@ namespace {
 
 const std::map<std::string, int> layers = {
     {"common/base", 0},  {"common/text", 1}, {"common/conf", 2},  {"common/net", 2},
-    {"common/dns", 2},   {"common/mail", 2}, {"common/state", 3}, {"common/auth", 3},
-    {"common/rules", 4}, {"policyd", 5},     {"contentd", 5},
+    {"common/dns", 3},   {"common/mail", 2}, {"common/state", 3}, {"common/auth", 4},
+    {"common/rules", 5}, {"policyd", 6},     {"contentd", 6},
 };
 
 /// policyd, contentd, or common/FOLDER; empty for other paths.
