@@ -26,7 +26,10 @@ rules::value context::observe(std::size_t observation, std::size_t /*element*/)
 {
     slot& kept = values_[observation];
     if (!kept.is_known) {
-        kept.is = observations()[observation]->compute(*this);
+        const auto* const asked = observations()[observation];
+        if (asked->compute == nullptr)
+            return rules::value::pending();
+        kept.is = asked->compute(*this);
         kept.is_known = true;
     }
     return kept.is;

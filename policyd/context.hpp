@@ -1,11 +1,13 @@
 // context - one request as the rules see it: the source of observations and counts
 //
 // A session keeps one and hands it request after request; values are computed when a rule first asks, at most once a
-// request. Texts point into the request's block or into the context and live until the next reset().
+// request. One that must be looked up is pending until fetch() (fetch.hpp) has brought it. Texts point into the
+// request's block or into the context and live until the next reset().
 // A dry context counts nothing: it shows what a count would have been.
 
 #pragma once
 
+#include "common/dns/resolver.hpp"
 #include "common/rules/observation.hpp"
 #include "common/state/state.hpp"
 #include "policyd/policy.hpp"
@@ -20,18 +22,19 @@
 
 namespace policyd {
 
-/// Settings that observations depend on.
-struct network_lengths
+/// What observations depend on beside the request and the state.
+struct surroundings
 {
-    unsigned v4 = 24;
-    unsigned v6 = 64;
+    unsigned network_v4 = 24; // length of a client's network
+    unsigned network_v6 = 64;
+    dns::resolver* dns = nullptr; // null where nothing is looked up
 };
 
 class context : public rules::source
 {
   public:
-    context(state::state& shared, network_lengths lengths, bool is_dry = false)
-        : state_(shared), lengths_(lengths), is_dry_(is_dry)
+    context(state::state& shared, const surroundings& around, bool is_dry = false)
+        : state_(shared), around_(around), is_dry_(is_dry)
     {}
 
     /// Begins a request. `by` must outlive it.
@@ -40,6 +43,8 @@ class context : public rules::source
     rules::value observe(std::size_t observation, std::size_t element) override;
     std::optional<std::size_t> elements(std::size_t observation) override;
     rules::value count(std::size_t counter) override;
+    /// The value of an observation that was pending.
+    void settle(std::size_t observation, rules::value found) { values_[observation] = {found, true}; }
     base::time_point now() const override { return now_; }
 
     /// Counts an event of the present request in all its counters; their count() includes it from now on.
@@ -52,7 +57,7 @@ class context : public rules::source
     // For observations.
     const request& asked() const { return request_; }
     const policy_context& where() const { return where_; }
-    network_lengths lengths() const { return lengths_; }
+    const surroundings& around() const { return around_; }
     const std::optional<net::ip_address>& client() const { return client_; }
     /// Present in the context `known` and in events.
     std::optional<bool> is_recipient_known;
@@ -78,7 +83,7 @@ class context : public rules::source
     void consider(std::optional<state::mark>& best, std::optional<state::mark> other) const;
 
     state::state& state_;
-    const network_lengths lengths_;
+    const surroundings around_;
     const bool is_dry_;
     const policy* policy_ = nullptr;
     request request_;

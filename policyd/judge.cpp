@@ -67,8 +67,18 @@ base::result<void> judge::consider(caller& from, std::string_view block, base::t
     if (made.where.phase == phase_known && made.question.is_bracketed)
         from.view.is_recipient_known = true;
     count(from, made);
-    run_rules(from, made);
+    made.run.emplace(*from.rules->rules, from.view, made.where.phase);
     return {};
+}
+
+bool judge::decide(caller& from, judgement& made)
+{
+    if (!made.run)
+        return true;
+    if (made.run->advance() == rules::evaluation::status::waiting)
+        return false;
+    carry_out(from, made);
+    return true;
 }
 
 void judge::look_at(caller& from, std::string_view block, base::time_point at, judgement& made)

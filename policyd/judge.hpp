@@ -2,7 +2,9 @@
 //
 // Knows no socket and never waits; a session does both:
 //
-//   consider   parses, joins the transaction, counts, runs the rules
+//   consider   parses, joins the transaction, counts
+//   decide     runs the rules; false when it wants what judgement.run names:
+//   …fetch that, and decide again…
 //   …wait judgement.tarpit…
 //   conclude   settles the transaction, writes facts, logs; then the value is final
 //   …wait judgement.facts…
@@ -13,6 +15,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
+#include "common/rules/evaluation.hpp"
 #include "common/state/state.hpp"
 #include "policyd/commits.hpp"
 #include "policyd/context.hpp"
@@ -31,7 +34,7 @@ namespace policyd {
 struct judge_options
 {
     table_limits limits;
-    network_lengths lengths;
+    surroundings around;
     std::chrono::milliseconds tarpit_limit{30000};
     unsigned tarpits = 100; // at once; Postfix has an smtpd waiting for each
 };
@@ -39,8 +42,8 @@ struct judge_options
 /// One policy socket.
 struct caller
 {
-    caller(state::state& shared, network_lengths lengths, std::string from)
-        : host(std::move(from)), view(shared, lengths)
+    caller(state::state& shared, const surroundings& around, std::string from)
+        : host(std::move(from)), view(shared, around)
     {}
 
     std::string host;
@@ -59,11 +62,13 @@ struct judgement
     asked question;
     visit from;
     outcome result;
+    std::optional<rules::evaluation> run; // none for a retry
     decision decided;
     std::string value; // what to send, empty for DUNNO
     std::chrono::milliseconds tarpit{};
     std::shared_ptr<commits> facts; // null when there are none to wait for
     bool is_retry = false;
+    bool has_waited = false; // for a look-up or a delay
 };
 
 class judge
@@ -77,6 +82,8 @@ class judge
 
     /// Fails on bytes that are no request: close the connection. `block` must live until conclude.
     base::result<void> consider(caller& from, std::string_view block, base::time_point at, judgement& made);
+    /// True when the rules have run and their effects are done.
+    bool decide(caller& from, judgement& made);
     void conclude(caller& from, judgement& made, base::time_point at);
 
     /// The policy socket closed.
@@ -91,7 +98,7 @@ class judge
     void refresh(caller& from);
     void look_at(caller& from, std::string_view block, base::time_point at, judgement& made);
     void count(caller& from, judgement& made);
-    void run_rules(caller& from, judgement& made);
+    void carry_out(caller& from, judgement& made);
     void settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts);
     void run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts);
     void act(const rules::firing& fired, const rules::action_call& call, context& in, std::shared_ptr<commits>* facts);

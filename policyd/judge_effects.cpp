@@ -53,11 +53,10 @@ std::vector<effect> effects_of(const policy& by, const std::vector<rules::firing
 
 } // namespace
 
-void judge::run_rules(caller& from, judgement& made)
+void judge::carry_out(caller& from, judgement& made)
 {
     const policy& by = *from.rules;
-    rules::evaluation run(*by.rules, from.view, made.where.phase);
-    run.advance(); // ends: none of policyd's observations has to be awaited
+    const rules::evaluation& run = *made.run;
     const auto claim = [&](std::uint64_t what) { return table_.claim(made.from, what); };
     for (const effect& each : effects_of(by, run.firings(), claim)) {
         const auto name = each.fired->what->name;
@@ -74,7 +73,7 @@ void judge::run_rules(caller& from, judgement& made)
     for (const rules::firing& fired : run.observed())
         if (claim(effect_of(by, *fired.fired) ^ made.question.recipient))
             log_observed(fired, from, made);
-    made.decided = decide(run.firings());
+    made.decided = policyd::decide(run.firings());
     limit_tarpit(made);
 }
 
@@ -110,7 +109,7 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         return;
     }
     const auto by = rules();
-    context view(state_, options_.lengths);
+    context view(state_, options_.around);
     view.reset(*by, *sample,
                to_policy_context((*sample)[attribute::policy_context], (*sample)[attribute::protocol_state]), at);
     if (is_unknown) {
@@ -122,7 +121,9 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         view.count_event(counted::probes, 1, nullptr);
     }
     auto run = rules::evaluation::of_event(*by->rules, view, is_unknown ? event_unknown : event_probe);
-    run.advance();
+    while (run.advance() == rules::evaluation::status::waiting)
+        for (const rules::wanted_value& each : run.wanted()) // nobody waits for an event
+            view.settle(each.observation, rules::value::temporary());
     const auto claim = [&](std::uint64_t what) { return table_.claim(told, what); };
     for (const effect& each : effects_of(*by, run.firings(), claim))
         if (each.is_first)

@@ -131,8 +131,9 @@ void reload(const conf::command_line& given, const conf::settings& running, rule
     rules.reload(next->text("policyd.rules"));
 }
 
-void listen(net::daemon& body, const conf::settings& settings, judge& by, state::state& shared, const base::logger& log,
-            recorder* record, std::vector<std::unique_ptr<session_settings>>& kept)
+void listen(net::daemon& body, const conf::settings& settings, judge& by, state::state& shared,
+            const surroundings& around, const base::logger& log, recorder* record,
+            std::vector<std::unique_ptr<session_settings>>& kept)
 {
     for (const std::string& written : settings.texts("policyd.listen")) {
         const auto place = to_listen_place(written);
@@ -143,7 +144,7 @@ void listen(net::daemon& body, const conf::settings& settings, judge& by, state:
         own->idle_timeout = settings.duration("policyd.idle_timeout");
         own->write_timeout = settings.duration("policyd.write_timeout");
         own->request_limit = std::min<std::size_t>(settings.size("policyd.request_limit"), request_limit);
-        own->lengths = make_judge_options(settings).lengths;
+        own->around = around;
         net::session_function session = [&by, &shared, &log, record, &own = *own](net::stream peer) {
             return serve(std::move(peer), own, by, shared, log, record);
         };
@@ -171,7 +172,8 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
     }
     try {
         auto shared = state::open(state::options_from(settings, "policyd", true), log, metrics);
-        judge by(make_judge_options(settings), *shared, log, metrics);
+        const judge_options options = make_judge_options(settings);
+        judge by(options, *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;
         if (!settings.text("policyd.record").empty())
@@ -180,7 +182,7 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         rule_keeper keeper(settings.text("policyd.rules"), by, log, rules);
         std::vector<std::unique_ptr<session_settings>> kept;
         net::daemon body(log, wanted != 0 ? wanted : std::thread::hardware_concurrency());
-        listen(body, settings, by, *shared, log, record ? &*record : nullptr, kept);
+        listen(body, settings, by, *shared, options.around, log, record ? &*record : nullptr, kept);
         for (const std::string& written : settings.texts("policyd.metrics"))
             body.serve_metrics(net::endpoint::parse(written).value(), metrics);
         for (std::size_t i = 0; i < body.threads(); ++i)

@@ -2,6 +2,7 @@
 
 #include "common/net/await.hpp"
 #include "common/text/log_line.hpp"
+#include "policyd/fetch.hpp"
 #include "policyd/protocol/reply.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -25,7 +26,7 @@ class session
     session(net::stream peer, const session_settings& settings, judge& by, state::state& shared,
             const base::logger& log, recorder* record)
         : peer_(std::move(peer)), settings_(settings), judge_(by), log_(log), record_(record),
-          from_(shared, settings.lengths, host_of(settings, peer_)), buffer_(first_buffer, '\0')
+          from_(shared, settings.around, host_of(settings, peer_)), buffer_(first_buffer, '\0')
     {}
 
     asio::awaitable<void> run();
@@ -34,7 +35,7 @@ class session
     static std::string host_of(const session_settings& settings, const net::stream& peer);
     asio::awaitable<std::size_t> read_block();
     asio::awaitable<bool> answer(std::string_view block);
-    bool consider(std::string_view block, base::time_point at, judgement& made);
+    asio::awaitable<bool> judge_request(std::string_view block, base::time_point at, judgement& made);
     asio::awaitable<void> wait_for_facts(std::shared_ptr<commits> facts);
     bool make_room();
 
@@ -115,13 +116,15 @@ asio::awaitable<bool> session::answer(std::string_view block)
 {
     const auto at = base::now();
     judgement made;
-    if (!consider(block, at, made))
+    const bool is_request = co_await judge_request(block, at, made);
+    if (!is_request)
         co_return false;
     if (made.tarpit.count() > 0) {
         asio::steady_timer delay(peer_.executor(), made.tarpit);
         co_await delay.async_wait(asio::use_awaitable);
+        made.has_waited = true;
     }
-    judge_.conclude(from_, made, made.tarpit.count() > 0 ? base::now() : at);
+    judge_.conclude(from_, made, made.has_waited ? base::now() : at);
     if (record_ != nullptr)
         record_->push(from_, made, at);
     if (made.facts)
@@ -133,7 +136,7 @@ asio::awaitable<bool> session::answer(std::string_view block)
 }
 
 // An internal failure must not stop mail: it is logged, and Postfix goes on with its own restrictions.
-bool session::consider(std::string_view block, base::time_point at, judgement& made)
+asio::awaitable<bool> session::judge_request(std::string_view block, base::time_point at, judgement& made)
 {
     try {
         const auto read = judge_.consider(from_, block, at, made);
@@ -143,11 +146,15 @@ bool session::consider(std::string_view block, base::time_point at, judgement& m
                            .add("host", from_.host)
                            .add("problem", read.error().text)
                            .text());
-        return read.has_value();
+        while (read && !judge_.decide(from_, made)) {
+            co_await fetch(from_.view, made.run->wanted());
+            made.has_waited = true;
+        }
+        co_return read.has_value();
     } catch (const std::exception& failure) {
         log_.error(
             text::log_line().add("event", "decision").add("host", from_.host).add("problem", failure.what()).text());
-        return true;
+        co_return true;
     }
 }
 

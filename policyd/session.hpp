@@ -23,7 +23,7 @@ struct session_settings
     std::chrono::milliseconds idle_timeout{3600000};
     std::chrono::milliseconds write_timeout{30000};
     std::size_t request_limit = policyd::request_limit;
-    network_lengths lengths;
+    surroundings around;
 };
 
 /// References must outlive it; `record` may be null.

@@ -26,8 +26,8 @@ judge_options make_judge_options(const conf::settings& settings)
     judge_options made;
     made.limits.known_timeout = settings.duration("policyd.known_timeout");
     made.limits.transaction_timeout = settings.duration("policyd.transaction_timeout");
-    made.lengths = {static_cast<unsigned>(settings.number("networks_v4_length")),
-                    static_cast<unsigned>(settings.number("networks_v6_length"))};
+    made.around.network_v4 = static_cast<unsigned>(settings.number("networks_v4_length"));
+    made.around.network_v6 = static_cast<unsigned>(settings.number("networks_v6_length"));
     made.tarpit_limit = std::min(made.tarpit_limit, settings.duration("policyd.decision_timeout"));
     return made;
 }

@@ -8,9 +8,14 @@
 #include "common/text/escape.hpp"
 #include "policyd/commands/marks.hpp"
 #include "policyd/decision.hpp"
+#include "policyd/fetch.hpp"
 #include "policyd/observations/observation.hpp"
 #include "policyd/protocol/reply.hpp"
 #include "policyd/setup.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <iomanip>
@@ -47,6 +52,8 @@ class notes : public rules::trace, public rules::source
             return of_.observe(observation, element);
         const auto begin = std::chrono::steady_clock::now();
         const auto computed = of_.observe(observation, element);
+        if (computed.is_pending())
+            return computed;
         const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - begin;
         costs.push_back({observation, spent.count()});
         return computed;
@@ -140,6 +147,29 @@ void count_dry(context& in, const request& asked, rules::phase phase)
     }
 }
 
+// What is looked up together costs what the slowest takes.
+void look_up(context& in, const std::vector<rules::wanted_value>& wanted, notes& seen)
+{
+    boost::asio::io_context alone;
+    const auto begin = std::chrono::steady_clock::now();
+    boost::asio::co_spawn(alone, fetch(in, wanted), boost::asio::detached);
+    alone.run();
+    const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - begin;
+    for (const rules::wanted_value& each : wanted)
+        seen.costs.push_back({each.observation, spent.count()});
+}
+
+// JSON shows what no rule asked for, too.
+void look_up_rest(context& in, notes& seen)
+{
+    std::vector<rules::wanted_value> wanted;
+    for (std::size_t i = 0; i < observations().size(); ++i)
+        if (in.observe(i, 0).is_pending())
+            wanted.push_back({i, 0});
+    if (!wanted.empty())
+        look_up(in, wanted, seen);
+}
+
 int explain(std::string_view block, const policy& by, state::state& shared, const invocation& called)
 {
     const auto parsed = parse_request(block);
@@ -148,19 +178,22 @@ int explain(std::string_view block, const policy& by, state::state& shared, cons
         return conf::fault;
     }
     const auto where = to_policy_context((*parsed)[attribute::policy_context], (*parsed)[attribute::protocol_state]);
-    context in(shared, make_judge_options(called.settings).lengths, true);
+    context in(shared, make_judge_options(called.settings).around, true);
     in.reset(by, *parsed, where, base::now());
     if (where.phase == phase_known && where.is_explicit)
         in.is_recipient_known = true;
     notes seen(in);
     count_dry(in, *parsed, where.phase);
     rules::evaluation run(*by.rules, seen, where.phase, &seen);
-    run.advance();
+    while (run.advance() == rules::evaluation::status::waiting)
+        look_up(in, run.wanted(), seen);
     const auto made = decide(run.firings());
-    if (called.given.wants_json)
+    if (called.given.wants_json) {
+        look_up_rest(in, seen);
         print_json(made, seen, in);
-    else
+    } else {
         print_text(made, run, seen, in);
+    }
     return conf::good;
 }
 

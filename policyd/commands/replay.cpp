@@ -3,7 +3,8 @@
 //   policyd replay LOG [--rules FILE]
 //
 // LOG is what policyd.record wrote. Time passes as recorded; the state begins empty, in a file of its own that is
-// removed at the end, and nothing of the real one is read or changed. Prints each request whose answer differs.
+// removed at the end, and nothing of the real one is read or changed. Nothing is looked up in the network: what would
+// be is temporary. Prints each request whose answer differs.
 
 #include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
@@ -74,7 +75,7 @@ class rehearsal
 {
   public:
     rehearsal(const conf::settings& settings, std::shared_ptr<const rules::ruleset> rules)
-        : lengths_(make_judge_options(settings).lengths), log_(std::make_unique<silent_sink>()),
+        : around_(make_judge_options(settings).around), log_(std::make_unique<silent_sink>()),
           folder_(std::filesystem::temp_directory_path() / ("policyd-replay-" + std::to_string(getpid())))
     {
         std::filesystem::create_directory(folder_);
@@ -99,16 +100,19 @@ class rehearsal
         for (; swept_ != base::time_point{} && swept_ + 250ms <= line.at && line.at - swept_ < 1h; swept_ += 250ms)
             judge_->sweep(swept_ + 250ms, 250ms);
         swept_ = std::max(swept_, line.at);
-        auto& from = callers_.try_emplace(line.host, *state_, lengths_, line.host).first->second;
+        auto& from = callers_.try_emplace(line.host, *state_, around_, line.host).first->second;
         judgement made;
         if (const auto read = judge_->consider(from, line.block, line.at, made); !read)
             return read.error();
+        while (!judge_->decide(from, made))
+            for (const rules::wanted_value& each : made.run->wanted())
+                from.view.settle(each.observation, rules::value::temporary());
         judge_->conclude(from, made, line.at);
         return made;
     }
 
   private:
-    const network_lengths lengths_;
+    const surroundings around_;
     base::logger log_;
     base::metrics metrics_;
     const std::filesystem::path folder_;

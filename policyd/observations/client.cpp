@@ -29,7 +29,7 @@ value network(context& in)
 {
     if (!in.client())
         return value::absent();
-    return value::of(net::prefix(*in.client(), in.client()->is_v4() ? in.lengths().v4 : in.lengths().v6));
+    return value::of(net::prefix(*in.client(), in.client()->is_v4() ? in.around().network_v4 : in.around().network_v6));
 }
 
 value name(context& in)

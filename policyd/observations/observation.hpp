@@ -1,5 +1,7 @@
 // observation - the form of policyd's observations: a registered name and a function of the request's context
 //
+// One that must be looked up has `fetch` and no `compute`. It may throw: the value is then temporary.
+//
 // Adding one: a file here, or a few lines in the file of its family, and its name in table.cpp.
 
 #pragma once
@@ -15,20 +17,28 @@ namespace policyd {
 struct observation : rules::observation
 {
     rules::value (*compute)(context& in) = nullptr;
+    boost::asio::awaitable<rules::value> (*fetch)(context& in) = nullptr;
 };
 
 /// One that stands in the request, from that phase on.
 constexpr observation in_request(std::string_view name, rules::type kind, rules::phase first,
                                  std::string_view description, rules::value (*compute)(context&))
 {
-    return {{name, kind, description, rules::cost::request, first, false}, compute};
+    return {{name, kind, description, rules::cost::request, first, false}, compute, nullptr};
 }
 
 /// One that is looked up in memory.
 constexpr observation in_memory(std::string_view name, rules::type kind, rules::phase first,
                                 std::string_view description, rules::value (*compute)(context&))
 {
-    return {{name, kind, description, rules::cost::memory, first, false}, compute};
+    return {{name, kind, description, rules::cost::memory, first, false}, compute, nullptr};
+}
+
+/// One that is looked up in the network.
+constexpr observation in_network(std::string_view name, rules::type kind, rules::phase first,
+                                 std::string_view description, boost::asio::awaitable<rules::value> (*fetch)(context&))
+{
+    return {{name, kind, description, rules::cost::remote, first, false}, nullptr, fetch};
 }
 
 /// The text of an attribute, absent when it is empty.

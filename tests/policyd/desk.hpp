@@ -97,7 +97,7 @@ class desk
         wanted.commit_limit = std::chrono::milliseconds(5000); // a busy machine is not an outage here
         shared = state::open(wanted, log_, metrics_);
         by = std::make_unique<policyd::judge>(policyd::judge_options{}, *shared, log_, metrics_);
-        caller.emplace(*shared, policyd::network_lengths{}, "mx1");
+        caller.emplace(*shared, policyd::surroundings{}, "mx1");
         adopt(written);
     }
 
@@ -116,6 +116,9 @@ class desk
         const std::string block = request_of(context, changed);
         policyd::judgement made;
         REQUIRE(by->consider(*caller, block, at, made).has_value());
+        while (!by->decide(*caller, made))
+            for (const rules::wanted_value& each : made.run->wanted())
+                caller->view.settle(each.observation, rules::value::temporary());
         by->conclude(*caller, made, at);
         last_tarpit = made.tarpit;
         if (made.facts) {

@@ -130,7 +130,7 @@ TEST_CASE("threads that ask at once share one limit")
                                                                  {"policy_context", ""},
                                                                  {"sasl_username", "bob"}});
             policyd::judgement made;
-            if (!postfix.by->consider(own, block, postfix.at, made))
+            if (!postfix.by->consider(own, block, postfix.at, made) || !postfix.by->decide(own, made))
                 continue;
             postfix.by->conclude(own, made, postfix.at);
             passed += made.value.empty() ? 1 : 0;
