@@ -2,7 +2,10 @@
 
 #include "common/state/query.hpp"
 
+#include <xxhash.h>
+
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace state {
@@ -35,7 +38,17 @@ std::int64_t low_of(const counter_key& key)
     return static_cast<std::int64_t>(key.low);
 }
 
+// Rows of one sub-bucket stand together, and so do those of one key in it: in this order a slice changes few pages.
+auto order_of(const counter_place& place)
+{
+    return std::tuple(place.counter, place.bucket, high_of(place.key), low_of(place.key));
+}
+
 } // namespace
+
+counter_flush::counter_flush(counter_store& counts, const std::string& run, std::string owner)
+    : counts_(counts), run_(static_cast<std::int64_t>(XXH3_64bits(run.data(), run.size()))), owner_(std::move(owner))
+{}
 
 milliseconds counter_flush::step(connection& on)
 {
@@ -73,6 +86,10 @@ void counter_flush::take()
     const auto taken = counts_.take_amounts();
     amounts_.assign(taken.begin(), taken.end());
     members_ = counts_.take_members();
+    std::sort(amounts_.begin(), amounts_.end(),
+              [](const auto& a, const auto& b) { return order_of(a.first) < order_of(b.first); });
+    std::sort(members_.begin(), members_.end(),
+              [](const auto& a, const auto& b) { return order_of(a.place) < order_of(b.place); });
 }
 
 void counter_flush::write_slice(connection& on)
@@ -86,16 +103,16 @@ void counter_flush::write_slice(connection& on)
     for (std::size_t each = amounts_.size() - sums; each < amounts_.size(); ++each) {
         const auto& [place, amount] = amounts_[each];
         const auto& known = *specs[place.counter];
-        query row(on, sql::name::counter_add, known.spec.name, known.spec.window.count(), high_of(place.key),
-                  low_of(place.key), place.bucket, amount, run_, known.end_of(place.bucket));
+        query row(on, sql::name::counter_add, known.stored_as, place.bucket, high_of(place.key), low_of(place.key),
+                  amount, run_, known.end_of(place.bucket));
         if (row.next())
             whole.emplace_back(place, row.real(0));
     }
     for (std::size_t each = members_.size() - values; each < members_.size(); ++each) {
         const auto& [place, hash] = members_[each];
         const auto& known = *specs[place.counter];
-        run(on, sql::name::counter_member_add, known.spec.name, known.spec.window.count(), high_of(place.key),
-            low_of(place.key), place.bucket, static_cast<std::int64_t>(hash), run_, known.end_of(place.bucket));
+        run(on, sql::name::counter_member_add, known.stored_as, place.bucket, high_of(place.key), low_of(place.key),
+            static_cast<std::int64_t>(hash), run_, known.end_of(place.bucket));
     }
     transaction.commit(); // should it fail, they are tried again in the next step
     amounts_.resize(amounts_.size() - sums);
@@ -104,13 +121,11 @@ void counter_flush::write_slice(connection& on)
         counts_.merge(place, amount);
 }
 
-const counter_store::known_spec* counter_flush::spec_of(const std::string& name, std::int64_t span,
-                                                        bool is_distinct) const
+const counter_store::known_spec* counter_flush::spec_of(std::int64_t stored_as, bool is_distinct) const
 {
-    for (const auto* each : counts_.specs()) {
-        if (each->spec.name == name && each->spec.window.count() == span && each->spec.is_distinct == is_distinct)
+    for (const auto* each : counts_.specs())
+        if (each->stored_as == stored_as && each->spec.is_distinct == is_distinct)
             return each;
-    }
     return nullptr;
 }
 
@@ -122,7 +137,7 @@ bool counter_flush::read_changed(connection& on, sql::name which, std::int64_t& 
     int rows = 0;
     std::int64_t newest = last;
     for (query row(on, which, last, run_, changes_a_time); row.next(); ++rows) {
-        newest = row.integer(6);
+        newest = row.integer(5);
         use(row, key_of(row.integer(2), row.integer(3)));
     }
     if (rows == changes_a_time)
@@ -139,16 +154,16 @@ void counter_flush::read_changes(connection& on)
     const base::time_point now = base::now();
     std::int64_t last = seen_;
     while (last < newest && read_changed(on, sql::name::counter_changed, last, [&](query& row, counter_key key) {
-               const auto* known = spec_of(row.text(0), row.integer(1), false);
-               if (known != nullptr && known->end_of(row.integer(4)) > now)
-                   counts_.merge({known->id, key, row.integer(4)}, row.real(5));
+               const auto* known = spec_of(row.integer(0), false);
+               if (known != nullptr && known->end_of(row.integer(1)) > now)
+                   counts_.merge({known->id, key, row.integer(1)}, row.real(4));
            })) {
     }
     last = seen_;
     while (last < newest && read_changed(on, sql::name::counter_member_changed, last, [&](query& row, counter_key key) {
-               const auto* known = spec_of(row.text(0), row.integer(1), true);
-               if (known != nullptr && known->end_of(row.integer(4)) > now)
-                   counts_.merge({{known->id, key, row.integer(4)}, static_cast<std::uint64_t>(row.integer(5))});
+               const auto* known = spec_of(row.integer(0), true);
+               if (known != nullptr && known->end_of(row.integer(1)) > now)
+                   counts_.merge({{known->id, key, row.integer(1)}, static_cast<std::uint64_t>(row.integer(4))});
            })) {
     }
     seen_ = newest;
@@ -161,15 +176,15 @@ void counter_flush::read_requested(connection& on)
     for (const auto& wanted : counts_.take_read_backs()) {
         const auto& known = *specs[wanted.counter];
         const sql::name which = known.spec.is_distinct ? sql::name::counter_members_of_key : sql::name::counter_of_key;
-        for (query row(on, which, known.spec.name, known.spec.window.count(), high_of(wanted.key), low_of(wanted.key));
-             row.next();) {
-            const counter_place place{known.id, wanted.key, row.integer(2)};
-            if (known.end_of(place.bucket) <= now)
-                continue;
-            if (known.spec.is_distinct)
-                counts_.merge({place, static_cast<std::uint64_t>(row.integer(3))});
-            else
-                counts_.merge(place, row.real(3));
+        const std::int64_t newest = known.bucket_of(now);
+        for (std::int64_t bucket = newest - ring_size + 1; bucket <= newest; ++bucket) {
+            const counter_place place{known.id, wanted.key, bucket};
+            for (query row(on, which, known.stored_as, bucket, high_of(wanted.key), low_of(wanted.key)); row.next();) {
+                if (known.spec.is_distinct)
+                    counts_.merge({place, static_cast<std::uint64_t>(row.integer(0))});
+                else
+                    counts_.merge(place, row.real(0));
+            }
         }
     }
 }
@@ -180,11 +195,10 @@ void counter_flush::adopt_new(connection& on)
     const base::time_point now = base::now();
     for (; loaded_specs_ < specs.size(); ++loaded_specs_) {
         const auto& known = *specs[loaded_specs_];
-        const sql::name which =
-            known.spec.is_distinct ? sql::name::counter_members_of_name : sql::name::counter_of_name;
+        const sql::name which = known.spec.is_distinct ? sql::name::counter_member_load : sql::name::counter_load;
         int rows = 0;
-        for (query row(on, which, known.spec.name, known.spec.window.count(), now, most_loaded); row.next(); ++rows) {
-            const counter_place place{known.id, key_of(row.integer(0), row.integer(1)), row.integer(2)};
+        for (query row(on, which, known.stored_as, known.bucket_of(now) - ring_size, most_loaded); row.next(); ++rows) {
+            const counter_place place{known.id, key_of(row.integer(1), row.integer(2)), row.integer(0)};
             if (known.spec.is_distinct)
                 counts_.merge({place, static_cast<std::uint64_t>(row.integer(3))});
             else

@@ -21,9 +21,7 @@ class counter_flush
 {
   public:
     /// `run` names this process, `owner` the daemon.
-    counter_flush(counter_store& counts, std::string run, std::string owner)
-        : counts_(counts), run_(std::move(run)), owner_(std::move(owner))
-    {}
+    counter_flush(counter_store& counts, const std::string& run, std::string owner);
 
     /// One step; gives how long it need not run again.
     std::chrono::milliseconds step(connection& on);
@@ -45,10 +43,10 @@ class counter_flush
     void share_interest(connection& on);
     template <class Row>
     bool read_changed(connection& on, sql::name which, std::int64_t& last, Row use);
-    const counter_store::known_spec* spec_of(const std::string& name, std::int64_t span, bool is_distinct) const;
+    const counter_store::known_spec* spec_of(std::int64_t stored_as, bool is_distinct) const;
 
     counter_store& counts_;
-    const std::string run_;
+    const std::int64_t run_;
     const std::string owner_;
     std::vector<amount_change> amounts_;   // taken, not yet written
     std::vector<distinct_change> members_; // taken, not yet written

@@ -17,6 +17,12 @@ counter_key key_of(std::string_view key)
     return {hash.low64, hash.high64};
 }
 
+std::int64_t number_of(const counter_spec& spec)
+{
+    const std::string whole = spec.name + '/' + std::to_string(spec.window.count());
+    return static_cast<std::int64_t>(XXH3_64bits(whole.data(), whole.size()));
+}
+
 std::uint32_t narrow(std::int64_t bucket)
 {
     return static_cast<std::uint32_t>(bucket);
@@ -64,6 +70,7 @@ std::vector<counter_id> counter_store::adopt(std::span<const counter_spec> specs
             known_spec& made = owned_.emplace_back();
             made.id = static_cast<counter_id>(list.size());
             made.spec = each;
+            made.stored_as = number_of(each);
             made.is_flushed = each.window >= always_flushed_from;
             list.push_back(&made);
             found = list.end() - 1;

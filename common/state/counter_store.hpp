@@ -19,6 +19,8 @@ class counter_store : public counters
     {
         counter_id id = 0;
         counter_spec spec;
+        /// Its number in the database: the same on every host.
+        std::int64_t stored_as = 0;
         /// Its changes go to the database.
         std::atomic<bool> is_flushed{false};
 

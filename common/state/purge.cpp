@@ -2,6 +2,10 @@
 
 #include "common/state/query.hpp"
 
+#include <cstdint>
+#include <limits>
+#include <optional>
+
 namespace state {
 
 namespace {
@@ -15,6 +19,26 @@ constexpr hours removed_marks_kept{1}; // so that every process sees the removal
 constexpr milliseconds between_steps{20};
 constexpr milliseconds between_rounds{60'000};
 constexpr int full_step = 500; // the LIMIT in the statements
+
+struct stored_bucket
+{
+    std::int64_t counter;
+    std::int64_t bucket;
+};
+
+/// The first sub-bucket that has left its window. There are at most some dozens for each counter.
+std::optional<stored_bucket> past_bucket(connection& on, sql::name next, base::time_point now)
+{
+    stored_bucket at{std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::min()};
+    for (;;) {
+        query row(on, next, at.counter, at.bucket);
+        if (!row.next())
+            return std::nullopt;
+        at = {row.integer(0), row.integer(1)};
+        if (row.time(2) < now)
+            return at;
+    }
+}
 
 } // namespace
 
@@ -32,8 +56,13 @@ milliseconds purge_step(connection& on)
     remove(sql::name::delivered_purge, now - kept);
     remove(sql::name::suspect_purge, now - kept);
     remove(sql::name::mark_purge, now - marks_kept, now - removed_marks_kept);
-    remove(sql::name::counter_purge, now);
-    remove(sql::name::counter_member_purge, now);
+    const auto remove_buckets = [&](sql::name next, sql::name which) {
+        if (const auto past = past_bucket(on, next, now))
+            remove(which, past->counter, past->bucket);
+        is_more = is_more || past_bucket(on, next, now);
+    };
+    remove_buckets(sql::name::counter_next_bucket, sql::name::counter_purge);
+    remove_buckets(sql::name::counter_member_next_bucket, sql::name::counter_member_purge);
     return is_more ? between_steps : between_rounds;
 }
 

@@ -105,43 +105,40 @@ CREATE TABLE quarantine_recipient (
     PRIMARY KEY (id, position)
 ) WITHOUT ROWID;
 
--- Windowed sums, by sub-bucket. One row for all processes: each adds what it counted since its last flush.
+-- Windowed sums, by sub-bucket. One row for all processes: each adds what it counted since its last flush. Rows of one
+-- sub-bucket stand together, since they are written, and later purged, together.
 CREATE TABLE counter (
-    name TEXT NOT NULL,       -- what and by which key: recipients(sasl.user)
-    span BIGINT NOT NULL,     -- the window in seconds; a sub-bucket is a twelfth of it
+    counter BIGINT NOT NULL,  -- XXH3 of name and span in counter_interest
+    bucket BIGINT NOT NULL,   -- number of the sub-bucket, a twelfth of the window, from 1970 on
     key_high BIGINT NOT NULL, -- XXH3, 128 bits, of the key
     key_low BIGINT NOT NULL,  -- its other half
-    bucket BIGINT NOT NULL,   -- number of the sub-bucket, from 1970 on
     amount DOUBLE PRECISION NOT NULL, -- the sum in it
-    owner TEXT NOT NULL,      -- run.id of the process that added last: it knows the sum
+    run BIGINT NOT NULL,      -- the process that added last: it knows the sum
     sequence BIGINT NOT NULL, -- change_sequence 'counter' at the last change
     expires BIGINT NOT NULL,  -- when the sub-bucket leaves the window
-    PRIMARY KEY (name, span, key_high, key_low, bucket)
+    PRIMARY KEY (counter, bucket, key_high, key_low)
 ) WITHOUT ROWID;
-CREATE INDEX counter_by_sequence ON counter (sequence, owner);
-CREATE INDEX counter_by_expiry ON counter (expires);
+CREATE INDEX counter_by_sequence ON counter (sequence, run);
 
 -- The different values of distinct counts, by sub-bucket; beyond 32 a key only those that change its sketch.
 CREATE TABLE counter_member (
-    name TEXT NOT NULL,       -- what and by which key: distinct(recipient.address; client.network)
-    span BIGINT NOT NULL,     -- the window in seconds
+    counter BIGINT NOT NULL,  -- XXH3 of name and span in counter_interest
+    bucket BIGINT NOT NULL,   -- number of the sub-bucket, from 1970 on
     key_high BIGINT NOT NULL, -- XXH3, 128 bits, of the key
     key_low BIGINT NOT NULL,  -- its other half
-    bucket BIGINT NOT NULL,   -- number of the sub-bucket, from 1970 on
     member BIGINT NOT NULL,   -- XXH3, 64 bits, of the value
-    owner TEXT NOT NULL,      -- run.id of the process that wrote it
+    run BIGINT NOT NULL,      -- the process that wrote it
     sequence BIGINT NOT NULL, -- change_sequence 'counter' when it was written
     expires BIGINT NOT NULL,  -- when the sub-bucket leaves the window
-    PRIMARY KEY (name, span, key_high, key_low, bucket, member)
+    PRIMARY KEY (counter, bucket, key_high, key_low, member)
 ) WITHOUT ROWID;
-CREATE INDEX counter_member_by_sequence ON counter_member (sequence, owner);
-CREATE INDEX counter_member_by_expiry ON counter_member (expires);
+CREATE INDEX counter_member_by_sequence ON counter_member (sequence, run);
 
 -- Counters that a process's rules read: the others then flush theirs of that name and window too.
 CREATE TABLE counter_interest (
     owner TEXT NOT NULL, -- policyd, contentd
-    name TEXT NOT NULL,  -- as in counter
-    span BIGINT NOT NULL, -- as in counter
+    name TEXT NOT NULL,  -- what and by which key: distinct(recipient.address; client.network)
+    span BIGINT NOT NULL, -- the window in seconds
     at BIGINT NOT NULL,  -- when it last said so
     PRIMARY KEY (owner, name, span)
 ) WITHOUT ROWID;

@@ -2,40 +2,38 @@
 
 -- name: counter_add
 -- Gives the sum of all processes.
-INSERT INTO counter AS x (name, span, key_high, key_low, bucket, amount, owner, sequence, expires)
-VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT value FROM change_sequence WHERE name = 'counter'), $8)
-ON CONFLICT (name, span, key_high, key_low, bucket) DO UPDATE SET
-    amount = x.amount + excluded.amount, owner = excluded.owner, sequence = excluded.sequence
+INSERT INTO counter AS x (counter, bucket, key_high, key_low, amount, run, sequence, expires)
+VALUES ($1, $2, $3, $4, $5, $6, (SELECT value FROM change_sequence WHERE name = 'counter'), $7)
+ON CONFLICT (counter, bucket, key_high, key_low) DO UPDATE SET
+    amount = x.amount + excluded.amount, run = excluded.run, sequence = excluded.sequence
 RETURNING amount;
 
 -- name: counter_member_add
-INSERT INTO counter_member (name, span, key_high, key_low, bucket, member, owner, sequence, expires)
-VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT value FROM change_sequence WHERE name = 'counter'), $8)
-ON CONFLICT (name, span, key_high, key_low, bucket, member) DO NOTHING;
+INSERT INTO counter_member (counter, bucket, key_high, key_low, member, run, sequence, expires)
+VALUES ($1, $2, $3, $4, $5, $6, (SELECT value FROM change_sequence WHERE name = 'counter'), $7)
+ON CONFLICT (counter, bucket, key_high, key_low, member) DO NOTHING;
 
 -- name: counter_changed
 -- What others changed.
-SELECT name, span, key_high, key_low, bucket, amount, sequence FROM counter
-WHERE sequence > $1 AND owner <> $2 ORDER BY sequence LIMIT $3;
+SELECT counter, bucket, key_high, key_low, amount, sequence FROM counter
+WHERE sequence > $1 AND run <> $2 ORDER BY sequence LIMIT $3;
 
 -- name: counter_member_changed
-SELECT name, span, key_high, key_low, bucket, member, sequence FROM counter_member
-WHERE sequence > $1 AND owner <> $2 ORDER BY sequence LIMIT $3;
+SELECT counter, bucket, key_high, key_low, member, sequence FROM counter_member
+WHERE sequence > $1 AND run <> $2 ORDER BY sequence LIMIT $3;
 
 -- name: counter_of_key
-SELECT key_high, key_low, bucket, amount FROM counter
-WHERE name = $1 AND span = $2 AND key_high = $3 AND key_low = $4;
+SELECT amount FROM counter WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
 
 -- name: counter_members_of_key
-SELECT key_high, key_low, bucket, member FROM counter_member
-WHERE name = $1 AND span = $2 AND key_high = $3 AND key_low = $4;
+SELECT member FROM counter_member WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
 
--- name: counter_of_name
--- At start.
-SELECT key_high, key_low, bucket, amount FROM counter WHERE name = $1 AND span = $2 AND expires > $3 LIMIT $4;
+-- name: counter_load
+-- At start: the sub-buckets of a window.
+SELECT bucket, key_high, key_low, amount FROM counter WHERE counter = $1 AND bucket > $2 LIMIT $3;
 
--- name: counter_members_of_name
-SELECT key_high, key_low, bucket, member FROM counter_member WHERE name = $1 AND span = $2 AND expires > $3 LIMIT $4;
+-- name: counter_member_load
+SELECT bucket, key_high, key_low, member FROM counter_member WHERE counter = $1 AND bucket > $2 LIMIT $3;
 
 -- name: counter_interest_put
 INSERT INTO counter_interest (owner, name, span, at) VALUES ($1, $2, $3, $4)
@@ -44,10 +42,19 @@ ON CONFLICT (owner, name, span) DO UPDATE SET at = excluded.at;
 -- name: counter_interest_list
 SELECT name, span FROM counter_interest WHERE owner <> $1 AND at > $2;
 
+-- name: counter_next_bucket
+-- The first sub-bucket behind that one; all its rows expire together.
+SELECT counter, bucket, expires FROM counter WHERE (counter, bucket) > ($1, $2) ORDER BY counter, bucket LIMIT 1;
+
+-- name: counter_member_next_bucket
+SELECT counter, bucket, expires FROM counter_member WHERE (counter, bucket) > ($1, $2)
+ORDER BY counter, bucket LIMIT 1;
+
 -- name: counter_purge
-DELETE FROM counter WHERE (name, span, key_high, key_low, bucket) IN
-    (SELECT name, span, key_high, key_low, bucket FROM counter WHERE expires < $1 LIMIT 500);
+DELETE FROM counter WHERE (counter, bucket, key_high, key_low) IN
+    (SELECT counter, bucket, key_high, key_low FROM counter WHERE counter = $1 AND bucket = $2 LIMIT 500);
 
 -- name: counter_member_purge
-DELETE FROM counter_member WHERE (name, span, key_high, key_low, bucket, member) IN
-    (SELECT name, span, key_high, key_low, bucket, member FROM counter_member WHERE expires < $1 LIMIT 500);
+DELETE FROM counter_member WHERE (counter, bucket, key_high, key_low, member) IN
+    (SELECT counter, bucket, key_high, key_low, member FROM counter_member
+     WHERE counter = $1 AND bucket = $2 LIMIT 500);

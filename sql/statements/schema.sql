@@ -14,7 +14,7 @@ UPDATE change_sequence SET value = value + 1 WHERE name = $1;
 SELECT value FROM change_sequence WHERE name = $1;
 
 -- name: describe_tables
--- What `policyd state` shows: rows, the oldest and the newest; of counters, when the last one ends.
+-- What `policyd state` shows: rows, the oldest and the newest; of counters, when the first and the last one end.
 SELECT 'penalty', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0) FROM mark WHERE list = 'penalty'
 UNION ALL
 SELECT 'allowance', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0) FROM mark WHERE list = 'allowance'
@@ -27,6 +27,6 @@ SELECT 'suspect', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM susp
 UNION ALL
 SELECT 'quarantine', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM quarantine
 UNION ALL
-SELECT 'counter', COUNT(*), 0, COALESCE(MAX(expires), 0) FROM counter
+SELECT 'counter', COUNT(*), COALESCE(MIN(expires), 0), COALESCE(MAX(expires), 0) FROM counter
 UNION ALL
-SELECT 'counter_member', COUNT(*), 0, COALESCE(MAX(expires), 0) FROM counter_member;
+SELECT 'counter_member', COUNT(*), COALESCE(MIN(expires), 0), COALESCE(MAX(expires), 0) FROM counter_member;
