@@ -20,6 +20,9 @@ TEST_CASE("an address in internal form falls apart at its last @")
         {"bob@", "bob", ""},
         {"@example.com", "", "example.com"},
         {"SRS0=x=y=example.org=bob@example.com", "SRS0=x=y=example.org=bob", "example.com"},
+        // Outside RFC 5321, and yet issued by mobile carriers.
+        {"a..b.@docomo.ne.jp", "a..b.", "docomo.ne.jp"},
+        {".a@ezweb.ne.jp", ".a", "ezweb.ne.jp"},
         {"bob@[192.0.2.1]", "bob", "[192.0.2.1]"},
         {"\xe9\x96\xa2@\xe4\xbe\x8b.jp", "\xe9\x96\xa2", "\xe4\xbe\x8b.jp"},
     };
