@@ -14,8 +14,11 @@ void context::reset(const policy& by, const request& asked, const policy_context
     now_ = at;
     const auto address = net::ip_address::parse(asked[attribute::client_address]);
     client_ = address ? std::optional(*address) : std::nullopt;
-    values_.assign(observations().size(), {});
-    counts_.assign(by.counter_ids.size(), {});
+    if (++request_number_ == 0 || values_.empty() || counts_.size() != by.counter_ids.size()) {
+        request_number_ = 1;
+        values_.assign(observations().size(), {});
+        counts_.assign(by.counter_ids.size(), {});
+    }
     kept_.clear();
     penalty_.reset();
     is_allowed_.reset();
@@ -25,12 +28,12 @@ void context::reset(const policy& by, const request& asked, const policy_context
 rules::value context::observe(std::size_t observation, std::size_t /*element*/)
 {
     slot& kept = values_[observation];
-    if (!kept.is_known) {
+    if (!is_known(kept)) {
         const auto* const asked = observations()[observation];
         if (asked->compute == nullptr)
             return rules::value::pending();
         kept.is = asked->compute(*this);
-        kept.is_known = true;
+        kept.known_in = request_number_;
     }
     return kept.is;
 }
@@ -49,8 +52,8 @@ bool context::make_key(std::size_t counter)
 rules::value context::count(std::size_t counter)
 {
     slot& kept = counts_[counter];
-    if (!kept.is_known) {
-        kept.is_known = true;
+    if (!is_known(kept)) {
+        kept = {rules::value::absent(), request_number_};
         if (make_key(counter))
             kept.is = rules::value::of(state_.counters().read(policy_->counter_ids[counter], key_, now_));
     }
@@ -60,8 +63,7 @@ rules::value context::count(std::size_t counter)
 void context::count_event(counted what, double amount, reservations* held)
 {
     for (const auto counter : policy_->counters_of(what)) {
-        counts_[counter].is_known = true;
-        counts_[counter].is = rules::value::absent();
+        counts_[counter] = {rules::value::absent(), request_number_};
         if (!make_key(counter))
             continue;
         const auto id = policy_->counter_ids[counter];
@@ -77,7 +79,7 @@ void context::count_event(counted what, double amount, reservations* held)
 void context::count_distinct(counted what, std::string_view value)
 {
     for (const auto counter : policy_->counters_of(what)) {
-        counts_[counter].is_known = false;
+        counts_[counter].known_in = 0;
         if (!is_dry_ && make_key(counter))
             state_.counters().add_distinct(policy_->counter_ids[counter], key_, value, now_);
     }
@@ -91,8 +93,7 @@ void context::count_watched()
             continue;
         const double different =
             state_.counters().add_distinct(policy_->counter_ids[counter], key_, rules::to_text(watched), now_);
-        counts_[counter].is_known = true;
-        counts_[counter].is = rules::value::of(different);
+        counts_[counter] = {rules::value::of(different), request_number_};
     }
 }
 

@@ -44,7 +44,7 @@ class context : public rules::source
     std::optional<std::size_t> elements(std::size_t observation) override;
     rules::value count(std::size_t counter) override;
     /// The value of an observation that was pending.
-    void settle(std::size_t observation, rules::value found) { values_[observation] = {found, true}; }
+    void settle(std::size_t observation, rules::value found) { values_[observation] = {found, request_number_}; }
     base::time_point now() const override { return now_; }
 
     /// Counts an event of the present request in all its counters; their count() includes it from now on.
@@ -68,16 +68,17 @@ class context : public rules::source
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
     // For explain: what was asked for.
-    bool is_computed(std::size_t observation) const { return values_[observation].is_known; }
+    bool is_computed(std::size_t observation) const { return is_known(values_[observation]); }
     const rules::value& computed(std::size_t observation) const { return values_[observation].is; }
 
   private:
     struct slot
     {
         rules::value is;
-        bool is_known = false;
+        std::uint32_t known_in = 0; // the request that it belongs to
     };
 
+    bool is_known(const slot& of) const { return of.known_in == request_number_; }
     bool make_key(std::size_t counter);
     std::optional<state::mark> find_mark(state::mark_table in);
     void consider(std::optional<state::mark>& best, std::optional<state::mark> other) const;
@@ -90,6 +91,7 @@ class context : public rules::source
     policy_context where_;
     base::time_point now_{};
     std::optional<net::ip_address> client_;
+    std::uint32_t request_number_ = 0; // from 1; so that a reset need not touch the slots
     std::vector<slot> values_;
     std::vector<slot> counts_;
     std::deque<std::string> kept_;

@@ -9,6 +9,7 @@
 
 #include <cstring>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace policyd {
@@ -47,6 +48,7 @@ class session
     caller from_;
     std::string buffer_;
     std::size_t filled_ = 0;
+    std::optional<judgement> made_; // here, since a coroutine's frame would be too large with it to be recycled
     std::string reply_;
 };
 
@@ -115,7 +117,7 @@ bool session::make_room()
 asio::awaitable<bool> session::answer(std::string_view block)
 {
     const auto at = base::now();
-    judgement made;
+    judgement& made = made_.emplace();
     const bool is_request = co_await judge_request(block, at, made);
     if (!is_request)
         co_return false;

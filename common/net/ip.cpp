@@ -32,11 +32,14 @@ base::result<ip_address> ip_address::parse(std::string_view written)
     std::array<std::uint8_t, 16> bytes{};
     if (!written.empty() && written.size() < text.size()) {
         std::copy(written.begin(), written.end(), text.begin());
-        if (inet_pton(AF_INET6, text.data(), bytes.data()) == 1)
-            return ip_address(bytes);
-        std::copy(mapped.begin(), mapped.end(), bytes.begin());
-        if (inet_pton(AF_INET, text.data(), bytes.data() + mapped.size()) == 1)
-            return ip_address(bytes);
+        if (written.find(':') != std::string_view::npos) {
+            if (inet_pton(AF_INET6, text.data(), bytes.data()) == 1)
+                return ip_address(bytes);
+        } else {
+            std::copy(mapped.begin(), mapped.end(), bytes.begin());
+            if (inet_pton(AF_INET, text.data(), bytes.data() + mapped.size()) == 1)
+                return ip_address(bytes);
+        }
     }
     return base::fail("\"" + text::printable(written, 60) + "\" is not an IP address");
 }
@@ -56,11 +59,15 @@ bool ip_address::is_loopback() const
 std::string ip_address::to_text() const
 {
     std::array<char, INET6_ADDRSTRLEN> text{};
-    if (is_v4())
-        inet_ntop(AF_INET, bytes_.data() + mapped.size(), text.data(), text.size());
-    else
-        inet_ntop(AF_INET6, bytes_.data(), text.data(), text.size());
-    return text.data();
+    if (!is_v4())
+        return inet_ntop(AF_INET6, bytes_.data(), text.data(), text.size());
+    // Counters make a key of it with each request, and inet_ntop would format by printf.
+    char* end = text.data();
+    for (std::size_t i = mapped.size(); i < bytes_.size(); ++i) {
+        end = std::to_chars(end, text.data() + text.size(), bytes_[i]).ptr;
+        *end++ = '.';
+    }
+    return {text.data(), end - 1};
 }
 
 prefix::prefix(const ip_address& address, unsigned length)
