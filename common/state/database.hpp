@@ -64,6 +64,8 @@ class connection
     virtual statement& prepared(sql::name which) = 0;
     /// Takes the write lock. fault::busy when another has it for longer than a few milliseconds.
     virtual void begin() = 0;
+    /// Takes no lock: what is read until commit() is of one moment, and costs less together.
+    virtual void begin_reading() = 0;
     virtual void commit() = 0;
     /// Does nothing without a transaction. Never throws.
     virtual void rollback() noexcept = 0;

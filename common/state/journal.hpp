@@ -1,4 +1,4 @@
-// journal - facts that must survive our death at once, and may reach the database a few milliseconds later
+// journal - facts that must survive our death at once, and may reach the database some milliseconds later
 //
 // append() writes a record into a file, in the page cache, and returns: no thread is waited for. The writer commits
 // what has gathered, all in one transaction, and empties the file. Two files take turns, so that one can be emptied

@@ -1,5 +1,7 @@
 #include "common/state/reader.hpp"
 
+#include <utility>
+
 namespace state {
 
 namespace {
@@ -36,11 +38,14 @@ void reader::stop()
 
 void reader::read(work wanted)
 {
+    bool is_first = false;
     {
         const std::lock_guard lock(mutex_);
+        is_first = queue_.empty();
         queue_.push_back(std::move(wanted));
     }
-    changed_.notify_one();
+    if (is_first)
+        changed_.notify_one();
 }
 
 void reader::run()
@@ -50,10 +55,9 @@ void reader::run()
     while (true) {
         changed_.wait_until(lock, next_watch, [this] { return is_stopping_ || !queue_.empty(); });
         if (!queue_.empty()) {
-            const work next = std::move(queue_.front());
-            queue_.pop_front();
+            const std::vector<work> batch = std::exchange(queue_, {});
             lock.unlock();
-            serve(next);
+            serve_all(batch);
             lock.lock();
         } else if (is_stopping_) {
             return;
@@ -82,6 +86,27 @@ connection* reader::connected(std::string& problem)
         }
     }
     return connection_.get();
+}
+
+// Each transaction looks at locks and at what others wrote: one for all that wait is cheaper.
+void reader::serve_all(const std::vector<work>& batch)
+{
+    std::string problem;
+    connection* const on = batch.size() > 1 ? connected(problem) : nullptr;
+    try {
+        if (on != nullptr)
+            on->begin_reading();
+    } catch (const db_error&) {
+        // Each then fails, or not, by itself.
+    }
+    for (const work& each : batch)
+        serve(each);
+    try {
+        if (on != nullptr && on == connection_.get())
+            on->commit();
+    } catch (const db_error&) {
+        connection_.reset();
+    }
 }
 
 void reader::serve(const work& wanted)

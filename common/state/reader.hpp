@@ -10,7 +10,6 @@
 #include "common/state/condition.hpp"
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
@@ -44,6 +43,7 @@ class reader
 
   private:
     void run();
+    void serve_all(const std::vector<work>& batch);
     void serve(const work& wanted);
     void run_watches();
     connection* connected(std::string& problem);
@@ -55,7 +55,7 @@ class reader
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<work> queue_;
+    std::vector<work> queue_;
     bool is_stopping_ = false;
     std::thread thread_;
 };

@@ -83,7 +83,8 @@ class sqlite_connection : public connection
   public:
     explicit sqlite_connection(const std::string& path)
         : handle_(sqlite_open(path)), begin_(sqlite_prepare(handle_.get(), "BEGIN IMMEDIATE")),
-          commit_(sqlite_prepare(handle_.get(), "COMMIT")), statements_(sql::statement_names().size())
+          begin_reading_(sqlite_prepare(handle_.get(), "BEGIN")), commit_(sqlite_prepare(handle_.get(), "COMMIT")),
+          statements_(sql::statement_names().size())
     {}
 
     statement& prepared(sql::name which) override
@@ -95,6 +96,7 @@ class sqlite_connection : public connection
     }
 
     void begin() override { run(begin_.get()); }
+    void begin_reading() override { run(begin_reading_.get()); }
     void commit() override { run(commit_.get()); }
 
     void rollback() noexcept override
@@ -142,6 +144,7 @@ class sqlite_connection : public connection
 
     sqlite_handle handle_;
     sqlite_statement_handle begin_;
+    sqlite_statement_handle begin_reading_;
     sqlite_statement_handle commit_;
     std::vector<std::unique_ptr<sqlite_statement>> statements_;
 };

@@ -77,7 +77,8 @@ void transaction_store::finish(std::string host, std::string queue_id)
     std::vector<change> changes;
     changes.push_back(
         {sql::name::accepted_finish, {std::move(host), std::move(queue_id), base::now() + kept_after_outcome}});
-    facts_.write(std::move(changes), durability::committed, {});
+    if (!facts_.keep(changes, {}))
+        facts_.write(std::move(changes), durability::committed, {});
 }
 
 } // namespace state
