@@ -29,10 +29,12 @@ struct answer
 {
     status is = status::temporary;
     std::vector<net::ip_address> addresses; // of A and AAAA
-    std::vector<std::string> names;         // of NS, PTR and MX (by preference), lower case, without the last dot
+    std::vector<std::string> names;         // of NS, PTR and MX (by preference), lower case, without the last dot;
+                                            // the root is an empty one (a null MX, RFC 7505)
     std::vector<std::string> texts;         // of TXT: each record's strings joined, bytes as they came
     std::chrono::seconds ttl{};             // the least of them; of negative answers the SOA's (RFC 2308)
     std::string problem;                    // of a temporary one, for the log
+    bool is_authentic = false;              // the server says that DNSSEC proved it (the AD bit)
 };
 
 /// Shared with the cache.
