@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 constexpr hours kept{6 * 24};          // as long as Postfix keeps trying, and one day
 constexpr hours marks_kept{30 * 24};   // after their end, for the strikes
-constexpr hours removed_marks_kept{1}; // so that every process sees the removal
+constexpr hours removed_kept{1};       // so that every process sees the removal
 constexpr milliseconds between_steps{20};
 constexpr milliseconds between_rounds{60'000};
 constexpr int full_step = 500; // the LIMIT in the statements
@@ -55,7 +55,8 @@ milliseconds purge_step(connection& on)
     remove(sql::name::accepted_purge, now);
     remove(sql::name::delivered_purge, now - kept);
     remove(sql::name::suspect_purge, now - kept);
-    remove(sql::name::mark_purge, now - marks_kept, now - removed_marks_kept);
+    remove(sql::name::mark_purge, now - marks_kept, now - removed_kept);
+    remove(sql::name::grey_purge, now, now - removed_kept);
     const auto remove_buckets = [&](sql::name next, sql::name which) {
         if (const auto past = past_bucket(on, next, now))
             remove(which, past->counter, past->bucket);

@@ -5,6 +5,7 @@
 #include "common/state/counter_store.hpp"
 #include "common/state/delivery_store.hpp"
 #include "common/state/describe.hpp"
+#include "common/state/grey_store.hpp"
 #include "common/state/mark_store.hpp"
 #include "common/state/purge.hpp"
 #include "common/state/quarantine_store.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::chrono::milliseconds command_patience{5000}; // a command has no outbox and rather waits
 constexpr std::chrono::milliseconds flush_patience{20};
+constexpr std::chrono::milliseconds grey_patience{20};
 constexpr std::chrono::milliseconds purge_patience{10'000};
 
 std::unique_ptr<database> database_of(const std::string& uri)
@@ -35,6 +37,7 @@ class shared_state : public state
     ~shared_state() override;
 
     marks& table(mark_table which) override { return which == mark_table::penalties ? penalties_ : allowances_; }
+    class greylist& greylist() override { return greylist_; }
     class transactions& transactions() override { return transactions_; }
     class deliveries& deliveries() override { return deliveries_; }
     class attempts& attempts() override { return attempts_; }
@@ -60,6 +63,7 @@ class shared_state : public state
     mark_store penalties_;
     mark_store allowances_;
     mark_watch mark_watch_;
+    grey_store greylist_;
     transaction_store transactions_;
     delivery_store deliveries_;
     attempt_store attempts_;
@@ -100,8 +104,9 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
               wanted.is_daemon ? wanted.commit_limit : command_patience),
       reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),
       allowances_("allowance", wanted.mark_memory / 4, writer_), mark_watch_(penalties_, allowances_),
-      transactions_(writer_, reader_), deliveries_(writer_, reader_),
-      attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_), quarantine_(writer_, reader_),
+      greylist_(wanted.grey, run_, wanted.is_daemon, writer_, reader_), transactions_(writer_, reader_),
+      deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
+      quarantine_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
       flush_(std::make_shared<counter_flush>(*counters_, run_, wanted.owner))
 {
@@ -117,6 +122,8 @@ void shared_state::wire()
     reader_.add_watch([this](connection& on) { mark_watch_.update(on); });
     if (!wanted_.is_daemon)
         return;
+    writer_.on_connect([this](connection& on) { greylist_.begin_load(on); });
+    writer_.add_chore([this](connection& on) { return greylist_.step(on); }, grey_patience);
     attempts_.take_over();
     writer_.on_connect([this](connection& on) { attempts_.load(on); });
     writer_.on_close([this](connection& on) { flush_->finish(on); });
@@ -135,6 +142,11 @@ void shared_state::measure(base::metrics& metrics)
             "sekimori_state_marks_evicted", "Marks for which the memory was too small.",
             [mirror] { return static_cast<double>(mirror->evicted()); }, "list=\"" + each->name() + "\"");
     }
+    const auto grey = greylist_.share_mirror();
+    metrics.gauge("sekimori_state_greylist", "Greylist entries in memory.",
+                  [grey] { return static_cast<double>(grey->size()); });
+    metrics.gauge("sekimori_state_greylist_evicted", "Greylist entries for which the memory was too small.",
+                  [grey] { return static_cast<double>(grey->evicted()); });
     const auto gauge = [&](std::string_view name, std::string_view help, auto read) {
         metrics.gauge(name, help, [counts = counters_, flush = flush_, read] {
             return static_cast<double>(read(*counts, *flush));

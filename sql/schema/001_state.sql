@@ -12,10 +12,10 @@ CREATE TABLE schema_version (
 -- Numbers that grow with each change of a table that processes mirror in memory: whoever sees a higher one than it
 -- read last fetches the rows above that. Bumped in the transaction of the change, so the row's lock keeps order.
 CREATE TABLE change_sequence (
-    name TEXT NOT NULL PRIMARY KEY, -- mark, counter
+    name TEXT NOT NULL PRIMARY KEY, -- mark, counter, grey
     value BIGINT NOT NULL           -- the number of the newest change
 ) WITHOUT ROWID;
-INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('counter', 0);
+INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('counter', 0), ('grey', 0);
 
 -- Penalties and allowances.
 CREATE TABLE mark (
@@ -33,6 +33,23 @@ CREATE TABLE mark (
 ) WITHOUT ROWID;
 CREATE INDEX mark_by_sequence ON mark (sequence);
 CREATE INDEX mark_by_until ON mark (until);
+
+-- The greylist: whose mail was seen, and came again. Not WITHOUT ROWID: the long key would stand in each index.
+CREATE TABLE grey (
+    source TEXT NOT NULL,       -- network with its prefix length, or the name of a pool of hosts
+    sender TEXT NOT NULL,       -- domain or normalised address, <> for null; * all new ones; empty the source as a whole
+    recipient TEXT NOT NULL,    -- empty unless greylisting is by recipient
+    first_seen BIGINT NOT NULL, -- when it was first refused
+    last_seen BIGINT NOT NULL,  -- when it was last counted
+    passed BIGINT NOT NULL,     -- how often a pass was counted
+    expires BIGINT NOT NULL,    -- when it is forgotten; 0 when it was removed by hand
+    owner TEXT NOT NULL,        -- run.id of the process that changed it last: it knows
+    sequence BIGINT NOT NULL,   -- change_sequence 'grey' at the last change
+    changed_at BIGINT NOT NULL, -- when it was last changed
+    PRIMARY KEY (source, sender, recipient)
+);
+CREATE INDEX grey_by_sequence ON grey (sequence);
+CREATE INDEX grey_by_expiry ON grey (expires);
 
 -- Accepted messages, as policyd saw them, for contentd.
 CREATE TABLE accepted (

@@ -19,6 +19,8 @@ SELECT 'penalty', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0
 UNION ALL
 SELECT 'allowance', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0) FROM mark WHERE list = 'allowance'
 UNION ALL
+SELECT 'greylist', COUNT(*), COALESCE(MIN(first_seen), 0), COALESCE(MAX(last_seen), 0) FROM grey
+UNION ALL
 SELECT 'transaction', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM accepted
 UNION ALL
 SELECT 'delivered', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM delivered
