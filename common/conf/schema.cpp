@@ -63,6 +63,9 @@ constexpr std::array policyd_settings = {
             "mail server behind it where its address does not."},
     setting{"policyd.rules", text, "/etc/sekimori/policyd.rules", "The rules by which policyd decides.", 0, 0,
             reloadable},
+    setting{"policyd.dnsbl", texts, "",
+            "A DNS list of addresses or domains, as ZONE [weight=N] [codes=127.0.0.2-11,...] [kind=address|domain] "
+            "[name=LABEL] [test=yes|no]."},
     setting{"policyd.record", text, "",
             "File to which every request is appended as a JSON line, for policyd replay; empty: none."},
     setting{"policyd.metrics", texts, "",

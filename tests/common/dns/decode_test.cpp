@@ -92,7 +92,7 @@ TEST_CASE("what cannot be read is temporary and says why")
         {type::a, {record(1, {1, 2, 3, 4}), bytes{0xc0}}, "the answer is no DNS message"},
     };
     for (const auto& each : cases) {
-        CAPTURE(each.problem);
+        CAPTURE(std::string(each.problem));
         const auto told = decoded(each.wanted, each.records);
         CHECK(told.is == status::temporary);
         CHECK(told.problem == each.problem);

@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 namespace testing {
 
@@ -54,11 +55,11 @@ inline std::uint16_t free_port()
 class name_server
 {
   public:
-    /// Serves that zone file as `zone`, once it is up.
-    name_server(const std::string& zone, const std::string& zone_file) : port_(free_port())
+    /// Serves tests/data/dns/ZONE.zone for each of them, once it is up.
+    explicit name_server(const std::vector<std::string>& zones) : port_(free_port())
     {
         REQUIRE(mkdtemp(directory_.data()) != nullptr);
-        std::ofstream(directory_ + "/nsd.conf") << configuration(zone, std::filesystem::absolute(zone_file).string());
+        std::ofstream(directory_ + "/nsd.conf") << configuration(zones);
         process_ = ::fork();
         if (process_ == 0) {
             ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -80,15 +81,18 @@ class name_server
     std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
 
   private:
-    std::string configuration(const std::string& zone, const std::string& zone_file) const
+    std::string configuration(const std::vector<std::string>& zones) const
     {
-        return "server:\n ip-address: 127.0.0.1@" + std::to_string(port_) +
-               "\n server-count: 1\n username: \"\"\n chroot: \"\"\n database: \"\"\n zonesdir: \"" + directory_ +
-               "\"\n pidfile: \"" + directory_ + "/nsd.pid\"\n xfrdfile: \"" + directory_ + "/xfrd\"\n xfrdir: \"" +
-               directory_ + "\"\n zonelistfile: \"" + directory_ + "/zones\"\n logfile: \"" + directory_ +
-               "/log\"\n refuse-any: no\n rrl-ratelimit: 0\n" +
-               "remote-control:\n control-enable: no\nzone:\n name: \"" + zone + "\"\n zonefile: \"" + zone_file +
-               "\"\n";
+        std::string made = "server:\n ip-address: 127.0.0.1@" + std::to_string(port_) +
+                           "\n server-count: 1\n username: \"\"\n chroot: \"\"\n database: \"\"\n zonesdir: \"" +
+                           directory_ + "\"\n pidfile: \"" + directory_ + "/nsd.pid\"\n xfrdfile: \"" + directory_ +
+                           "/xfrd\"\n xfrdir: \"" + directory_ + "\"\n zonelistfile: \"" + directory_ +
+                           "/zones\"\n logfile: \"" + directory_ + "/log\"\n rrl-ratelimit: 0\n" +
+                           "remote-control:\n control-enable: no\n";
+        for (const std::string& zone : zones)
+            made += "zone:\n name: \"" + zone + "\"\n zonefile: \"" +
+                    std::filesystem::absolute("tests/data/dns/" + zone + ".zone").string() + "\"\n";
+        return made;
     }
 
     // TCP connects from the moment when nsd listens; its workers then answer what waits in the sockets.
@@ -109,5 +113,12 @@ class name_server
     std::string directory_ = "/tmp/dns_test.XXXXXX";
     pid_t process_ = -1;
 };
+
+/// The one of this test program.
+inline std::string served_at()
+{
+    static const name_server started({"example", "arpa"});
+    return started.address();
+}
 
 } // namespace testing

@@ -38,17 +38,11 @@ bytes address_answer(const bytes& query)
     return answer_to(query, {record(1, {192, 0, 2, 7}, 1)});
 }
 
-testing::name_server& server()
-{
-    static testing::name_server started("example", "tests/data/dns/example.zone");
-    return started;
-}
-
 } // namespace
 
 TEST_CASE("records of each type are found, with their least TTL")
 {
-    desk with(server().address());
+    desk with(testing::served_at());
     const auto address = with.ask("MX1.example.", type::a);
     CHECK(address.is == status::found);
     CHECK(address.addresses == std::vector{ip("192.0.2.1")});
@@ -65,7 +59,7 @@ TEST_CASE("records of each type are found, with their least TTL")
 
 TEST_CASE("an answer that does not fit into a datagram comes over TCP")
 {
-    desk with(server().address());
+    desk with(testing::served_at());
     const auto found = with.ask("long.example", type::txt);
     REQUIRE(found.texts.size() == 1);
     CHECK(found.texts[0].size() == 1400);
@@ -74,7 +68,7 @@ TEST_CASE("an answer that does not fit into a datagram comes over TCP")
 
 TEST_CASE("aliases are followed, and lower the TTL")
 {
-    desk with(server().address());
+    desk with(testing::served_at());
     const auto found = with.ask("alias.example", type::a);
     CHECK(found.addresses == std::vector{ip("192.0.2.1")});
     CHECK(found.ttl == 60s);
@@ -87,7 +81,7 @@ TEST_CASE("aliases are followed, and lower the TTL")
 
 TEST_CASE("no such name and no such record are told apart, for as long as the SOA says")
 {
-    desk with(server().address());
+    desk with(testing::served_at());
     const auto nothing = with.ask("nowhere.example", type::a);
     CHECK(nothing.is == status::no_such_name);
     CHECK(nothing.ttl == 77s);
@@ -98,7 +92,7 @@ TEST_CASE("no such name and no such record are told apart, for as long as the SO
 
 TEST_CASE("a name that the DNS cannot hold is not asked")
 {
-    desk with(server().address());
+    desk with(testing::served_at());
     for (const std::string& name :
          {std::string(64, 'a') + ".example", std::string("two..dots"), std::string(), std::string("a b.example"),
           std::string("caf\xc3\xa9.example"), std::string("a\0b", 3)})
@@ -112,7 +106,7 @@ TEST_CASE("an answer is kept for its TTL, a negative one too")
     std::atomic<std::int64_t> seconds = 0;
     auto wanted = hurried();
     wanted.clock = [&] { return dns::steady_time(std::chrono::seconds(seconds)); };
-    desk with(server().address(), wanted);
+    desk with(testing::served_at(), wanted);
     for (const char* name : {"mx1.example", "nowhere.example"}) {
         CHECK(with.resolver().known(name, type::a) == nullptr);
         with.ask(name, type::a);
@@ -199,7 +193,7 @@ TEST_CASE("dead and silent servers are temporary, and the next server is asked")
         CHECK(with.ask("x.example", type::a).problem == "no server answered in time");
         CHECK(with.count(answers, "silent") == 1);
     }
-    desk with(dead + ',' + silent.address() + ',' + server().address(), hurried());
+    desk with(dead + ',' + silent.address() + ',' + testing::served_at(), hurried());
     CHECK(with.ask("mx1.example", type::a).is == status::found);
 }
 
@@ -233,7 +227,7 @@ TEST_CASE("a server's failure is temporary, and the next server is asked")
     CHECK(told.is == status::temporary);
     CHECK(told.problem == "no server answered, or all failed (SERVFAIL, REFUSED)");
     CHECK(with.count(answers, "silent") == 1);
-    desk two(failing.address() + ',' + server().address(), hurried());
+    desk two(failing.address() + ',' + testing::served_at(), hurried());
     CHECK(two.ask("mx1.example", type::a).is == status::found);
 }
 
@@ -295,7 +289,7 @@ TEST_CASE("garbage never becomes an answer")
          }},
     };
     for (const auto& each : cases) {
-        CAPTURE(each.what);
+        CAPTURE(std::string(each.what));
         testing::responder lying(each.reply);
         desk with(lying.address(), hurried());
         const auto told = with.ask("x.example", type::a);

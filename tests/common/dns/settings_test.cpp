@@ -22,7 +22,7 @@ TEST_CASE("servers are addresses with or without a port")
     CHECK(read("192.0.2.1:5353  2001:db8::1 [2001:db8::1]:53")->servers.servers ==
           "192.0.2.1:5353,[2001:db8::1],[2001:db8::1]:53");
     for (const char* wrong : {"localhost", "192.0.2.1,192.0.2.2", "192.0.2.1:99999", "unix:/tmp/x", "192.0.2.1 :53"}) {
-        CAPTURE(wrong);
+        CAPTURE(std::string(wrong));
         REQUIRE(read(wrong).has_error());
         CHECK(read(wrong).error().text.find("is not ADDRESS or ADDRESS:PORT") != std::string::npos);
     }

@@ -1,0 +1,111 @@
+#include "common/dns/blocklists.hpp"
+
+#include "common/dns/look_up_all.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace dns {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using namespace std::chrono_literals;
+using subject = blocklist_spec::subject;
+
+constexpr auto between_tests = 1h;
+
+void add(listing_result& to, const blocklist& list, listing outcome)
+{
+    if (outcome == listing::temporary)
+        to.temporary.push_back(list.spec().name);
+    if (outcome != listing::yes)
+        return;
+    to.listed.push_back(list.spec().name);
+    to.score += list.spec().weight;
+}
+
+} // namespace
+
+blocklists::blocklists(std::span<const blocklist_spec> specs, resolver& by, const base::logger& log,
+                       base::metrics& metrics, clock_function clock, const breaker_settings& breaks)
+    : resolver_(by), clock_(std::move(clock))
+{
+    for (const blocklist_spec& each : specs)
+        lists_.emplace_back(each, log, metrics, breaks);
+}
+
+bool blocklists::has(subject kind) const
+{
+    for (const blocklist& each : lists_)
+        if (each.spec().kind == kind)
+            return true;
+    return false;
+}
+
+asio::awaitable<listing_result> blocklists::ask(net::ip_address address)
+{
+    co_return co_await ask_all(subject::address, reversed(address));
+}
+
+asio::awaitable<listing_result> blocklists::ask(std::string domain)
+{
+    const bool is_domain = domain.find('.') != std::string::npos && domain.front() != '[' &&
+                           !net::ip_address::parse(domain) && to_question(domain, type::a);
+    if (!is_domain)
+        co_return listing_result();
+    if (domain.ends_with('.'))
+        domain.pop_back();
+    co_return co_await ask_all(subject::domain, std::move(domain));
+}
+
+asio::awaitable<listing_result> blocklists::ask_all(subject kind, std::string about)
+{
+    const steady_time now = clock_();
+    std::vector<std::pair<blocklist*, std::size_t>> open; // and the place of its question
+    std::vector<question> questions;
+    constexpr auto skipped = static_cast<std::size_t>(-1);
+    for (blocklist& each : lists_) {
+        if (each.spec().kind != kind || (about.size() + 1 + each.spec().zone.size() > 253))
+            continue;
+        auto asked = each.ask(about, now);
+        open.emplace_back(&each, asked ? questions.size() : skipped);
+        if (asked)
+            questions.push_back(std::move(*asked));
+    }
+    const std::vector<answer_ptr> answers = co_await look_up_all(resolver_, std::move(questions));
+    listing_result made;
+    for (const auto& [list, place] : open)
+        add(made, *list, place == skipped ? listing::temporary : list->judge(*answers[place], now));
+    co_return made;
+}
+
+asio::awaitable<void> blocklists::test()
+{
+    std::vector<question> questions;
+    std::vector<blocklist*> tested;
+    for (blocklist& each : lists_) {
+        if (!each.spec().is_tested)
+            continue;
+        tested.push_back(&each);
+        for (question& asked : each.test_questions())
+            questions.push_back(std::move(asked));
+    }
+    const std::vector<answer_ptr> answers = co_await look_up_all(resolver_, std::move(questions));
+    for (std::size_t i = 0; i < tested.size(); ++i)
+        tested[i]->judge_test(*answers[2 * i], *answers[2 * i + 1]);
+}
+
+asio::awaitable<void> blocklists::keep_tested()
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        co_await test();
+        timer.expires_after(between_tests);
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+}
+
+} // namespace dns
