@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/auth/spf.hpp"
+#include "common/auth/spf_limits.hpp"
 #include "common/text/escape.hpp"
 
 #include <map>
