@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
+#include "common/text/utf8.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -29,11 +30,21 @@ std::string record_line(const caller& from, const judgement& made, base::time_po
     append_field(line, "host", from.host);
     append_field(line, "action", made.value.empty() ? "DUNNO" : made.value);
     append_field(line, "rule", made.decided.rule == nullptr ? std::string_view() : made.decided.rule->label);
+    std::string encoded; // what JSON cannot hold
     line += ",\"request\":{";
-    for (std::size_t i = 0; i < attribute_count; ++i)
-        if (!made.parsed.values[i].empty())
-            append_field(line, name_of(static_cast<attribute>(i)), made.parsed.values[i]);
-    return line + "}}\n";
+    for (std::size_t i = 0; i < attribute_count; ++i) {
+        const std::string_view value = made.parsed.values[i];
+        if (value.empty())
+            continue;
+        const auto name = name_of(static_cast<attribute>(i));
+        append_field(line, name, value);
+        if (!text::is_utf8(value))
+            append_field(encoded.empty() ? encoded = "{" : encoded, name, text::to_xtext(value));
+    }
+    line += '}';
+    if (!encoded.empty())
+        line += ",\"xtext\":" + encoded + '}';
+    return line + "}\n";
 }
 
 recorder::recorder(std::string path, const base::logger& log, base::metrics& metrics)

@@ -40,7 +40,7 @@ struct recorded
     base::time_point at;
     std::string host;
     std::string action;
-    std::string block; // the request, as it came but for what JSON cannot hold
+    std::string block; // the request
 };
 
 std::string text_field(const boost::json::object& from, std::string_view name)
@@ -63,9 +63,18 @@ base::result<recorded> read_line(const std::string& line)
     std::int64_t at = 0;
     std::from_chars(time.data(), time.data() + time.size(), at);
     recorded made{base::from_epoch_ms(at), text_field(fields, "host"), text_field(fields, "action"), {}};
-    for (const auto& [name, value] : sent->as_object())
-        if (value.is_string())
-            made.block.append(name).append(1, '=').append(value.as_string()).append(1, '\n');
+    const auto* const encoded = fields.if_contains("xtext"); // values that JSON cannot hold
+    for (const auto& [name, value] : sent->as_object()) {
+        if (!value.is_string())
+            continue;
+        const auto bytes = encoded != nullptr && encoded->is_object()
+                               ? text::from_xtext(text_field(encoded->as_object(), name))
+                               : base::result<std::string>(std::string());
+        if (!bytes)
+            return bytes.error();
+        made.block.append(name).append(1, '=');
+        made.block.append(bytes->empty() ? std::string_view(value.as_string()) : *bytes).append(1, '\n');
+    }
     made.block += '\n';
     return made;
 }

@@ -22,7 +22,8 @@ class PolicyClient:
     def ask(self, **attributes):
         """The value of `action`."""
         request = {"request": "smtpd_access_policy", "protocol_state": "RCPT", "protocol_name": "ESMTP"} | attributes
-        self._socket.sendall("".join(f"{key}={value}\n" for key, value in request.items()).encode() + b"\n")
+        self._socket.sendall("".join(f"{key}={value}\n" for key, value in request.items()).encode(errors="surrogateescape")
+                             + b"\n")
         action = self._file.readline().decode()
         assert action.startswith("action=") and self._file.readline() == b"\n", action
         return action.rstrip("\n").removeprefix("action=")
