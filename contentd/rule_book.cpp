@@ -59,15 +59,30 @@ rules::ruleset::loaded load_rules(const std::string& path, const rule_limits& li
 
 void rule_book::publish(std::shared_ptr<const rules::ruleset> rules)
 {
-    auto next = std::make_shared<edition>();
-    next->counters = counters_.adopt(rules->counters());
-    next->rules = std::move(rules);
+    auto next = make(std::move(rules));
     current_.with([&next](auto& current) { current = std::move(next); });
 }
 
+std::shared_ptr<const rule_book::edition> rule_book::make(std::shared_ptr<const rules::ruleset> rules) const
+{
+    auto made = std::make_shared<edition>();
+    made->counters = rules::plan_counters(*rules, counters_);
+    made->rules = std::move(rules);
+    return made;
+}
+
+// The other daemon's rules may name other counters than before.
 std::shared_ptr<const rule_book::edition> rule_book::current() const
 {
-    return current_.with([](const auto& current) { return current; });
+    auto found = current_.with([](const auto& current) { return current; });
+    if (found->counters.version == counters_.wanted_version())
+        return found;
+    auto next = make(found->rules);
+    return current_.with([&](auto& current) {
+        if (current == found) // else a reload came in between
+            current = std::move(next);
+        return current;
+    });
 }
 
 } // namespace contentd

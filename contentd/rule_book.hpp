@@ -7,7 +7,7 @@
 
 #include "common/base/guarded.hpp"
 #include "common/base/result.hpp"
-#include "common/rules/ruleset.hpp"
+#include "common/rules/counter_plan.hpp"
 #include "common/state/counters.hpp"
 
 #include <memory>
@@ -33,7 +33,7 @@ class rule_book
     struct edition
     {
         std::shared_ptr<const rules::ruleset> rules;
-        std::vector<state::counter_id> counters; // of rules->counters(), in order
+        rules::counter_plan counters;
     };
 
     explicit rule_book(state::counters& counters) : counters_(counters) {}
@@ -42,8 +42,10 @@ class rule_book
     std::shared_ptr<const edition> current() const;
 
   private:
+    std::shared_ptr<const edition> make(std::shared_ptr<const rules::ruleset> rules) const;
+
     state::counters& counters_;
-    base::guarded<std::shared_ptr<const edition>> current_;
+    mutable base::guarded<std::shared_ptr<const edition>> current_; // follows what the other daemon names
 };
 
 } // namespace contentd

@@ -14,10 +14,10 @@ void context::reset(const policy& by, const request& asked, const policy_context
     now_ = at;
     const auto address = net::ip_address::parse(asked[attribute::client_address]);
     client_ = address ? std::optional(*address) : std::nullopt;
-    if (++request_number_ == 0 || values_.empty() || counts_.size() != by.counter_ids.size()) {
+    if (++request_number_ == 0 || values_.empty() || counts_.size() != by.counters.ids.size()) {
         request_number_ = 1;
         values_.assign(observations().size(), {});
-        counts_.assign(by.counter_ids.size(), {});
+        counts_.assign(by.counters.ids.size(), {});
     }
     kept_.clear();
     penalty_.reset();
@@ -46,7 +46,7 @@ std::optional<std::size_t> context::elements(std::size_t /*observation*/)
 bool context::make_key(std::size_t counter)
 {
     key_.clear();
-    return rules::append_counter_key(*this, policy_->rules->counter_uses()[counter], key_);
+    return rules::append_counter_key(*this, policy_->counters.uses[counter], key_);
 }
 
 rules::value context::count(std::size_t counter)
@@ -55,7 +55,7 @@ rules::value context::count(std::size_t counter)
     if (!is_known(kept)) {
         kept = {rules::value::absent(), request_number_};
         if (make_key(counter))
-            kept.is = rules::value::of(state_.counters().read(policy_->counter_ids[counter], key_, now_));
+            kept.is = rules::value::of(state_.counters().read(policy_->counters.ids[counter], key_, now_));
     }
     return kept.is;
 }
@@ -66,7 +66,7 @@ void context::count_event(counted what, double amount, reservations* held)
         counts_[counter] = {rules::value::absent(), request_number_};
         if (!make_key(counter))
             continue;
-        const auto id = policy_->counter_ids[counter];
+        const auto id = policy_->counters.ids[counter];
         state::reservation one;
         const double sum = is_dry_ ? state_.counters().read(id, key_, now_) + amount
                                    : state_.counters().add(id, key_, amount, now_, held == nullptr ? nullptr : &one);
@@ -81,18 +81,18 @@ void context::count_distinct(counted what, std::string_view value)
     for (const auto counter : policy_->counters_of(what)) {
         counts_[counter].known_in = 0;
         if (!is_dry_ && make_key(counter))
-            state_.counters().add_distinct(policy_->counter_ids[counter], key_, value, now_);
+            state_.counters().add_distinct(policy_->counters.ids[counter], key_, value, now_);
     }
 }
 
 void context::count_watched()
 {
     for (const auto counter : policy_->counters_of(counted::watched)) {
-        const auto watched = observe(policy_->rules->counter_uses()[counter].distinct_value, 0);
+        const auto watched = observe(policy_->counters.uses[counter].distinct_value, 0);
         if (is_dry_ || !watched.is_present() || !make_key(counter))
             continue;
         const double different =
-            state_.counters().add_distinct(policy_->counter_ids[counter], key_, rules::to_text(watched), now_);
+            state_.counters().add_distinct(policy_->counters.ids[counter], key_, rules::to_text(watched), now_);
         counts_[counter] = {rules::value::of(different), request_number_};
     }
 }

@@ -34,6 +34,20 @@ void judge::adopt(std::shared_ptr<const rules::ruleset> rules)
     rules_version_.fetch_add(1, std::memory_order_release);
 }
 
+// contentd's rules may name other counters of ours than before.
+void judge::follow_others()
+{
+    const auto current = rules();
+    if (current->counters.version == state_.counters().wanted_version())
+        return;
+    auto made = make_policy(current->rules, state_.counters(), metrics_, current->generation);
+    rules_.with([&](auto& used) {
+        if (used == current) // else a reload came in between
+            used = std::move(made);
+    });
+    rules_version_.fetch_add(1, std::memory_order_release);
+}
+
 std::shared_ptr<const policy> judge::rules() const
 {
     return rules_.with([](const auto& current) { return current; });
@@ -209,6 +223,7 @@ void judge::sweep(base::time_point at, std::chrono::milliseconds interval)
     settle(table_.sweep(at, interval), at, nullptr);
     note_outage(at);
     wirings_.forget_processes(at - 1h);
+    follow_others();
 }
 
 void judge::drain()

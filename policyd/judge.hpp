@@ -95,6 +95,7 @@ class judge
     void drain();
 
   private:
+    void follow_others();
     void refresh(caller& from);
     void look_at(caller& from, std::string_view block, base::time_point at, judgement& made);
     void count(caller& from, judgement& made);

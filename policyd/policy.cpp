@@ -35,9 +35,9 @@ std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> 
                                           base::metrics& metrics, std::uint32_t generation)
 {
     auto made = std::make_shared<policy>();
-    made->counter_ids = counters.adopt(rules->counters());
-    for (std::uint32_t i = 0; i < rules->counters().size(); ++i) {
-        const auto* const found = std::find(counted_names.begin(), counted_names.end(), rules->counters()[i].event);
+    made->counters = rules::plan_counters(*rules, counters);
+    for (std::uint32_t i = 0; i < made->counters.specs.size(); ++i) {
+        const auto* const found = std::find(counted_names.begin(), counted_names.end(), made->counters.specs[i].event);
         if (found != counted_names.end())
             made->by_event[static_cast<std::size_t>(found - counted_names.begin())].push_back(i);
     }

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "common/base/metrics.hpp"
-#include "common/rules/ruleset.hpp"
+#include "common/rules/counter_plan.hpp"
 #include "common/state/counters.hpp"
 
 #include <array>
@@ -29,8 +29,8 @@ struct policy
     std::size_t index_of(const rules::rule& of) const { return static_cast<std::size_t>(&of - rules->rules().data()); }
 
     std::shared_ptr<const rules::ruleset> rules;
-    std::vector<state::counter_id> counter_ids;                            // by index of ruleset::counters()
-    std::array<std::vector<std::uint32_t>, counted_names.size()> by_event; // indexes of counters
+    rules::counter_plan counters;
+    std::array<std::vector<std::uint32_t>, counted_names.size()> by_event; // indexes of counters.specs
     std::vector<std::size_t> mark_keys;                                    // observations whose values may bear a mark
     std::vector<base::metric_counter*> fired;                              // by rule
     std::uint32_t generation = 0; // tells effects of one rule file from those of the next

@@ -58,6 +58,14 @@ std::vector<rules::counting_function> counts()
          false,
          {},
          phase_connect},
+        {"spam_per",
+         "spam",
+         "messages under this key that contentd took for spam",
+         false,
+         false,
+         {},
+         phase_connect,
+         true},
         {"distinct", "distinct", "different values of an observation under this key", true, true, {}, phase_connect},
     };
 }

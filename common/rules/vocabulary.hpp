@@ -44,6 +44,7 @@ struct counting_function
     bool names_value = false;      // its first parameter is the observation whose different values are counted
     std::string_view divisor = {}; // for a ratio: the event it is set against: event / (event + divisor)
     phase first = 0;               // the phase at which the event is first known
+    bool is_elsewhere = false;     // the other daemon counts it; here it is only read
 };
 
 struct vocabulary

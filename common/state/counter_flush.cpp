@@ -217,19 +217,24 @@ void counter_flush::share_interest(connection& on)
     next_interest_ = now + interest_interval;
     const base::time_point recently = base::now() - interest_kept;
     const auto specs = counts_.specs();
-    if (announced_specs_ != specs.size() || now >= next_announcement_) {
+    const auto announced = static_cast<std::size_t>(
+        std::count_if(specs.begin(), specs.end(), [](const auto* each) { return each->is_announced.load(); }));
+    if (announced_specs_ != announced || now >= next_announcement_) {
         for (const auto* each : specs)
-            run(on, sql::name::counter_interest_put, owner_, each->spec.name, each->spec.window.count(), base::now());
-        announced_specs_ = specs.size();
+            if (each->is_announced)
+                run(on, sql::name::counter_interest_put, owner_, each->spec.name, each->spec.window.count(),
+                    base::now());
+        announced_specs_ = announced;
         next_announcement_ = now + announcement_interval;
     }
-    for (query row(on, sql::name::counter_interest_list, owner_, recently); row.next();) {
-        const std::string name = row.text(0);
-        for (auto* each : specs) {
-            if (each->spec.name == name && each->spec.window.count() == row.integer(1))
-                each->is_flushed = true;
-        }
-    }
+    std::vector<wanted_counter> wanted;
+    for (query row(on, sql::name::counter_interest_list, owner_, recently); row.next();)
+        wanted.push_back({row.text(0), std::chrono::seconds(row.integer(1))});
+    for (const wanted_counter& each : wanted)
+        for (auto* mine : specs)
+            if (mine->spec.name == each.name && mine->spec.window == each.window)
+                mine->is_flushed = true;
+    counts_.set_wanted(std::move(wanted));
 }
 
 } // namespace state

@@ -57,7 +57,7 @@ counter_store::counter_store(std::uint64_t address_memory, std::uint64_t aggrega
 
 counter_store::~counter_store() = default;
 
-std::vector<counter_id> counter_store::adopt(std::span<const counter_spec> specs)
+std::vector<counter_id> counter_store::adopt(std::span<const counter_spec> specs, named_by whom)
 {
     const std::lock_guard lock(adopting_);
     std::vector<known_spec*> list = this->specs();
@@ -75,10 +75,28 @@ std::vector<counter_id> counter_store::adopt(std::span<const counter_spec> specs
             list.push_back(&made);
             found = list.end() - 1;
         }
+        if (whom == named_by::own_rules)
+            (*found)->is_announced = true;
         ids.push_back((*found)->id);
     }
     specs_.store(&lists_.emplace_back(std::move(list)), std::memory_order_release);
     return ids;
+}
+
+std::vector<wanted_counter> counter_store::wanted_elsewhere() const
+{
+    return wanted_.with([](const auto& all) { return all; });
+}
+
+void counter_store::set_wanted(std::vector<wanted_counter> wanted)
+{
+    const bool is_new = wanted_.with([&](auto& all) {
+        const bool differs = all != wanted;
+        all = std::move(wanted);
+        return differs;
+    });
+    if (is_new)
+        wanted_version_.fetch_add(1, std::memory_order_release);
 }
 
 counter_store::place counter_store::place_of(counter_id counter, const counter_key& key)

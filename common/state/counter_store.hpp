@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "common/base/guarded.hpp"
 #include "common/state/counter_table.hpp"
 #include "common/state/counters.hpp"
 
@@ -23,6 +24,8 @@ class counter_store : public counters
         std::int64_t stored_as = 0;
         /// Its changes go to the database.
         std::atomic<bool> is_flushed{false};
+        /// Own rules name it.
+        std::atomic<bool> is_announced{false};
 
         std::int64_t bucket_of(base::time_point when) const;
         /// When that sub-bucket has left the window.
@@ -37,7 +40,9 @@ class counter_store : public counters
     counter_store(std::uint64_t address_memory, std::uint64_t aggregate_memory);
     ~counter_store() override;
 
-    std::vector<counter_id> adopt(std::span<const counter_spec> specs) override;
+    std::vector<counter_id> adopt(std::span<const counter_spec> specs, named_by whom = named_by::own_rules) override;
+    std::vector<wanted_counter> wanted_elsewhere() const override;
+    std::uint64_t wanted_version() const override { return wanted_version_.load(std::memory_order_acquire); }
     double add(counter_id counter, std::string_view key, double amount, base::time_point now,
                reservation* held) override;
     double add_distinct(counter_id counter, std::string_view key, std::string_view value,
@@ -55,6 +60,8 @@ class counter_store : public counters
     /// The database has that sum; what is not yet flushed comes on top.
     void merge(const counter_place& place, double amount);
     void merge(const distinct_change& change);
+    /// What others name now.
+    void set_wanted(std::vector<wanted_counter> wanted);
     /// Not all rows were read at start: unknown keys are looked up at their first use.
     void look_up_unknown();
 
@@ -84,6 +91,9 @@ class counter_store : public counters
     // What add() looks at without a lock; older lists stay until the end, since a reload is rare.
     std::deque<std::vector<known_spec*>> lists_{1};
     std::atomic<const std::vector<known_spec*>*> specs_{&lists_.back()};
+
+    base::guarded<std::vector<wanted_counter>> wanted_;
+    std::atomic<std::uint64_t> wanted_version_{0};
 
     std::mutex requests_mutex_;
     std::vector<read_back> requests_;

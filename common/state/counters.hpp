@@ -30,14 +30,29 @@ struct reservation
     double amount = 0;
 };
 
+/// A counter that the rules of another daemon name; its name is counter_spec::name.
+struct wanted_counter
+{
+    std::string name;
+    std::chrono::seconds window{};
+
+    friend bool operator==(const wanted_counter&, const wanted_counter&) = default;
+};
+
 class counters
 {
   public:
     virtual ~counters() = default;
 
+    enum class named_by : std::uint8_t { own_rules, others };
+
     /// Makes these known and gives their ids, in order. Called at start and at each reload; a spec that was known
-    /// keeps its id and its counts.
-    virtual std::vector<counter_id> adopt(std::span<const counter_spec> specs) = 0;
+    /// keeps its id and its counts. The other daemon is told of those that own rules name.
+    virtual std::vector<counter_id> adopt(std::span<const counter_spec> specs, named_by whom = named_by::own_rules) = 0;
+
+    /// What the rules of the other daemon name, and a number that grows when that changes.
+    virtual std::vector<wanted_counter> wanted_elsewhere() const = 0;
+    virtual std::uint64_t wanted_version() const = 0;
 
     /// Counts an event and gives the sum of the window with it. `held`, when not null, receives what give_back()
     /// needs.

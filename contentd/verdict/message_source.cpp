@@ -21,15 +21,15 @@ bool message_counts::make_key(std::size_t counter, const inspection& message, st
 {
     key_.clear();
     message_source source(message, recipient, *this);
-    return rules::append_counter_key(source, rules_.rules->counter_uses()[counter], key_);
+    return rules::append_counter_key(source, rules_.counters.uses[counter], key_);
 }
 
 double message_counts::add(std::size_t counter, const inspection& message, std::size_t recipient)
 {
-    const state::counter_id id = rules_.counters[counter];
+    const state::counter_id id = rules_.counters.ids[counter];
     const base::time_point now = message.message().at;
-    const rules::counter_use& use = rules_.rules->counter_uses()[counter];
-    if (rules_.rules->counters()[counter].event != own_event)
+    const rules::counter_use& use = rules_.counters.uses[counter];
+    if (rules_.counters.specs[counter].event != own_event)
         return counters_.read(id, key_, now);
     if (use.distinct_value != none) {
         const rules::value different = value_of(use.distinct_value, message, recipient);
@@ -55,7 +55,7 @@ rules::value message_counts::count(std::size_t counter, const inspection& messag
 
 void message_counts::count_all(const inspection& message, std::size_t recipient)
 {
-    const auto specs = rules_.rules->counters();
+    const auto& specs = rules_.counters.specs;
     for (std::size_t counter = 0; counter < specs.size(); ++counter)
         if (specs[counter].event == own_event)
             count(counter, message, recipient);
@@ -63,10 +63,10 @@ void message_counts::count_all(const inspection& message, std::size_t recipient)
 
 void message_counts::count_event(std::string_view event, const inspection& message)
 {
-    const auto specs = rules_.rules->counters();
+    const auto& specs = rules_.counters.specs;
     for (std::size_t counter = 0; counter < specs.size(); ++counter)
         if (specs[counter].event == event && make_key(counter, message, 0))
-            counters_.add(rules_.counters[counter], key_, 1, message.message().at);
+            counters_.add(rules_.counters.ids[counter], key_, 1, message.message().at);
 }
 
 void message_counts::give_back()

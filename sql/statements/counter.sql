@@ -40,7 +40,7 @@ INSERT INTO counter_interest (owner, name, span, at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (owner, name, span) DO UPDATE SET at = excluded.at;
 
 -- name: counter_interest_list
-SELECT name, span FROM counter_interest WHERE owner <> $1 AND at > $2;
+SELECT name, span FROM counter_interest WHERE owner <> $1 AND at > $2 ORDER BY name, span;
 
 -- name: counter_next_bucket
 -- The first sub-bucket behind that one; all its rows expire together.

@@ -1,0 +1,41 @@
+"""What one daemon counts, the other's rules may ask for."""
+
+import harness
+import messages
+import system
+
+POLICY = """
+spammer: spam_per(client.address, 1h) >= 2 -> defer "450 4.7.1 sends spam"
+"""
+CONTENT = """
+guesser: unknown_per(client.address, 10m) >= 3 -> tag "guessed recipients"
+spam:    message.subject ~ "cheap" -> quarantine "spam"
+"""
+VALID = "user@example.org"
+
+
+class Exchange(harness.TestCase):
+    OPTIONS = {"recipients": [VALID], "policyd_rules": POLICY, "contentd_rules": CONTENT}
+
+    def test_contentd_judges_by_the_unknown_recipients_that_only_policyd_sees(self):
+        address = "198.51.100.20"
+        self.assertEqual(self.system.submit([VALID], messages.plain(), address="203.0.113.250").code, 250)
+        guessed = iter(range(1000))
+
+        def tagged():
+            with self.system.client(address) as client:
+                client.mail("spy@example.net")
+                client.rcpt(f"guess{next(guessed)}@example.org")
+                self.assertEqual(client.rcpt(VALID).code, 250)
+                self.assertEqual(client.data(messages.plain()).code, 250)
+            return any(b"X-Spam-Flag: YES" in each.head and b"guessed" in each.head
+                       for each in self.system.sink.messages)
+
+        system.until(tagged, what="a count of policyd in contentd")
+
+    def test_policyd_judges_by_the_spam_that_only_contentd_sees(self):
+        address = "198.51.100.21"
+        spam = messages.plain(subject="cheap")
+        system.until(lambda: self.system.submit([VALID], spam, address=address).code == 450,
+                     what="a count of contentd in policyd")
+        self.assertEqual(self.system.submit([VALID], messages.plain(), address="198.51.100.22").code, 250)
