@@ -20,6 +20,7 @@ void context::reset(const policy& by, const request& asked, const policy_context
         counts_.assign(by.counters.ids.size(), {});
     }
     kept_.clear();
+    kept_lists_.clear();
     penalty_.reset();
     is_allowed_.reset();
     is_recipient_known.reset();
@@ -58,6 +59,14 @@ rules::value context::count(std::size_t counter)
             kept.is = rules::value::of(state_.counters().read(policy_->counters.ids[counter], key_, now_));
     }
     return kept.is;
+}
+
+std::span<const std::string_view> context::keep(const std::vector<std::string>& texts)
+{
+    std::vector<std::string_view>& list = kept_lists_.emplace_back();
+    for (const std::string& each : texts)
+        list.push_back(keep(each));
+    return list;
 }
 
 void context::count_event(counted what, double amount, reservations* held)

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "common/dns/blocklists.hpp"
 #include "common/dns/resolver.hpp"
 #include "common/rules/observation.hpp"
 #include "common/state/state.hpp"
@@ -17,6 +18,7 @@
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,9 @@ struct surroundings
 {
     unsigned network_v4 = 24; // length of a client's network
     unsigned network_v6 = 64;
-    dns::resolver* dns = nullptr; // null where nothing is looked up
+    // Null where nothing is looked up.
+    dns::resolver* dns = nullptr;
+    dns::blocklists* lists = nullptr;
 };
 
 class context : public rules::source
@@ -66,6 +70,7 @@ class context : public rules::source
     bool is_allowed();
     /// Keeps a text until the next reset.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+    std::span<const std::string_view> keep(const std::vector<std::string>& texts);
 
     // For explain: what was asked for.
     bool is_computed(std::size_t observation) const { return is_known(values_[observation]); }
@@ -95,6 +100,7 @@ class context : public rules::source
     std::vector<slot> values_;
     std::vector<slot> counts_;
     std::deque<std::string> kept_;
+    std::deque<std::vector<std::string_view>> kept_lists_; // point into kept_
     std::string key_;
     std::optional<std::optional<state::mark>> penalty_;
     std::optional<bool> is_allowed_;

@@ -4,6 +4,7 @@
 #include "common/net/daemon.hpp"
 #include "common/state/configuration.hpp"
 #include "common/text/log_line.hpp"
+#include "policyd/look_ups.hpp"
 #include "policyd/recorder.hpp"
 #include "policyd/session.hpp"
 #include "policyd/setup.hpp"
@@ -172,7 +173,12 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
     }
     try {
         auto shared = state::open(state::options_from(settings, "policyd", true), log, metrics);
-        const judge_options options = make_judge_options(settings);
+        const auto dns = to_look_up_settings(settings);
+        if (!dns)
+            throw std::runtime_error(dns.error().text);
+        std::optional<look_ups> looking(std::in_place, *dns, log, metrics, true);
+        judge_options options = make_judge_options(settings);
+        looking->join(options.around);
         judge by(options, *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;
@@ -192,6 +198,7 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         hooks.drain = [&] { by.drain(); };
         hooks.drain_limit = settings.duration("policyd.drain_timeout");
         const int status = body.run(hooks);
+        looking.reset(); // before the io_contexts, to which its thread posts
         if (body.open_sessions() == 0)
             shared.reset(); // before the io_contexts, to which its threads post
         return status;

@@ -19,6 +19,7 @@ constexpr auto between_tests = 1h;
 
 void add(listing_result& to, const blocklist& list, listing outcome)
 {
+    ++to.asked;
     if (outcome == listing::temporary)
         to.temporary.push_back(list.spec().name);
     if (outcome != listing::yes)

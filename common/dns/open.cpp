@@ -79,7 +79,7 @@ base::result<resolver_settings> settings_from(const conf::settings& settings)
         const std::size_t end = std::min(servers.find(' ', begin), servers.size());
         const auto server = to_server(std::string_view(servers).substr(begin, end - begin));
         if (!server)
-            return base::fail("dns_servers: " + server.error().text);
+            return base::fail(settings.where("dns_servers") + ": dns_servers: " + server.error().text);
         wanted.servers.servers += (wanted.servers.servers.empty() ? "" : ",") + *server;
         begin = end;
     }

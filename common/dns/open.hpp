@@ -24,7 +24,7 @@ struct resolver_settings
     std::function<steady_time()> clock = &std::chrono::steady_clock::now; // by which answers age
 };
 
-/// dns_servers, dns_timeout, dns_cache. Fails with a sentence when a server is no address.
+/// dns_servers, dns_timeout, dns_cache. Fails with place, key and reason when a server is no address.
 base::result<resolver_settings> settings_from(const conf::settings& settings);
 
 /// The io_context must be run by one thread; the registry must outlive the resolver. The resolver must outlive whoever

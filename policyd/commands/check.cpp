@@ -2,6 +2,7 @@
 
 #include "policyd/commands/check_postfix.hpp"
 #include "policyd/commands/commands.hpp"
+#include "policyd/look_ups.hpp"
 #include "policyd/setup.hpp"
 
 #include <iostream>
@@ -23,6 +24,10 @@ bool check_places(const conf::settings& settings)
     for (const std::string& written : settings.texts("policyd.metrics"))
         if (const auto place = net::endpoint::parse(written); !place)
             complain("policyd.metrics", place.error().text);
+    if (const auto dns = to_look_up_settings(settings); !dns) {
+        std::cerr << dns.error().text << '\n';
+        is_good = false;
+    }
     if (const std::string& uri = settings.text("state"); !uri.starts_with("sqlite:"))
         complain("state", "\"" + uri + "\" is not sqlite:PATH");
     return is_good;

@@ -9,6 +9,7 @@
 #include "policyd/commands/marks.hpp"
 #include "policyd/decision.hpp"
 #include "policyd/fetch.hpp"
+#include "policyd/look_ups.hpp"
 #include "policyd/observations/observation.hpp"
 #include "policyd/protocol/reply.hpp"
 #include "policyd/setup.hpp"
@@ -170,7 +171,7 @@ void look_up_rest(context& in, notes& seen)
         look_up(in, wanted, seen);
 }
 
-int explain(std::string_view block, const policy& by, state::state& shared, const invocation& called)
+int explain(std::string_view block, const policy& by, state::state& shared, const surroundings& around, bool wants_json)
 {
     const auto parsed = parse_request(block);
     if (!parsed) {
@@ -178,7 +179,7 @@ int explain(std::string_view block, const policy& by, state::state& shared, cons
         return conf::fault;
     }
     const auto where = to_policy_context((*parsed)[attribute::policy_context], (*parsed)[attribute::protocol_state]);
-    context in(shared, make_judge_options(called.settings).around, true);
+    context in(shared, around, true);
     in.reset(by, *parsed, where, base::now());
     if (where.phase == phase_known && where.is_explicit)
         in.is_recipient_known = true;
@@ -188,7 +189,7 @@ int explain(std::string_view block, const policy& by, state::state& shared, cons
     while (run.advance() == rules::evaluation::status::waiting)
         look_up(in, run.wanted(), seen);
     const auto made = decide(run.firings());
-    if (called.given.wants_json) {
+    if (wants_json) {
         look_up_rest(in, seen);
         print_json(made, seen, in);
     } else {
@@ -208,8 +209,17 @@ int run_explain(const invocation& called)
     std::cerr << told;
     if (!rules)
         return conf::fault;
+    const auto dns = to_look_up_settings(called.settings);
+    if (!dns) {
+        std::cerr << dns.error().text << '\n';
+        return conf::fault;
+    }
     command_state shared(called.settings);
+    const base::logger log(base::to_stderr("policyd", base::level::warning));
     base::metrics metrics;
+    look_ups looking(*dns, log, metrics, false);
+    surroundings around = make_judge_options(called.settings).around;
+    looking.join(around);
     const auto by = make_policy(std::move(rules), shared->counters(), metrics, 1);
     std::string input{std::istreambuf_iterator<char>(std::cin), {}};
     while (!input.ends_with("\n\n"))
@@ -217,7 +227,7 @@ int run_explain(const invocation& called)
     int status = conf::good;
     for (std::string_view rest = input; !rest.empty();) {
         const auto end = end_of_block(rest);
-        status = std::max(status, explain(rest.substr(0, end), *by, *shared, called));
+        status = std::max(status, explain(rest.substr(0, end), *by, *shared, around, called.given.wants_json));
         rest.remove_prefix(end);
         while (rest.starts_with('\n'))
             rest.remove_prefix(1);

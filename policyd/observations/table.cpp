@@ -7,9 +7,11 @@
 namespace policyd {
 
 extern const observation client_address, client_network, client_port, client_name, client_ptr, client_is_loopback,
-    client_allowed;
+    client_allowed, client_ptr_confirmed, client_is_dynamic;
 extern const observation helo_name, helo_is_address_literal, helo_is_address;
-extern const observation sender_address, sender_domain, sender_local, sender_is_null;
+extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
+    sender_has_null_mx;
+extern const observation dnsbl_score, dnsbl_lists, dnsbl_helo_score, dnsbl_sender_score;
 extern const observation recipient_address, recipient_domain, recipient_local, recipient_known, recipient_count;
 extern const observation sasl_user, sasl_method, sasl_sender;
 extern const observation tls_protocol, tls_cipher, tls_keysize, tls_server_name;
@@ -20,19 +22,53 @@ extern const observation penalty_until, penalty_reason, penalty_strikes, penalty
 std::span<const observation* const> observations()
 {
     static constexpr std::array table = {
-        &client_address,   &client_network,    &client_port,
-        &client_name,      &client_ptr,        &client_is_loopback,
-        &client_allowed,   &helo_name,         &helo_is_address_literal,
-        &helo_is_address,  &sender_address,    &sender_domain,
-        &sender_local,     &sender_is_null,    &recipient_address,
-        &recipient_domain, &recipient_local,   &recipient_known,
-        &recipient_count,  &sasl_user,         &sasl_method,
-        &sasl_sender,      &tls_protocol,      &tls_cipher,
-        &tls_keysize,      &tls_server_name,   &ccert_subject,
-        &ccert_issuer,     &ccert_fingerprint, &ccert_key_fingerprint,
-        &session_service,  &protocol_state,    &protocol_name,
-        &session_stress,   &queue_id,          &message_size,
-        &penalty_until,    &penalty_reason,    &penalty_strikes,
+        &client_address,
+        &client_network,
+        &client_port,
+        &client_name,
+        &client_ptr,
+        &client_is_loopback,
+        &client_allowed,
+        &client_ptr_confirmed,
+        &client_is_dynamic,
+        &helo_name,
+        &helo_is_address_literal,
+        &helo_is_address,
+        &sender_address,
+        &sender_domain,
+        &sender_local,
+        &sender_is_null,
+        &sender_domain_exists,
+        &sender_has_null_mx,
+        &dnsbl_score,
+        &dnsbl_lists,
+        &dnsbl_helo_score,
+        &dnsbl_sender_score,
+        &recipient_address,
+        &recipient_domain,
+        &recipient_local,
+        &recipient_known,
+        &recipient_count,
+        &sasl_user,
+        &sasl_method,
+        &sasl_sender,
+        &tls_protocol,
+        &tls_cipher,
+        &tls_keysize,
+        &tls_server_name,
+        &ccert_subject,
+        &ccert_issuer,
+        &ccert_fingerprint,
+        &ccert_key_fingerprint,
+        &session_service,
+        &protocol_state,
+        &protocol_name,
+        &session_stress,
+        &queue_id,
+        &message_size,
+        &penalty_until,
+        &penalty_reason,
+        &penalty_strikes,
         &penalty_key,
     };
     return table;

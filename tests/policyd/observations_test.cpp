@@ -51,6 +51,9 @@ TEST_CASE("observations say what stands in the request")
         {"client.is_loopback", {{"client_address", "127.0.0.1"}}, "true"},
         {"client.is_loopback", {{"client_address", "::1"}}, "true"},
         {"client.is_loopback", {}, "false"},
+        {"client.is_dynamic", {}, "false"},
+        {"client.is_dynamic", {{"reverse_client_name", "unknown"}}, "absent"},
+        {"client.is_dynamic", {{"reverse_client_name", "192-0-2-1.dsl.example.net"}}, "true"},
         {"helo.is_address_literal", {{"helo_name", "[192.0.2.1]"}}, "true"},
         {"helo.is_address", {{"helo_name", "192.0.2.1"}}, "true"},
         {"helo.name", {{"helo_name", ""}}, "absent"},
@@ -92,7 +95,7 @@ TEST_CASE("every observation has a name of its own and a sentence for the manual
         CHECK(names.insert(each->name).second);
         CHECK(each->description.size() > 8);
         CHECK_FALSE(each->description.ends_with('.'));
-        CHECK((each->compute != nullptr));
+        CHECK((each->compute != nullptr) != (each->fetch != nullptr));
     }
 }
 

@@ -1,0 +1,50 @@
+#include "policyd/look_ups.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <set>
+
+namespace policyd {
+
+base::result<look_up_settings> to_look_up_settings(const conf::settings& settings)
+{
+    const auto resolver = dns::settings_from(settings);
+    if (!resolver)
+        return resolver.error();
+    look_up_settings made{*resolver, {}};
+    std::set<std::string> names;
+    for (const std::string& written : settings.texts("policyd.dnsbl")) {
+        const std::string place = settings.where("policyd.dnsbl") + ": policyd.dnsbl: ";
+        const auto spec = dns::blocklist_spec::parse(written);
+        if (!spec)
+            return base::fail(place + spec.error().text);
+        if (!names.insert(spec->name).second)
+            return base::fail(place + "two lists are named \"" + spec->name + "\"; give one another name=");
+        made.lists.push_back(*spec);
+    }
+    return made;
+}
+
+look_ups::look_ups(const look_up_settings& wanted, const base::logger& log, base::metrics& metrics, bool is_daemon)
+    : resolver_(dns::open(wanted.resolver, context_, metrics)), lists_(wanted.lists, *resolver_, log, metrics)
+{
+    if (is_daemon)
+        boost::asio::co_spawn(context_, lists_.keep_tested(), boost::asio::detached);
+    thread_ = std::thread([this] { context_.run(); });
+}
+
+look_ups::~look_ups()
+{
+    context_.stop();
+    thread_.join();
+    resolver_.reset();
+}
+
+void look_ups::join(surroundings& around)
+{
+    around.dns = resolver_.get();
+    around.lists = &lists_;
+}
+
+} // namespace policyd

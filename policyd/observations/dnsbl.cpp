@@ -1,0 +1,99 @@
+// dnsbl.* - what the DNS lists of policyd.dnsbl say of the client, its HELO name and the sender's domain
+//
+// A list that does not answer, refuses or fails its test adds nothing; the others count without it.
+//
+// Fails: temporary when no list could tell; absent without a list of that kind, or without anything to look up.
+
+#include "common/dns/blocklists.hpp"
+#include "common/mail/address.hpp"
+#include "policyd/observations/observation.hpp"
+
+namespace policyd {
+
+namespace {
+
+using boost::asio::awaitable;
+using rules::type;
+using rules::value;
+using subject = dns::blocklist_spec::subject;
+
+/// Whether there is somebody to ask; otherwise `told` is what that means.
+bool can_ask(context& in, subject kind, value& told)
+{
+    if (in.around().lists == nullptr) {
+        told = value::temporary();
+        return false;
+    }
+    return in.around().lists->has(kind);
+}
+
+value score_of(const dns::listing_result& found)
+{
+    if (found.asked == found.temporary.size() && found.asked != 0)
+        return value::temporary();
+    return value::of(found.score);
+}
+
+value lists_of(context& in, const dns::listing_result& found)
+{
+    if (found.asked == found.temporary.size() && found.asked != 0)
+        return value::temporary();
+    return value::of(in.keep(found.listed));
+}
+
+bool has_client(context& in)
+{
+    return in.client() && !in.client()->is_loopback();
+}
+
+awaitable<value> score(context& in)
+{
+    value told;
+    if (!has_client(in) || !can_ask(in, subject::address, told))
+        co_return told;
+    const dns::listing_result found = co_await in.around().lists->ask(*in.client());
+    co_return score_of(found);
+}
+
+awaitable<value> lists(context& in)
+{
+    value told;
+    if (!has_client(in) || !can_ask(in, subject::address, told))
+        co_return told;
+    const dns::listing_result found = co_await in.around().lists->ask(*in.client());
+    co_return lists_of(in, found);
+}
+
+awaitable<value> domain_score(context& in, std::string domain)
+{
+    value told;
+    if (domain.empty() || !can_ask(in, subject::domain, told))
+        co_return told;
+    const dns::listing_result found = co_await in.around().lists->ask(std::move(domain));
+    co_return score_of(found);
+}
+
+awaitable<value> helo_score(context& in)
+{
+    return domain_score(in, std::string(in.asked()[attribute::helo_name]));
+}
+
+awaitable<value> sender_score(context& in)
+{
+    return domain_score(in, std::string(mail::split_address(in.asked()[attribute::sender]).domain));
+}
+
+} // namespace
+
+extern const observation dnsbl_score = in_network("dnsbl.score", type::number, phase_connect,
+                                                  "sum of the weights of the DNS lists that list the client", score);
+extern const observation dnsbl_lists =
+    in_network("dnsbl.lists", type::texts, phase_connect, "names of the DNS lists that list the client", lists);
+extern const observation dnsbl_helo_score =
+    in_network("dnsbl.helo_score", type::number, phase_mail,
+               "sum of the weights of the DNS lists of domains that list what the client called itself", helo_score);
+extern const observation dnsbl_sender_score =
+    in_network("dnsbl.sender_score", type::number, phase_mail,
+               "sum of the weights of the DNS lists of domains that list the sender's domain", sender_score);
+
+} // namespace policyd
