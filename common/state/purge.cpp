@@ -58,9 +58,11 @@ milliseconds purge_step(connection& on)
     remove(sql::name::mark_purge, now - marks_kept, now - removed_kept);
     remove(sql::name::grey_purge, now, now - removed_kept);
     const auto remove_buckets = [&](sql::name next, sql::name which) {
-        if (const auto past = past_bucket(on, next, now))
-            remove(which, past->counter, past->bucket);
-        is_more = is_more || past_bucket(on, next, now);
+        const auto past = past_bucket(on, next, now);
+        if (!past)
+            return;
+        remove(which, past->counter, past->bucket);
+        is_more = true; // the next step sees whether there was another one
     };
     remove_buckets(sql::name::counter_next_bucket, sql::name::counter_purge);
     remove_buckets(sql::name::counter_member_next_bucket, sql::name::counter_member_purge);

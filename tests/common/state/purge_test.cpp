@@ -45,6 +45,39 @@ TEST_CASE("expired rows are deleted in steps, live ones stay")
     CHECK(rows(name::suspect_list, now - 8 * 24h) == 1);
 }
 
+TEST_CASE("sub-buckets that have left their window are deleted, whatever counter they belong to")
+{
+    const directory where;
+    const auto disk = state::sqlite_database(where.file());
+    const auto on = disk->connect();
+    state::migrate(*on);
+    const base::time_point now = base::now();
+    const auto past = now - 1s;
+    const auto live = now + 1h;
+    {
+        state::db_transaction whole(*on);
+        for (int key = 0; key < 700; ++key)
+            state::run(*on, name::counter_add, -7, 3, 0, key, 1.0, 1, past);
+        for (const std::int64_t counter : {-7, 0, 9}) {
+            state::run(*on, name::counter_add, counter, 4, 0, 1, 1.0, 1, past);
+            state::run(*on, name::counter_add, counter, 5, 0, 1, 1.0, 1, live);
+            state::run(*on, name::counter_member_add, counter, 4, 0, 1, 8, 1, past);
+            state::run(*on, name::counter_member_add, counter, 5, 0, 1, 8, 1, live);
+        }
+        whole.commit();
+    }
+    int steps = 1;
+    while (state::purge_step(*on) < 1s && steps < 100)
+        ++steps;
+    CHECK(steps == 6); // 2 for the full one, 1 for each of the others, 1 that finds none
+    std::vector<std::int64_t> left;
+    for (const name which : {name::counter_load, name::counter_member_load})
+        for (const std::int64_t counter : {-7, 0, 9})
+            for (state::query row(*on, which, counter, -1, 1000); row.next();)
+                left.push_back(row.integer(0));
+    CHECK(left == std::vector<std::int64_t>(6, 5));
+}
+
 TEST_CASE("a database is migrated once, by whoever comes first")
 {
     const directory where;
