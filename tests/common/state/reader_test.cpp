@@ -1,0 +1,94 @@
+// reader - look-ups that wait together are one transaction, and each is answered by itself
+
+#include "common/state/query.hpp"
+#include "common/state/reader.hpp"
+#include "common/state/schema.hpp"
+#include "common/state/sqlite.hpp"
+#include "tests/common/state/temporary_state.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace testing;
+using state::sql::name;
+
+namespace {
+
+struct desk
+{
+    desk()
+    {
+        state::migrate(*disk->connect());
+        health.set_available();
+        rows.start();
+    }
+
+    const directory where;
+    const std::unique_ptr<state::database> disk = state::sqlite_database(where.file());
+    const std::shared_ptr<log_lines> lines = std::make_shared<log_lines>();
+    const base::logger log{std::make_unique<kept_sink>(lines)};
+    state::condition health{disk->location(), log};
+    state::reader rows{*disk, health};
+};
+
+} // namespace
+
+TEST_CASE("of look-ups that wait together each is answered, though one of them fails")
+{
+    desk at;
+    std::promise<void> all_wait;
+    at.rows.read([wait = all_wait.get_future().share()](state::connection*, const std::string&) { wait.get(); });
+
+    std::vector<int> versions;
+    std::vector<bool> failing; // whether the one that fails had a connection, call by call
+    std::promise<void> done;
+    const auto look_up = [&](state::connection* on, const std::string&) {
+        if (on == nullptr)
+            return;
+        state::query row(*on, name::schema_version_get);
+        versions.push_back(row.next() ? static_cast<int>(row.integer(0)) : -1);
+    };
+    at.rows.read(look_up);
+    at.rows.read([&](state::connection* on, const std::string&) {
+        failing.push_back(on != nullptr);
+        if (on != nullptr)
+            throw state::db_error(state::fault::missing, "gone");
+    });
+    at.rows.read(look_up);
+    at.rows.read([&](state::connection* on, const std::string& problem) {
+        look_up(on, problem);
+        done.set_value();
+    });
+    all_wait.set_value();
+    done.get_future().get();
+    at.rows.stop();
+    CHECK(failing == std::vector<bool>{true, false});
+    REQUIRE(versions.size() == 3);
+    CHECK(versions[0] > 0);
+    CHECK(versions == std::vector<int>(3, versions[0]));
+}
+
+TEST_CASE("a look-up sees what was committed before it was asked for")
+{
+    desk at;
+    const auto writing = at.disk->connect();
+    for (int round = 1; round <= 50; ++round) {
+        {
+            state::db_transaction whole(*writing);
+            state::run(*writing, name::sequence_bump, "counter");
+            whole.commit();
+        }
+        // Two at once, so that they share a transaction or come after one another.
+        std::vector<std::promise<std::int64_t>> seen(2);
+        for (auto& each : seen)
+            at.rows.read([&each](state::connection* on, const std::string&) {
+                std::int64_t found = -1;
+                if (on != nullptr) {
+                    state::query row(*on, name::sequence_get, "counter");
+                    found = row.next() ? row.integer(0) : -1;
+                }
+                each.set_value(found);
+            });
+        for (auto& each : seen)
+            CHECK(each.get_future().get() == round);
+    }
+}
