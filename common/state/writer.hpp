@@ -3,8 +3,8 @@
 // Groups the facts of many requests into one transaction: it commits at once when few come, and at most every half
 // millisecond when many do. While the database is locked for a moment, facts wait; when it is away they go to the
 // outbox, which is replayed before anything new when it is back, so that facts keep their order. Chores (flushing
-// counters, purging) run between batches, in steps of a few milliseconds. What stands in the journal is committed a few
-// milliseconds after it was written there.
+// counters, purging) run between batches, in steps of a few milliseconds. What stands in the journal is committed some
+// fifty milliseconds after it was written there.
 //
 // Threads: write() from any; hooks and chores run on the writer's thread, hooks of the first connection in start().
 
