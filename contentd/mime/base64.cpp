@@ -1,8 +1,9 @@
-// base64 - four letters at a time from four tables of shifted values
+// base64 - blocks of 16 letters, then four letters at a time from four tables of shifted values
 //
 // A letter outside the alphabet (a line end most often) sets the top byte, and the slow path takes one letter on its
-// own until the next group of four can be read. A 76-byte line costs 19 fast steps and two slow ones.
+// own until the next group of four can be read. A 76-byte line costs four blocks, three groups and two slow steps.
 
+#include "contentd/mime/base64_blocks.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
 
 #include <array>
@@ -42,7 +43,7 @@ class base64_decoder
     explicit base64_decoder(std::string_view body)
         : in_(reinterpret_cast<const unsigned char*>(body.data())), end_(in_ + body.size())
     {
-        done_.bytes.resize(body.size() / 4 * 3 + 3);
+        done_.bytes.resize(body.size() / 4 * 3 + 3 + base64_blocks_slack);
         out_ = done_.bytes.data();
     }
 
@@ -63,6 +64,16 @@ class base64_decoder
 
   private:
     void take_groups()
+    {
+        const std::size_t letters = decode_base64_blocks(in_, end_, out_);
+        const unsigned char* const begin = in_;
+        in_ += letters;
+        out_ += letters / 4 * 3;
+        take_fours();
+        done_.is_broken = done_.is_broken || (is_padded_ && in_ != begin);
+    }
+
+    void take_fours()
     {
         for (; end_ - in_ >= 4; in_ += 4) {
             const std::uint32_t group = first[in_[0]] | second[in_[1]] | third[in_[2]] | fourth[in_[3]];

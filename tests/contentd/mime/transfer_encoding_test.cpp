@@ -44,6 +44,62 @@ TEST_CASE("base64 decodes with and without what does not belong there")
     CHECK(mime::decode_base64("TQ==TWE=").bytes == "MMa");
 }
 
+namespace {
+
+// A letter after the other, for bodies without padding.
+row decoded_slowly(const std::string& body)
+{
+    const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    row made{body, {}};
+    unsigned bits = 0;
+    unsigned count = 0;
+    for (const char letter : body) {
+        const auto value = alphabet.find(letter);
+        if (value == std::string_view::npos) {
+            made.is_broken = made.is_broken || (letter != '\r' && letter != '\n' && letter != ' ' && letter != '\t');
+            continue;
+        }
+        bits = bits << 6U | static_cast<unsigned>(value);
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            made.bytes += static_cast<char>(bits >> count);
+        }
+    }
+    made.is_broken = made.is_broken || count != 0;
+    return made;
+}
+
+} // namespace
+
+TEST_CASE("base64 decodes the same at any place of a line, with any byte among the letters")
+{
+    const std::string line = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/AZaz09+/zyxw";
+    for (std::size_t place = 0; place < 40; ++place)
+        for (int byte = 0; byte < 256; ++byte) {
+            if (byte == '=')
+                continue;
+            for (const bool is_instead : {true, false}) {
+                std::string body = line + "\r\n" + line;
+                body.replace(place, is_instead ? 1 : 0, 1, static_cast<char>(byte));
+                const row expected = decoded_slowly(body);
+                const mime::decoding done = mime::decode_base64(body);
+                CAPTURE(place);
+                CAPTURE(byte);
+                REQUIRE(done.bytes == expected.bytes);
+                REQUIRE(done.is_broken == expected.is_broken);
+            }
+        }
+}
+
+TEST_CASE("base64 that goes on behind its padding is broken, however long it is")
+{
+    const std::string first = "VFZxUVRWcVFUVnFRVFZxUVRWcQ==";
+    const mime::decoding done = mime::decode_base64(first + "\n" + first);
+    CHECK(done.bytes == "TVqQTVqQTVqQTVqQTVqTVqQTVqQTVqQTVqQTVq");
+    CHECK(done.is_broken);
+}
+
 TEST_CASE("quoted-printable decodes, and leaves what is none")
 {
     const row rows[] = {
