@@ -29,6 +29,15 @@ argument rendered(machine& run, const expression& from, const binding& bound, bo
     return made;
 }
 
+bool ends(machine& run, const action& what, bool& is_complete)
+{
+    if (what.ends_while == static_cast<std::size_t>(-1))
+        return true;
+    const outcome still = run.truth_of(what.ends_while);
+    is_complete = is_complete && still != outcome::pending;
+    return still == outcome::yes;
+}
+
 } // namespace
 
 evaluation::evaluation(const ruleset& rules, source& from, phase now, trace* told)
@@ -114,6 +123,7 @@ bool evaluation::fire(machine& run, const rule& current, const binding& bound)
         firing made{&current, &what, {}, bound[1] == no_element ? 0 : bound[1]};
         for (const auto& from : call.arguments)
             made.arguments.push_back(rendered(run, *from, bound, is_complete));
+        made.ends_request = what.is_terminal && ends(run, what, is_complete);
         if (what.name == "score" && !made.arguments.empty())
             added += made.arguments[0].number;
         fired.push_back(std::move(made));
@@ -124,7 +134,7 @@ bool evaluation::fire(machine& run, const rule& current, const binding& bound)
     std::move(fired.begin(), fired.end(), std::back_inserter(into));
     if (!current.is_observed_only) {
         score_ += added;
-        is_ended_ = current.is_terminal;
+        is_ended_ = firings_.back().ends_request; // a terminal action is the last
     }
     return true;
 }

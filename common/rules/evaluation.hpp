@@ -38,6 +38,7 @@ struct firing
     const action* what = nullptr;
     std::vector<argument> arguments;
     std::size_t element = 0; // the element that satisfied a condition on a family, of the first when there are two
+    bool ends_request = false;
 };
 
 /// An observation that must be computed before evaluation can go on.

@@ -271,6 +271,11 @@ std::optional<std::size_t> machine::elements(std::size_t observation)
     return size;
 }
 
+outcome machine::truth_of(std::size_t observation)
+{
+    return of(observe(observation, 0));
+}
+
 void machine::want(std::size_t observation, std::size_t element)
 {
     const bool is_known = std::any_of(wanted_.begin(), wanted_.end(), [&](const wanted_value& known) {

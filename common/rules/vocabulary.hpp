@@ -32,6 +32,8 @@ struct action
     bool is_for_events = false;            // may stand in an `on EVENT:` rule
     phase first = 0;                       // not in rules of an earlier phase …
     phase last = 255;                      // … nor of a later one (Postfix refuses PREPEND at END-OF-MESSAGE)
+    /// A terminal action may depend on an observation: it then ends the request only while that is true.
+    std::size_t ends_while = static_cast<std::size_t>(-1); // index into vocabulary::observations
 };
 
 /// A counting function: connections_per(key, window), distinct(what, key, window).

@@ -41,6 +41,10 @@ rules::vocabulary made()
         {"reject", "refuses", {parameter::text}, 1, true},
         {"defer", "refuses for now", {parameter::text}, 0, true},
         {"permit", "accepts", {}, 0, true},
+        {.name = "withhold",
+         .description = "refuses while listed",
+         .is_terminal = true,
+         .ends_while = 8}, // dnsbl.score
         {"score", "adds to the score", {parameter::number}, 1},
         {"tag", "marks the message", {parameter::text}, 0, false, false, 2},
         {"prepend", "adds a header", {parameter::text}, 1, false, false, 1, 1},

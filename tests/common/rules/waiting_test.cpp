@@ -112,3 +112,22 @@ TEST_CASE("hundreds of elements are looked up in portions")
     CHECK(stops("a: count(url where url.listed) = 300 -> permit", from).size() == 5);
     CHECK(fired("a: count(url where url.listed) = 300 -> permit", again) == lines{"a permit"});
 }
+
+TEST_CASE("an action that ends the request only while an observation is true waits for that, and is silent without")
+{
+    const std::string rules = "early: service = \"other\" -> withhold\n"
+                              "held: service = \"mx\" -> score 1, withhold\n"
+                              "late: true -> permit\n";
+    auto from = remote();
+    CHECK(stops(rules, from) == std::vector<lines>{{"dnsbl.score"}});
+    CHECK(fired(rules, from) == lines{"held score(1)", "held withhold()"});
+    for (const value& not_true : {value::of(0.0), value::absent(), value::temporary()}) {
+        from.set("dnsbl.score", not_true);
+        CHECK(fired(rules, from) == lines{"held score(1)", "held withhold()", "late permit()"});
+    }
+    const auto loaded = fake::good(rules);
+    evaluation run(*loaded, from, 2);
+    CHECK(run.advance() == evaluation::status::done);
+    CHECK(!run.firings()[1].ends_request);
+    CHECK(run.firings()[2].ends_request);
+}
