@@ -269,6 +269,11 @@ void transaction_table::settle_recipient(transaction& of, const visit& from, con
             of.take_message(freed);
         return;
     }
+    if (decided.is_deferral) {
+        named.is_deferred = true;
+        append(freed, named.held);
+        named.held.clear();
+    }
     if (request.phase < phase_rcpt || (named.status != standing::asked && named.status != standing::passed))
         return;
     of.sample = request.block;

@@ -84,6 +84,7 @@ struct outcome
     reservations message{};
     std::vector<std::string> prepends{}; // header fields to go with this reply or the next ones
     double score = 0;                    // to be added
+    bool is_deferral = false;            // Postfix does not accept it, though it goes on with its list
 };
 
 struct finished

@@ -89,7 +89,7 @@ void transaction::take_message(reservations& to)
 bool transaction::has_accepted() const
 {
     return std::any_of(recipients.begin(), recipients.end(), [](const recipient& each) {
-        return each.status == standing::known || each.status == standing::passed;
+        return !each.is_deferred && (each.status == standing::known || each.status == standing::passed);
     });
 }
 
