@@ -24,6 +24,9 @@
 
 namespace policyd {
 
+/// By what senders are told apart in the greylist.
+enum class grey_by : std::uint8_t { domain, sender, recipient };
+
 /// What observations depend on beside the request and the state.
 struct surroundings
 {
@@ -32,6 +35,8 @@ struct surroundings
     // Null where nothing is looked up.
     dns::resolver* dns = nullptr;
     dns::blocklists* lists = nullptr;
+    base::milliseconds grey_delay = std::chrono::minutes(4);
+    grey_by grey_key = grey_by::domain;
 };
 
 class context : public rules::source
@@ -68,6 +73,7 @@ class context : public rules::source
     /// The live penalty that lasts longest, unless the client is allowed.
     const state::mark* penalty();
     bool is_allowed();
+    state::greylist& greylist() const { return state_.greylist(); }
     /// Keeps a text until the next reset.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
     std::span<const std::string_view> keep(const std::vector<std::string>& texts);

@@ -21,7 +21,7 @@ void take(base::result<std::string> value, decision& into)
 decision decide(std::span<const rules::firing> firings)
 {
     decision made;
-    if (firings.empty() || !firings.back().what->is_terminal)
+    if (firings.empty() || !firings.back().ends_request)
         return made;
     const rules::firing& last = firings.back();
     const std::string text = last.arguments.empty() ? std::string() : last.arguments[0].text;
@@ -33,6 +33,8 @@ decision decide(std::span<const rules::firing> firings)
         made.value = defer_value(text);
     else if (made.action == "defer_if_permit")
         made.value = defer_if_permit_value(text);
+    else if (made.action == "greylist")
+        made.value = defer_if_permit_value(text.empty() ? "450 4.7.1 greylisted, please try again later" : text);
     else if (made.action == "hold")
         made.value = hold_value(text);
     else if (made.action == "discard")
@@ -41,6 +43,7 @@ decision decide(std::span<const rules::firing> firings)
         take(redirect_value(text), made);
     else if (made.action == "filter")
         take(filter_value(text), made);
+    made.is_deferral = made.action == "defer_if_permit" || made.action == "greylist";
     made.is_refusal = made.action == "reject" || made.action == "defer";
     made.passes = !made.is_refusal && made.action != "discard";
     return made;

@@ -19,6 +19,7 @@ struct decision
     std::string value;                 // for `action=`; empty is DUNNO
     bool passes = true;                // Postfix goes on with its restrictions
     bool is_refusal = false;           // Postfix refuses the recipient or the message
+    bool is_deferral = false;          // it does so in the end, for this reason or another
     std::string problem;               // an argument that Postfix would not take; the decision is then DUNNO
 };
 

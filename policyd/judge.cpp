@@ -153,6 +153,7 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
     made.result.value = made.decided.value;
     made.result.passes = made.decided.passes;
     made.result.is_refusal = made.decided.is_refusal;
+    made.result.is_deferral = made.decided.is_deferral;
     const finished done = table_.finish(made.from, made.question, std::move(made.result));
     for (const state::reservation& each : done.freed)
         state_.counters().give_back(each);

@@ -103,6 +103,7 @@ class judge
     void settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts);
     void run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts);
     void act(const rules::firing& fired, const rules::action_call& call, context& in, std::shared_ptr<commits>* facts);
+    void greylist(const rules::firing& fired, caller& from, judgement& made);
     void prepend(const rules::firing& fired, judgement& made);
     void limit_tarpit(judgement& made);
     void note_outage(base::time_point at);
@@ -131,6 +132,7 @@ class judge
     base::metric_counter* probes_ = nullptr;
     base::metric_counter* penalties_ = nullptr;
     base::metric_counter* notices_ = nullptr;
+    base::metric_counter* greylisted_[5] = {};
     base::metric_counter* strange_contexts_ = nullptr;
 };
 

@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
+#include "policyd/greylist/request.hpp"
 #include "policyd/judge.hpp"
 #include "policyd/vocabulary.hpp"
 
@@ -67,14 +68,35 @@ void judge::carry_out(caller& from, judgement& made)
             made.result.score += each.fired->arguments[0].number;
         else if (name == "prepend" && each.is_first)
             prepend(*each.fired, made);
+        else if (name == "greylist")
+            greylist(*each.fired, from, made);
         else if (each.is_first)
             act(*each.fired, *each.call, from.view, &made.facts);
     }
     for (const rules::firing& fired : run.observed())
-        if (claim(effect_of(by, *fired.fired) ^ made.question.recipient))
+        if ((fired.ends_request || !fired.what->is_terminal) &&
+            claim(effect_of(by, *fired.fired) ^ made.question.recipient))
             log_observed(fired, from, made);
     made.decided = policyd::decide(run.firings());
     limit_tarpit(made);
+}
+
+// Asks the list anew: what the rules were told may have changed since, and notes itself once only.
+void judge::greylist(const rules::firing& fired, caller& from, judgement& made)
+{
+    const grey_verdict found = grey_verdict_of(from.view);
+    greylisted_[static_cast<std::size_t>(found.standing)]->add();
+    note(state_.greylist(), found, from.view.now(), &made.facts);
+    if (found.standing != grey_standing::passed)
+        return;
+    log_.info(text::log_line()
+                  .add("event", "greylist")
+                  .add("rule", fired.fired->label)
+                  .add("source", found.key.source)
+                  .add("sender", found.key.sender)
+                  .add("client", made.parsed[attribute::client_address])
+                  .add("first_seen", base::to_rfc3339(found.first_seen))
+                  .text());
 }
 
 void judge::prepend(const rules::firing& fired, judgement& made)

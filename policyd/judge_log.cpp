@@ -1,6 +1,7 @@
 // What the judge tells: a line a decision, and the metrics.
 
 #include "common/text/log_line.hpp"
+#include "policyd/greylist/greylist.hpp"
 #include "policyd/judge.hpp"
 
 namespace policyd {
@@ -52,6 +53,9 @@ void judge::register_metrics(base::metrics& metrics)
     probes_ = &metrics.counter("policyd_probes_total", "Sessions that named recipients and never sent DATA");
     penalties_ = &metrics.counter("policyd_penalties_total", "Penalties that rules gave");
     notices_ = &metrics.counter("policyd_notices_total", "Notices that rules gave");
+    for (std::size_t i = 0; i < grey_standing_names.size(); ++i)
+        greylisted_[i] = &metrics.counter("policyd_greylist_total", "Requests that a rule greylists",
+                                          "standing=\"" + std::string(grey_standing_names[i]) + "\"");
     strange_contexts_ =
         &metrics.counter("policyd_strange_contexts_total", "Requests whose policy_context names no phase");
     metrics.gauge("policyd_connections", "Client connections that are remembered",

@@ -2,7 +2,6 @@
 
 #include "common/conf/log_choice.hpp"
 #include "common/net/daemon.hpp"
-#include "common/state/configuration.hpp"
 #include "common/text/log_line.hpp"
 #include "policyd/look_ups.hpp"
 #include "policyd/recorder.hpp"
@@ -172,7 +171,7 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         return conf::fault;
     }
     try {
-        auto shared = state::open(state::options_from(settings, "policyd", true), log, metrics);
+        auto shared = state::open(make_state_options(settings, "policyd", true), log, metrics);
         const auto dns = to_look_up_settings(settings);
         if (!dns)
             throw std::runtime_error(dns.error().text);

@@ -28,7 +28,22 @@ judge_options make_judge_options(const conf::settings& settings)
     made.limits.transaction_timeout = settings.duration("policyd.transaction_timeout");
     made.around.network_v4 = static_cast<unsigned>(settings.number("networks_v4_length"));
     made.around.network_v6 = static_cast<unsigned>(settings.number("networks_v6_length"));
+    made.around.grey_delay = settings.duration("policyd.greylist_delay");
+    const std::string by = settings.text("policyd.greylist_by");
+    made.around.grey_key =
+        by == "recipient" ? grey_by::recipient : (by == "sender" ? grey_by::sender : grey_by::domain);
     made.tarpit_limit = std::min(made.tarpit_limit, settings.duration("policyd.decision_timeout"));
+    return made;
+}
+
+state::options make_state_options(const conf::settings& settings, std::string owner, bool is_daemon)
+{
+    state::options made = state::options_from(settings, std::move(owner), is_daemon);
+    made.grey.memory = settings.size("policyd.greylist_memory");
+    made.grey.retry = settings.duration("policyd.greylist_retry");
+    made.grey.keep = settings.duration("policyd.greylist_keep");
+    made.grey.source_passes = static_cast<unsigned>(settings.number("policyd.greylist_source_passes"));
+    made.grey.new_entries = static_cast<unsigned>(settings.number("policyd.greylist_new_entries"));
     return made;
 }
 

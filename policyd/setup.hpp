@@ -5,6 +5,7 @@
 #include "common/conf/settings.hpp"
 #include "common/net/endpoint.hpp"
 #include "common/rules/ruleset.hpp"
+#include "common/state/configuration.hpp"
 #include "policyd/judge.hpp"
 
 #include <memory>
@@ -13,6 +14,9 @@
 namespace policyd {
 
 judge_options make_judge_options(const conf::settings& settings);
+
+/// Those of state::options_from, and the greylist's.
+state::options make_state_options(const conf::settings& settings, std::string owner, bool is_daemon);
 
 /// A value of policyd.listen: `ENDPOINT [host=NAME] [mode=0660]`.
 struct listen_place

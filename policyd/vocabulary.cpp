@@ -3,6 +3,8 @@
 #include "policyd/observations/observation.hpp"
 #include "policyd/protocol/policy_context.hpp"
 
+#include <algorithm>
+
 namespace policyd {
 
 namespace {
@@ -16,6 +18,14 @@ std::vector<rules::action> actions()
         {"reject", "refuses for good, with a 5xx code", {text}, 0, true, false, 0, 255},
         {"defer", "refuses for now, with a 4xx code", {text}, 0, true, false, 0, 255},
         {"defer_if_permit", "refuses for now, if nothing else refuses", {text}, 0, true, false, 0, 255},
+        {"greylist",
+         "defers what was not seen before, until it comes again after a while",
+         {text},
+         0,
+         true,
+         false,
+         phase_rcpt,
+         phase_data},
         {"permit", "ends these rules; Postfix goes on with its own restrictions", {}, 0, true, false, 0, 255},
         {"hold", "puts the message on hold in Postfix's queue", {text}, 0, true, false, phase_mail, 255},
         {"discard", "accepts the message and throws it away", {text}, 0, true, false, phase_mail, 255},
@@ -75,6 +85,11 @@ rules::vocabulary make()
     rules::vocabulary made;
     made.observations.assign(observations().begin(), observations().end());
     made.actions = actions();
+    const auto waits = std::find_if(made.observations.begin(), made.observations.end(),
+                                    [](const auto* each) { return each->name == "greylist.wait"; });
+    for (rules::action& each : made.actions)
+        if (each.name == "greylist")
+            each.ends_while = static_cast<std::size_t>(waits - made.observations.begin());
     made.counts = counts();
     made.phases.assign(phase_names.begin(), phase_names.end());
     made.events = {"unknown", "probe"};

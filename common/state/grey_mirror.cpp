@@ -102,7 +102,7 @@ std::optional<grey_entry> grey_mirror::find(std::uint64_t hash, base::time_point
         }
     }
     if (confirmed_.has(hash))
-        return grey_entry{now, now, now, 1, true};
+        return grey_entry{{}, {}, now, 1, true};
     return std::nullopt;
 }
 

@@ -13,10 +13,9 @@ constexpr std::chrono::seconds sweep_interval{20}; // of one shard
 
 } // namespace
 
-grey_store::grey_store(const grey_options& wanted, std::string run, bool is_daemon, writer& facts, reader& rows)
-    : options_(wanted), run_(std::move(run)), is_daemon_(is_daemon), facts_(facts), rows_(rows),
-      brake_(wanted.new_entries), mirror_(std::make_shared<grey_mirror>(is_daemon ? wanted.memory : 0)),
-      is_ready_(!is_daemon)
+grey_store::grey_store(const grey_options& wanted, std::string run, bool has_mirror, writer& facts, reader& rows)
+    : options_(wanted), run_(std::move(run)), has_mirror_(has_mirror), facts_(facts), rows_(rows),
+      brake_(wanted.new_entries), mirror_(std::make_shared<grey_mirror>(wanted.memory)), is_ready_(!has_mirror)
 {}
 
 bool grey_store::is_confirmed(const grey_key& key, unsigned passed) const
@@ -39,7 +38,7 @@ grey_row grey_store::read_row(query& from) const
 
 std::optional<grey_entry> grey_store::find(const grey_key& key, base::time_point now)
 {
-    if (!is_daemon_) {
+    if (!has_mirror_) {
         const auto row = find_row(key, now);
         return row ? std::optional(row->entry) : std::nullopt;
     }
@@ -144,6 +143,7 @@ void grey_store::begin_load(connection& on)
     seen_ = sequence.next() ? sequence.integer(0) : 0;
     loaded_ = {};
     is_loading_ = true;
+    load_some(on); // mostly that is all
 }
 
 std::chrono::milliseconds grey_store::step(connection& on)

@@ -1,7 +1,7 @@
 // grey_store - the greylist: the mirror in memory and the rows behind it
 //
-// A daemon reads all rows after its start, a thousand at a time on the writer's thread between batches of facts, and
-// from then on what other processes changed. A command asks the database.
+// With a mirror it reads all rows after its start, a thousand at a time on the writer's thread between batches of
+// facts, and from then on what other processes changed. Without one it asks the database.
 
 #pragma once
 
@@ -17,7 +17,7 @@ class grey_store : public greylist
 {
   public:
     /// `run` names this process. The writer and the reader must outlive it.
-    grey_store(const grey_options& wanted, std::string run, bool is_daemon, writer& facts, reader& rows);
+    grey_store(const grey_options& wanted, std::string run, bool has_mirror, writer& facts, reader& rows);
 
     bool is_ready() const override { return is_ready_.load(std::memory_order_acquire); }
     std::optional<grey_entry> find(const grey_key& key, base::time_point now) override;
@@ -47,7 +47,7 @@ class grey_store : public greylist
 
     const grey_options options_;
     const std::string run_;
-    const bool is_daemon_;
+    const bool has_mirror_;
     writer& facts_;
     reader& rows_;
     grey_brake brake_;

@@ -47,7 +47,7 @@ struct grey_row
 
 struct grey_options
 {
-    std::uint64_t memory = 32ULL << 20U;                   // bytes; an entry takes 24
+    std::uint64_t memory = 32ULL << 20U; // bytes of the mirror, 24 an entry; 0: none, each look asks the database
     base::milliseconds retry = std::chrono::hours(48);     // an entry that never passed is kept so long
     base::milliseconds keep = std::chrono::hours(36 * 24); // one that did, from its last use on
     unsigned source_passes = 5;                            // after which the source as a whole is confirmed

@@ -96,6 +96,11 @@ std::unique_ptr<journal> journal_of(const options& wanted, const std::string& ru
     return std::make_unique<journal>(files_of(wanted, disk, "outbox") + run, wanted.outbox_limit / 4);
 }
 
+bool mirrors_greylist(const options& wanted)
+{
+    return wanted.is_daemon && wanted.grey.memory != 0;
+}
+
 shared_state::shared_state(const options& wanted, const base::logger& log, base::metrics& metrics)
     : wanted_(wanted), run_(draw_run()), disk_(database_of(wanted.uri)), health_(disk_->location(), log),
       outbox_(outbox_of(wanted, run_, *disk_, log)), journal_(journal_of(wanted, run_, *disk_)),
@@ -104,7 +109,7 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
               wanted.is_daemon ? wanted.commit_limit : command_patience),
       reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),
       allowances_("allowance", wanted.mark_memory / 4, writer_), mark_watch_(penalties_, allowances_),
-      greylist_(wanted.grey, run_, wanted.is_daemon, writer_, reader_), transactions_(writer_, reader_),
+      greylist_(wanted.grey, run_, mirrors_greylist(wanted), writer_, reader_), transactions_(writer_, reader_),
       deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
       quarantine_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
@@ -122,8 +127,10 @@ void shared_state::wire()
     reader_.add_watch([this](connection& on) { mark_watch_.update(on); });
     if (!wanted_.is_daemon)
         return;
-    writer_.on_connect([this](connection& on) { greylist_.begin_load(on); });
-    writer_.add_chore([this](connection& on) { return greylist_.step(on); }, grey_patience);
+    if (mirrors_greylist(wanted_)) {
+        writer_.on_connect([this](connection& on) { greylist_.begin_load(on); });
+        writer_.add_chore([this](connection& on) { return greylist_.step(on); }, grey_patience);
+    }
     attempts_.take_over();
     writer_.on_connect([this](connection& on) { attempts_.load(on); });
     writer_.on_close([this](connection& on) { flush_->finish(on); });

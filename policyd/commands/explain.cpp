@@ -123,7 +123,7 @@ void print_text(const decision& made, const rules::evaluation& run, const notes&
                   << text::for_log(rules::to_text(in.observe(each.observation, 0))) << "  " << std::fixed
                   << std::setprecision(1) << each.microseconds << " us\n";
     for (const rules::firing& each : run.firings())
-        if (!each.what->is_terminal)
+        if (!each.ends_request)
             std::cout << "effect  " << each.what->name << " (" << each.fired->label << ")\n";
     for (const rules::firing& each : run.observed())
         std::cout << "would   " << each.what->name << " (" << each.fired->label << ")\n";

@@ -1,8 +1,8 @@
 #include "policyd/commands/marks.hpp"
 
-#include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
 #include "policyd/commands/key.hpp"
+#include "policyd/setup.hpp"
 
 #include <future>
 #include <iostream>
@@ -22,19 +22,6 @@ class complaints : public base::log_sink
     }
 };
 
-// Waits until the store has called back.
-template <class Start>
-int finish(Start start)
-{
-    auto promised = std::make_shared<std::promise<state::outcome>>();
-    auto arrived = promised->get_future();
-    start([promised](state::outcome became) { promised->set_value(became); });
-    if (arrived.get() == state::outcome::committed)
-        return conf::good;
-    std::cerr << "policyd: the state did not take the change\n";
-    return conf::fault;
-}
-
 void print_json(const std::vector<state::mark>& all)
 {
     const char* before = "[";
@@ -53,7 +40,7 @@ void print_json(const std::vector<state::mark>& all)
 
 command_state::command_state(const conf::settings& settings)
     : log_(std::make_unique<complaints>()),
-      opened_(state::open(state::options_from(settings, "policyd command", false), log_, metrics_))
+      opened_(state::open(make_state_options(settings, "policyd command", false), log_, metrics_))
 {}
 
 bool command_state::is_usable()
@@ -62,6 +49,17 @@ bool command_state::is_usable()
     if (!told.is_available)
         std::cerr << "policyd: " << told.location << ": " << told.problem << '\n';
     return told.is_available;
+}
+
+int finish_change(const std::function<void(state::written)>& start)
+{
+    auto promised = std::make_shared<std::promise<state::outcome>>();
+    auto arrived = promised->get_future();
+    start([promised](state::outcome became) { promised->set_value(became); });
+    if (arrived.get() == state::outcome::committed)
+        return conf::good;
+    std::cerr << "policyd: the state did not take the change\n";
+    return conf::fault;
 }
 
 int list_marks(const invocation& called, state::mark_table which)
@@ -93,7 +91,7 @@ int add_mark(state::state& shared, state::mark_table which, std::string_view key
     }
     const auto now = base::now();
     state::mark made{read->kind, read->key, now, now + lasting, std::move(reason), std::string(origin), 1};
-    return finish([&](state::written done) { shared.table(which).add(std::move(made), std::move(done)); });
+    return finish_change([&](state::written done) { shared.table(which).add(std::move(made), std::move(done)); });
 }
 
 int remove_mark(state::state& shared, state::mark_table which, std::string_view key)
@@ -103,7 +101,8 @@ int remove_mark(state::state& shared, state::mark_table which, std::string_view 
         std::cerr << "policyd: " << read.error().text << '\n';
         return conf::usage;
     }
-    return finish([&](state::written done) { shared.table(which).remove(read->kind, read->key, std::move(done)); });
+    return finish_change(
+        [&](state::written done) { shared.table(which).remove(read->kind, read->key, std::move(done)); });
 }
 
 } // namespace policyd

@@ -1,4 +1,4 @@
-// marks - what `policyd penalty` and `policyd allow` have in common
+// marks - what `policyd penalty`, `policyd allow` and `policyd grey` have in common
 //
 // They change the shared state; a running daemon sees that within a second.
 
@@ -8,6 +8,7 @@
 #include "policyd/commands/commands.hpp"
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace policyd {
@@ -30,6 +31,8 @@ class command_state
 };
 
 // Each gives the exit status.
+/// Waits until the store has called back.
+int finish_change(const std::function<void(state::written)>& start);
 int list_marks(const invocation& called, state::mark_table which);
 int add_mark(state::state& shared, state::mark_table which, std::string_view key, std::chrono::milliseconds lasting,
              std::string reason, std::string_view origin);

@@ -6,7 +6,6 @@
 // removed at the end, and nothing of the real one is read or changed. Nothing is looked up in the network: what would
 // be is temporary. Prints each request whose answer differs.
 
-#include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
 #include "policyd/commands/commands.hpp"
 #include "policyd/protocol/reply.hpp"
@@ -88,7 +87,7 @@ class rehearsal
           folder_(std::filesystem::temp_directory_path() / ("policyd-replay-" + std::to_string(getpid())))
     {
         std::filesystem::create_directory(folder_);
-        auto wanted = state::options_from(settings, "policyd", true);
+        auto wanted = make_state_options(settings, "policyd", true);
         wanted.outbox.clear(); // what waits in the daemon's own is none of a rehearsal's
         wanted.uri = "sqlite:" + (folder_ / "state.sqlite").string();
         state_ = state::open(wanted, log_, metrics_);

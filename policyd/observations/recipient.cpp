@@ -7,6 +7,7 @@
 // Fails: never; absent where it is not told.
 
 #include "common/mail/address.hpp"
+#include "common/mail/address_class.hpp"
 #include "policyd/observations/observation.hpp"
 
 namespace policyd {
@@ -33,6 +34,16 @@ value known(context& in)
     return in.is_recipient_known ? value::of(*in.is_recipient_known) : value::absent();
 }
 
+value role(context& in)
+{
+    return text_or_absent(mail::role_of(in.asked()[attribute::recipient]));
+}
+
+value list_side(context& in)
+{
+    return text_or_absent(mail::name_of(mail::list_side_of(in.asked()[attribute::recipient])));
+}
+
 } // namespace
 
 extern const observation recipient_address =
@@ -44,6 +55,14 @@ extern const observation recipient_local =
 extern const observation recipient_known =
     in_request("recipient.known", type::boolean, phase_known,
                "true when Postfix has the recipient, false in an unknown event", known);
+extern const observation recipient_role =
+    in_request("recipient.role", type::text, phase_rcpt,
+               "role of RFC 2142 that the recipient is, absent for others: postmaster, abuse, …", role);
+extern const observation recipient_list_side =
+    in_request("recipient.list_side", type::text, phase_rcpt,
+               "what the recipient is to a mailing list, absent for others: owner, request, admin, errors, bounces, "
+               "confirm, join, leave",
+               list_side);
 extern const observation recipient_count =
     in_request("recipient_count", type::number, phase_data, "number of recipients that Postfix accepted",
                number_of<attribute::recipient_count>);

@@ -3,6 +3,7 @@
 // Fails: never; absent for the null sender (bounces), which sender.is_null tells, and before MAIL.
 
 #include "common/mail/address.hpp"
+#include "common/mail/address_class.hpp"
 #include "policyd/observations/observation.hpp"
 
 namespace policyd {
@@ -33,6 +34,12 @@ value is_null(context& in)
     return value::of(in.asked()[attribute::sender].empty());
 }
 
+value is_list_server(context& in)
+{
+    const auto sent = in.asked()[attribute::sender];
+    return sent.empty() ? value::absent() : value::of(mail::is_list_server(sent));
+}
+
 } // namespace
 
 extern const observation sender_address =
@@ -44,5 +51,8 @@ extern const observation sender_local =
     in_request("sender.local", type::text, phase_mail, "what stands before the sender's domain", local);
 extern const observation sender_is_null =
     in_request("sender.is_null", type::boolean, phase_mail, "true for the null sender, as bounces have it", is_null);
+extern const observation sender_list_server =
+    in_request("sender.list_server", type::boolean, phase_mail,
+               "true for a sender as list servers write them: owner-NAME, NAME-bounces, …", is_list_server);
 
 } // namespace policyd

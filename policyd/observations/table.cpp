@@ -12,6 +12,8 @@ extern const observation helo_name, helo_is_address_literal, helo_is_address;
 extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
     sender_has_null_mx;
 extern const observation dnsbl_score, dnsbl_lists, dnsbl_helo_score, dnsbl_sender_score;
+extern const observation sender_list_server, recipient_role, recipient_list_side;
+extern const observation greylist_standing, greylist_wait, greylist_since;
 extern const observation recipient_address, recipient_domain, recipient_local, recipient_known, recipient_count;
 extern const observation sasl_user, sasl_method, sasl_sender;
 extern const observation tls_protocol, tls_cipher, tls_keysize, tls_server_name;
@@ -38,6 +40,7 @@ std::span<const observation* const> observations()
         &sender_domain,
         &sender_local,
         &sender_is_null,
+        &sender_list_server,
         &sender_domain_exists,
         &sender_has_null_mx,
         &dnsbl_score,
@@ -48,6 +51,8 @@ std::span<const observation* const> observations()
         &recipient_domain,
         &recipient_local,
         &recipient_known,
+        &recipient_role,
+        &recipient_list_side,
         &recipient_count,
         &sasl_user,
         &sasl_method,
@@ -70,6 +75,9 @@ std::span<const observation* const> observations()
         &penalty_reason,
         &penalty_strikes,
         &penalty_key,
+        &greylist_standing,
+        &greylist_wait,
+        &greylist_since,
     };
     return table;
 }

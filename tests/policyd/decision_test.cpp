@@ -16,6 +16,7 @@ TEST_CASE("each action becomes what Postfix understands")
         {"defer \"421 4.7.0 too many\"", "421 4.7.0 too many"},
         {"defer", "DEFER"},
         {"defer_if_permit \"450 4.7.25 no name\"", "DEFER_IF_PERMIT 4.7.25 no name"},
+        {"greylist \"450 4.7.1 later\"", "DEFER_IF_PERMIT 4.7.1 later"},
         {"permit", "DUNNO"},
         {"hold \"{sender.address}\"", "HOLD alice@example.org"},
         {"discard", "DISCARD"},

@@ -162,7 +162,7 @@ TEST_CASE("an entry that had to make room is read back at its next use with its 
 {
     const directory where;
     auto wanted = opened::options_for(where.file());
-    wanted.grey.memory = 0; // 54 in each of 16 shards
+    wanted.grey.memory = 1; // 54 in each of 16 shards
     opened policyd(wanted);
     wait_until_ready(policyd);
     auto& list = policyd->greylist();
