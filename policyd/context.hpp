@@ -14,6 +14,7 @@
 #include "policyd/policy.hpp"
 #include "policyd/protocol/policy_context.hpp"
 #include "policyd/protocol/request_parser.hpp"
+#include "policyd/submission/sender_logins.hpp"
 #include "policyd/transaction/transaction.hpp"
 
 #include <deque>
@@ -35,6 +36,7 @@ struct surroundings
     // Null where nothing is looked up.
     dns::resolver* dns = nullptr;
     dns::blocklists* lists = nullptr;
+    const sender_logins* logins = nullptr; // without a table
     base::milliseconds grey_delay = std::chrono::minutes(4);
     grey_by grey_key = grey_by::domain;
 };

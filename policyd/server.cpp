@@ -37,12 +37,16 @@ void log_lines(const base::logger& log, const std::string& told)
     }
 }
 
-/// The rules in use, replaced when they or their lists change. Threads: main (SIGHUP) and its own.
+/// The rules in use, replaced when they or their lists change, and the table of logins. Threads: main (SIGHUP) and its
+/// own.
 class rule_keeper
 {
   public:
-    rule_keeper(std::string path, judge& by, const base::logger& log, std::shared_ptr<const rules::ruleset> first)
-        : judge_(by), log_(log), path_(std::move(path)), current_(std::move(first)), thread_([this] { watch(); })
+    /// `logins` may be null.
+    rule_keeper(std::string path, judge& by, const base::logger& log, std::shared_ptr<const rules::ruleset> first,
+                sender_logins* logins)
+        : judge_(by), log_(log), path_(std::move(path)), current_(std::move(first)), logins_(logins),
+          thread_([this] { watch(); })
     {}
 
     ~rule_keeper()
@@ -66,9 +70,12 @@ class rule_keeper
     void watch()
     {
         std::unique_lock lock(mutex_);
-        while (!woken_.wait_for(lock, 1s, [this] { return is_over_; }))
+        while (!woken_.wait_for(lock, 1s, [this] { return is_over_; })) {
             if (current_->has_changed_lists() && !is_stuck_)
                 load();
+            if (logins_ != nullptr)
+                logins_->follow(log_);
+        }
     }
 
     // An error keeps what runs; the lists are then not looked at again before the next SIGHUP.
@@ -95,6 +102,7 @@ class rule_keeper
     std::condition_variable woken_;
     std::string path_;
     std::shared_ptr<const rules::ruleset> current_;
+    sender_logins* const logins_;
     bool is_over_ = false;
     bool is_stuck_ = false;
     std::thread thread_;
@@ -178,13 +186,17 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         std::optional<look_ups> looking(std::in_place, *dns, log, metrics, true);
         judge_options options = make_judge_options(settings);
         looking->join(options.around);
+        const auto logins = open_sender_logins(settings);
+        if (!logins)
+            throw std::runtime_error(logins.error().text);
+        options.around.logins = logins->get();
         judge by(options, *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;
         if (!settings.text("policyd.record").empty())
             record.emplace(settings.text("policyd.record"), log, metrics);
         const auto wanted = static_cast<unsigned>(settings.number("threads"));
-        rule_keeper keeper(settings.text("policyd.rules"), by, log, rules);
+        rule_keeper keeper(settings.text("policyd.rules"), by, log, rules, logins->get());
         std::vector<std::unique_ptr<session_settings>> kept;
         net::daemon body(log, wanted != 0 ? wanted : std::thread::hardware_concurrency());
         listen(body, settings, by, *shared, options.around, log, record ? &*record : nullptr, kept);

@@ -47,6 +47,17 @@ state::options make_state_options(const conf::settings& settings, std::string ow
     return made;
 }
 
+base::result<std::unique_ptr<sender_logins>> open_sender_logins(const conf::settings& settings)
+{
+    const std::string path = settings.text("policyd.sender_logins");
+    if (path.empty())
+        return std::unique_ptr<sender_logins>();
+    auto opened = sender_logins::open(path);
+    if (!opened)
+        return base::fail(settings.where("policyd.sender_logins") + ": policyd.sender_logins: " + opened.error().text);
+    return opened;
+}
+
 base::result<listen_place> to_listen_place(std::string_view written)
 {
     std::istringstream words{std::string(written)};

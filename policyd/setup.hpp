@@ -18,6 +18,9 @@ judge_options make_judge_options(const conf::settings& settings);
 /// Those of state::options_from, and the greylist's.
 state::options make_state_options(const conf::settings& settings, std::string owner, bool is_daemon);
 
+/// The table of policyd.sender_logins, null without one.
+base::result<std::unique_ptr<sender_logins>> open_sender_logins(const conf::settings& settings);
+
 /// A value of policyd.listen: `ENDPOINT [host=NAME] [mode=0660]`.
 struct listen_place
 {

@@ -58,6 +58,9 @@ constexpr std::array policyd_settings = {
     setting{"policyd.dnsbl", texts, "",
             "A DNS list of addresses or domains, as ZONE [weight=N] [codes=127.0.0.2-11,...] [kind=address|domain] "
             "[name=LABEL] [test=yes|no]."},
+    setting{"policyd.sender_logins", text, "",
+            "File that tells which logins may use which sender addresses, in the form of Postfix's "
+            "smtpd_sender_login_maps; empty: none."},
     setting{"policyd.greylist_delay", duration, "4m", "How long a greylisted message waits before it may come again.",
             second, day},
     setting{"policyd.greylist_by", text, "domain",

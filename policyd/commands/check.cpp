@@ -28,6 +28,10 @@ bool check_places(const conf::settings& settings)
         std::cerr << dns.error().text << '\n';
         is_good = false;
     }
+    if (const auto logins = open_sender_logins(settings); !logins) {
+        std::cerr << logins.error().text << '\n';
+        is_good = false;
+    }
     if (const std::string& uri = settings.text("state"); !uri.starts_with("sqlite:"))
         complain("state", "\"" + uri + "\" is not sqlite:PATH");
     return is_good;

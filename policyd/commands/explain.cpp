@@ -220,6 +220,12 @@ int run_explain(const invocation& called)
     look_ups looking(*dns, log, metrics, false);
     surroundings around = make_judge_options(called.settings).around;
     looking.join(around);
+    const auto logins = open_sender_logins(called.settings);
+    if (!logins) {
+        std::cerr << logins.error().text << '\n';
+        return conf::fault;
+    }
+    around.logins = logins->get();
     const auto by = make_policy(std::move(rules), shared->counters(), metrics, 1);
     std::string input{std::istreambuf_iterator<char>(std::cin), {}};
     while (!input.ends_with("\n\n"))

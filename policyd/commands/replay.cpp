@@ -82,7 +82,8 @@ base::result<recorded> read_line(const std::string& line)
 class rehearsal
 {
   public:
-    rehearsal(const conf::settings& settings, std::shared_ptr<const rules::ruleset> rules)
+    /// `logins` may be null.
+    rehearsal(const conf::settings& settings, std::shared_ptr<const rules::ruleset> rules, const sender_logins* logins)
         : around_(make_judge_options(settings).around), log_(std::make_unique<silent_sink>()),
           folder_(std::filesystem::temp_directory_path() / ("policyd-replay-" + std::to_string(getpid())))
     {
@@ -91,7 +92,10 @@ class rehearsal
         wanted.outbox.clear(); // what waits in the daemon's own is none of a rehearsal's
         wanted.uri = "sqlite:" + (folder_ / "state.sqlite").string();
         state_ = state::open(wanted, log_, metrics_);
-        judge_.emplace(make_judge_options(settings), *state_, log_, metrics_);
+        around_.logins = logins;
+        judge_options options = make_judge_options(settings);
+        options.around = around_;
+        judge_.emplace(options, *state_, log_, metrics_);
         judge_->adopt(std::move(rules));
     }
 
@@ -120,7 +124,7 @@ class rehearsal
     }
 
   private:
-    const surroundings around_;
+    surroundings around_;
     base::logger log_;
     base::metrics metrics_;
     const std::filesystem::path folder_;
@@ -177,7 +181,12 @@ int run_replay(const invocation& called)
     std::cerr << told;
     if (!rules)
         return conf::fault;
-    rehearsal stage(called.settings, std::move(rules));
+    const auto logins = open_sender_logins(called.settings);
+    if (!logins) {
+        std::cerr << logins.error().text << '\n';
+        return conf::fault;
+    }
+    rehearsal stage(called.settings, std::move(rules), logins->get());
     return replay(log, stage);
 }
 

@@ -10,7 +10,7 @@ extern const observation client_address, client_network, client_port, client_nam
     client_allowed, client_ptr_confirmed, client_is_dynamic;
 extern const observation helo_name, helo_is_address_literal, helo_is_address;
 extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
-    sender_has_null_mx;
+    sender_has_null_mx, sender_logins_of;
 extern const observation dnsbl_score, dnsbl_lists, dnsbl_helo_score, dnsbl_sender_score;
 extern const observation sender_list_server, recipient_role, recipient_list_side;
 extern const observation greylist_standing, greylist_wait, greylist_since;
@@ -41,6 +41,7 @@ std::span<const observation* const> observations()
         &sender_local,
         &sender_is_null,
         &sender_list_server,
+        &sender_logins_of,
         &sender_domain_exists,
         &sender_has_null_mx,
         &dnsbl_score,

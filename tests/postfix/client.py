@@ -2,6 +2,7 @@
 
 import re
 import socket
+import ssl
 
 
 class Reply:
@@ -56,6 +57,18 @@ class Client:
     def command(self, line):
         self.send(line.encode("utf-8") + b"\r\n")
         return self.reply()
+
+    def starttls(self, context=None, helo="client.example.net"):
+        """Gives the reply to STARTTLS; with 220 the session goes on encrypted, after a new EHLO. Any certificate will
+        do."""
+        reply = self.command("STARTTLS")
+        if reply.code == 220:
+            context = context or ssl._create_unverified_context()
+            self._file.close()
+            self._socket = context.wrap_socket(self._socket)
+            self._file = self._socket.makefile("rb")
+            self.ehlo = self.command("EHLO " + helo)
+        return reply
 
     def mail(self, sender, parameters=""):
         return self.command(f"MAIL FROM:<{sender}> {parameters}".rstrip())

@@ -105,8 +105,9 @@ class Instance:
         for name, value in (settings or {}).items():
             main += f"\n{name} = {value}\n"
         master = self._adapt(system.read(os.path.join(example, "master.cf")))
-        master = master.replace("smtpd_tls_security_level=encrypt", "smtpd_tls_security_level=none")
-        master = master.replace("smtpd_tls_auth_only=yes", "smtpd_tls_auth_only=no")
+        if "smtpd_tls_cert_file" not in (settings or {}):
+            master = master.replace("smtpd_tls_security_level=encrypt", "smtpd_tls_security_level=none")
+            master = master.replace("smtpd_tls_auth_only=yes", "smtpd_tls_auth_only=no")
         if "smtpd_sasl_path" not in (settings or {}):
             master = master.replace("smtpd_sasl_auth_enable=yes", "smtpd_sasl_auth_enable=no")
         system.write(os.path.join(self.configuration, "main.cf"), main)
