@@ -1,6 +1,6 @@
 """run - runs the integration tests: `run.py [--only PATTERN]`; the last line is `N passed, N failed`
 
-A test's name is a sentence. PATTERN is searched in it, underscores read as blanks.
+A test's name is a sentence. PATTERN is searched in it and in its file's name, underscores read as blanks.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def chosen(suite, pattern):
             inner = chosen(one, pattern)
             if inner.countTestCases():
                 picked.addTest(inner)
-        elif pattern.lower().replace("_", " ") in sentence(one).lower():
+        elif pattern.lower().replace("_", " ") in f"{type(one).__module__} {sentence(one)}".lower().replace("_", " "):
             picked.addTest(one)
     return picked
 
