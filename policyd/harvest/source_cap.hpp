@@ -1,0 +1,30 @@
+// source_cap - lets one event of a source through in ten minutes
+//
+// A newsletter that has gone stale names two hundred unknown recipients in a minute, and a harvest by one host is what
+// penalties are for: an alarm is for many sources, so each counts once in a while.
+//
+// Threads: any.
+
+#pragma once
+
+#include "common/base/recency.hpp"
+
+namespace policyd {
+
+class source_cap
+{
+  public:
+    bool admits(std::uint64_t source, base::time_point at)
+    {
+        const auto noted = seen_.age(source, at);
+        if (noted && *noted < std::chrono::minutes(10))
+            return false;
+        seen_.note(source, at);
+        return true;
+    }
+
+  private:
+    base::recency seen_{1UL << 16U, std::chrono::seconds(1)};
+};
+
+} // namespace policyd
