@@ -16,9 +16,7 @@ argument rendered(machine& run, const expression& from, const binding& bound, bo
 {
     argument made;
     if (!from.parts.empty()) {
-        std::string text;
-        is_complete = run.render(from, bound, text) && is_complete;
-        made.text = text::printable(text);
+        is_complete = run.render(from, bound, made.text) && is_complete;
         return made;
     }
     made.key = run.operand(from, bound);

@@ -9,6 +9,16 @@ namespace rules {
 
 namespace {
 
+constexpr std::size_t longest_value = 200;
+constexpr std::size_t longest_text = 400;
+constexpr std::size_t longest_alone = 900; // a header field on one line
+
+/// `{client.ptr}` and nothing around it.
+bool is_one_value(const std::vector<template_part>& parts)
+{
+    return parts.size() == 2 && parts[0].literal.empty() && parts[0].operand != nothing && parts[1].literal.empty();
+}
+
 outcome of(bool is_true)
 {
     return is_true ? outcome::yes : outcome::no;
@@ -288,14 +298,17 @@ void machine::want(std::size_t observation, std::size_t element)
 bool machine::render(const expression& from, const binding& bound, std::string& out)
 {
     bool is_complete = true;
+    const bool is_alone = is_one_value(from.parts);
+    std::string whole;
     for (const template_part& part : from.parts) {
-        out += part.literal;
+        whole += part.literal;
         if (part.operand == nothing)
             continue;
         const value observed = operand(from, part.operand, bound);
         is_complete = is_complete && !observed.is_pending();
-        out += text::printable(to_text(observed), 200);
+        whole += text::printable(to_text(observed), is_alone ? longest_alone : longest_value);
     }
+    out = text::printable(whole, is_alone ? longest_alone : longest_text);
     return is_complete;
 }
 

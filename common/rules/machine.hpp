@@ -33,7 +33,7 @@ class machine
 
     outcome condition(const expression& from, const binding& bound) { return condition(from, from.root, bound); }
     value operand(const expression& from, const binding& bound) { return operand(from, from.root, bound); }
-    /// The text of a template; false when a value in it must be awaited.
+    /// The text of a template, printable and cut; false when a value in it must be awaited.
     bool render(const expression& from, const binding& bound, std::string& out);
     /// How many elements there are; pending is added to wanted.
     std::optional<std::size_t> elements(std::size_t observation);

@@ -100,6 +100,19 @@ TEST_CASE("texts of peers are made printable in templates")
           lines{"a notify(2023-11-14T22:13:20Z one, two absent 0 2023-11-14T22:13:20Z)"});
 }
 
+TEST_CASE("a value that is the whole text may be as long as a header field, beside others it is cut sooner")
+{
+    fake::source from;
+    const std::string longer(800, 'x');
+    from.set("helo.name", text(longer));
+    CHECK(fired("a: true -> notify \"{helo.name}\"", from) == lines{"a notify(" + longer + ")"});
+    CHECK(fired("a: true -> notify \"{helo.name} \"", from)[0].size() < 230);
+    const std::string longest(2000, 'x');
+    from.set("helo.name", text(longest));
+    CHECK(fired("a: true -> notify \"{helo.name}\"", from)[0].size() < 930);
+    CHECK(fired("a: true -> notify \"{helo.name}{helo.name}{helo.name}\"", from)[0].size() < 430);
+}
+
 TEST_CASE("an action on a value that is absent says so")
 {
     fake::source from;
