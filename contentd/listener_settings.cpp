@@ -1,11 +1,9 @@
 #include "contentd/listener_settings.hpp"
 
+#include "common/net/host_name.hpp"
 #include "common/text/escape.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 
 namespace contentd {
 
@@ -103,12 +101,8 @@ base::result<std::vector<net::prefix>> read_networks(const conf::settings& setti
 
 std::string hostname_of(const conf::settings& settings)
 {
-    if (!settings.text("contentd.hostname").empty())
-        return settings.text("contentd.hostname");
-    std::array<char, 256> name{};
-    if (::gethostname(name.data(), name.size() - 1) != 0)
-        return "localhost";
-    return name.data();
+    const std::string set = settings.text("contentd.hostname");
+    return set.empty() ? net::host_name() : set;
 }
 
 } // namespace contentd
