@@ -24,6 +24,7 @@ void context::reset(const policy& by, const request& asked, const policy_context
     penalty_.reset();
     is_allowed_.reset();
     is_recipient_known.reset();
+    client_listings.reset();
 }
 
 rules::value context::observe(std::size_t observation, std::size_t /*element*/)

@@ -11,6 +11,7 @@
 #include "common/dns/resolver.hpp"
 #include "common/rules/observation.hpp"
 #include "common/state/state.hpp"
+#include "policyd/once.hpp"
 #include "policyd/policy.hpp"
 #include "policyd/protocol/policy_context.hpp"
 #include "policyd/protocol/request_parser.hpp"
@@ -76,6 +77,8 @@ class context : public rules::source
     const state::mark* penalty();
     bool is_allowed();
     state::greylist& greylist() const { return state_.greylist(); }
+    /// What the DNS lists of addresses say of the client.
+    once<dns::listing_result> client_listings;
     /// Keeps a text until the next reset.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
     std::span<const std::string_view> keep(const std::vector<std::string>& texts);

@@ -27,18 +27,19 @@ bool can_ask(context& in, subject kind, value& told)
     return in.around().lists->has(kind);
 }
 
-value score_of(const dns::listing_result& found)
+bool has_told(const dns::listing_result& found)
 {
-    if (found.asked == found.temporary.size() && found.asked != 0)
-        return value::temporary();
-    return value::of(found.score);
+    return found.asked == 0 || found.asked != found.temporary.size();
+}
+
+value score_of(context& /*in*/, const dns::listing_result& found)
+{
+    return has_told(found) ? value::of(found.score) : value::temporary();
 }
 
 value lists_of(context& in, const dns::listing_result& found)
 {
-    if (found.asked == found.temporary.size() && found.asked != 0)
-        return value::temporary();
-    return value::of(in.keep(found.listed));
+    return has_told(found) ? value::of(in.keep(found.listed)) : value::temporary();
 }
 
 bool has_client(context& in)
@@ -46,22 +47,28 @@ bool has_client(context& in)
     return in.client() && !in.client()->is_loopback();
 }
 
-awaitable<value> score(context& in)
+awaitable<dns::listing_result> ask_of_client(context& in)
+{
+    return in.around().lists->ask(*in.client());
+}
+
+awaitable<value> client_value(context& in, value (*tell)(context& in, const dns::listing_result& found))
 {
     value told;
     if (!has_client(in) || !can_ask(in, subject::address, told))
         co_return told;
-    const dns::listing_result found = co_await in.around().lists->ask(*in.client());
-    co_return score_of(found);
+    const dns::listing_result* const found = co_await in.client_listings.get(in, ask_of_client);
+    co_return tell(in, *found);
+}
+
+awaitable<value> score(context& in)
+{
+    return client_value(in, score_of);
 }
 
 awaitable<value> lists(context& in)
 {
-    value told;
-    if (!has_client(in) || !can_ask(in, subject::address, told))
-        co_return told;
-    const dns::listing_result found = co_await in.around().lists->ask(*in.client());
-    co_return lists_of(in, found);
+    return client_value(in, lists_of);
 }
 
 awaitable<value> domain_score(context& in, std::string domain)
@@ -70,7 +77,7 @@ awaitable<value> domain_score(context& in, std::string domain)
     if (domain.empty() || !can_ask(in, subject::domain, told))
         co_return told;
     const dns::listing_result found = co_await in.around().lists->ask(std::move(domain));
-    co_return score_of(found);
+    co_return score_of(in, found);
 }
 
 awaitable<value> helo_score(context& in)

@@ -9,6 +9,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
+
 using policyd_test::attributes;
 using policyd_test::desk;
 
@@ -39,6 +41,13 @@ class office
 
     std::string observe(std::string_view name, const attributes& changed)
     {
+        return observe_all({{name}}, changed).front();
+    }
+
+    /// In one request, those of one group side by side.
+    std::vector<std::string> observe_all(const std::vector<std::vector<std::string_view>>& groups,
+                                         const attributes& changed)
+    {
         const std::string block = policyd_test::request_of("rcpt", changed);
         const auto parsed = policyd::parse_request(block);
         REQUIRE(parsed.has_value());
@@ -48,20 +57,35 @@ class office
                    policyd::to_policy_context((*parsed)[policyd::attribute::policy_context],
                                               (*parsed)[policyd::attribute::protocol_state]),
                    postfix_.at);
-        for (std::size_t i = 0; i < policyd::observations().size(); ++i)
-            if (policyd::observations()[i]->name == name) {
-                CHECK(view.observe(i, 0).is_pending());
-                boost::asio::io_context session;
-                boost::asio::co_spawn(session, policyd::fetch(view, {{i, 0}}), boost::asio::detached);
-                session.run();
-                return rules::to_text(view.observe(i, 0));
-            }
-        return "no such observation";
+        std::vector<std::string> told;
+        for (const auto& group : groups) {
+            std::vector<rules::wanted_value> wanted;
+            for (const std::string_view name : group)
+                wanted.push_back({index_of(name), 0});
+            for (const rules::wanted_value& each : wanted)
+                CHECK(view.observe(each.observation, 0).is_pending());
+            boost::asio::io_context session;
+            boost::asio::co_spawn(session, policyd::fetch(view, wanted), boost::asio::detached);
+            session.run();
+            for (const rules::wanted_value& each : wanted)
+                told.push_back(rules::to_text(view.observe(each.observation, 0)));
+        }
+        return told;
     }
+
+    std::string metrics() const { return metrics_.exposition(); }
 
     policyd::surroundings around_;
 
   private:
+    static std::size_t index_of(std::string_view name)
+    {
+        const auto all = policyd::observations();
+        const auto found = std::find_if(all.begin(), all.end(), [&](const auto* each) { return each->name == name; });
+        REQUIRE(found != all.end());
+        return static_cast<std::size_t>(found - all.begin());
+    }
+
     desk postfix_{"any: client.port > 0 -> score 1\n"};
     base::metrics metrics_;
     policyd::look_ups looking_;
@@ -122,6 +146,18 @@ TEST_CASE("without lists there is no score, and a silent server makes it tempora
     office dead("127.0.0.1:" + std::to_string(testing::free_port()), all_lists);
     for (const char* name : {"dnsbl.score", "dnsbl.lists", "dnsbl.helo_score", "sender.domain_exists"})
         CHECK(dead.observe(name, {}) == "temporary");
+}
+
+TEST_CASE("score and lists of one request ask a list once, side by side and one after the other, a silent one too")
+{
+    office dead("127.0.0.1:" + std::to_string(testing::free_port()), {"good.example name=good"});
+    const std::vector<std::string> twice{"temporary", "temporary"};
+    CHECK(dead.observe_all({{"dnsbl.score", "dnsbl.lists"}}, {}) == twice);
+    CHECK(dead.metrics().find("list=\"good\",outcome=\"temporary\"} 1\n") != std::string::npos);
+    CHECK(dead.observe_all({{"dnsbl.lists"}, {"dnsbl.score"}}, {}) == twice);
+    CHECK(dead.metrics().find("list=\"good\",outcome=\"temporary\"} 2\n") != std::string::npos);
+    office with(testing::served_at(), all_lists);
+    CHECK(with.observe_all({{"dnsbl.score", "dnsbl.lists"}}, {}) == std::vector<std::string>{"1.5", "good, white"});
 }
 
 TEST_CASE("where nothing is looked up everything is temporary")
