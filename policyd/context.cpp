@@ -45,6 +45,12 @@ std::optional<std::size_t> context::elements(std::size_t /*observation*/)
     return 1; // none of policyd's observations is many-valued
 }
 
+bool context::has_sender() const
+{
+    const auto state = request_[attribute::protocol_state];
+    return state != "CONNECT" && state != "EHLO" && state != "HELO" && state != "VRFY" && state != "ETRN";
+}
+
 bool context::make_key(std::size_t counter)
 {
     key_.clear();

@@ -26,6 +26,8 @@
 
 namespace policyd {
 
+class spf_checks;
+
 /// By what senders are told apart in the greylist.
 enum class grey_by : std::uint8_t { domain, sender, recipient };
 
@@ -38,6 +40,7 @@ struct surroundings
     dns::resolver* dns = nullptr;
     dns::blocklists* lists = nullptr;
     const sender_logins* logins = nullptr; // without a table
+    spf_checks* spf = nullptr;
     base::milliseconds grey_delay = std::chrono::minutes(4);
     grey_by grey_key = grey_by::domain;
 };
@@ -71,6 +74,8 @@ class context : public rules::source
     const policy_context& where() const { return where_; }
     const surroundings& around() const { return around_; }
     const std::optional<net::ip_address>& client() const { return client_; }
+    /// Somebody has said MAIL, so that an empty sender is the null sender.
+    bool has_sender() const;
     /// Present in the context `known` and in events.
     std::optional<bool> is_recipient_known;
     /// The live penalty that lasts longest, unless the client is allowed.

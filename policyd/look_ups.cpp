@@ -1,5 +1,7 @@
 #include "policyd/look_ups.hpp"
 
+#include "common/net/host_name.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
@@ -12,7 +14,11 @@ base::result<look_up_settings> to_look_up_settings(const conf::settings& setting
     const auto resolver = dns::settings_from(settings);
     if (!resolver)
         return resolver.error();
-    look_up_settings made{*resolver, {}};
+    look_up_settings made{*resolver, {}, {}};
+    made.spf.limit = settings.duration("policyd.spf_timeout");
+    made.spf.receiver = settings.text("policyd.authserv_id");
+    if (made.spf.receiver.empty())
+        made.spf.receiver = net::host_name();
     std::set<std::string> names;
     for (const std::string& written : settings.texts("policyd.dnsbl")) {
         const std::string place = settings.where("policyd.dnsbl") + ": policyd.dnsbl: ";
@@ -27,7 +33,8 @@ base::result<look_up_settings> to_look_up_settings(const conf::settings& setting
 }
 
 look_ups::look_ups(const look_up_settings& wanted, const base::logger& log, base::metrics& metrics, bool is_daemon)
-    : resolver_(dns::open(wanted.resolver, context_, metrics)), lists_(wanted.lists, *resolver_, log, metrics)
+    : resolver_(dns::open(wanted.resolver, context_, metrics)), lists_(wanted.lists, *resolver_, log, metrics),
+      spf_(*resolver_, wanted.spf, log, metrics)
 {
     if (is_daemon)
         boost::asio::co_spawn(context_, lists_.keep_tested(), boost::asio::detached);
@@ -45,6 +52,7 @@ void look_ups::join(surroundings& around)
 {
     around.dns = resolver_.get();
     around.lists = &lists_;
+    around.spf = &spf_;
 }
 
 } // namespace policyd

@@ -1,4 +1,4 @@
-// look_ups - the resolver and the DNS lists, on a thread of their own
+// look_ups - the resolver, on a thread of its own, and what asks it: DNS lists, SPF
 
 #pragma once
 
@@ -6,6 +6,7 @@
 #include "common/dns/blocklists.hpp"
 #include "common/dns/open.hpp"
 #include "policyd/context.hpp"
+#include "policyd/spf/checks.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -20,6 +21,7 @@ struct look_up_settings
 {
     dns::resolver_settings resolver;
     std::vector<dns::blocklist_spec> lists;
+    spf_settings spf;
 };
 
 /// Fails with place, key and reason.
@@ -43,6 +45,7 @@ class look_ups
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
     std::unique_ptr<dns::resolver> resolver_;
     dns::blocklists lists_;
+    spf_checks spf_;
     std::thread thread_;
 };
 

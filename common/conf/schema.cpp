@@ -61,6 +61,10 @@ constexpr std::array policyd_settings = {
     setting{"policyd.sender_logins", text, "",
             "File that tells which logins may use which sender addresses, in the form of Postfix's "
             "smtpd_sender_login_maps; empty: none."},
+    setting{"policyd.authserv_id", text, "",
+            "The name by which policyd signs Authentication-Results and Received-SPF; empty: the machine's."},
+    setting{"policyd.spf_timeout", duration, "20s", "How long an SPF check may take before its result is temperror.",
+            second, minute},
     setting{"policyd.greylist_delay", duration, "4m", "How long a greylisted message waits before it may come again.",
             second, day},
     setting{"policyd.greylist_by", text, "domain",

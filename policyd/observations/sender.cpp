@@ -25,13 +25,9 @@ value local(context& in)
     return text_or_absent(mail::split_address(in.asked()[attribute::sender]).local);
 }
 
-// Without an instance nobody has said MAIL yet, or smtpd_delay_reject=no keeps it from us.
 value is_null(context& in)
 {
-    const auto state = in.asked()[attribute::protocol_state];
-    if (state == "CONNECT" || state == "EHLO" || state == "HELO" || state == "VRFY" || state == "ETRN")
-        return value::absent();
-    return value::of(in.asked()[attribute::sender].empty());
+    return in.has_sender() ? value::of(in.asked()[attribute::sender].empty()) : value::absent();
 }
 
 value is_list_server(context& in)

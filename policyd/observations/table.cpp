@@ -12,6 +12,8 @@ extern const observation helo_name, helo_is_address_literal, helo_is_address;
 extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
     sender_has_null_mx, sender_logins_of;
 extern const observation dnsbl_score, dnsbl_lists, dnsbl_helo_score, dnsbl_sender_score;
+extern const observation spf_result, spf_helo_result, spf_domain, spf_explanation, spf_received_header,
+    spf_authentication_results;
 extern const observation sender_list_server, recipient_role, recipient_list_side;
 extern const observation greylist_standing, greylist_wait, greylist_since;
 extern const observation recipient_address, recipient_domain, recipient_local, recipient_known, recipient_count;
@@ -48,6 +50,12 @@ std::span<const observation* const> observations()
         &dnsbl_lists,
         &dnsbl_helo_score,
         &dnsbl_sender_score,
+        &spf_result,
+        &spf_helo_result,
+        &spf_domain,
+        &spf_explanation,
+        &spf_received_header,
+        &spf_authentication_results,
         &recipient_address,
         &recipient_domain,
         &recipient_local,

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <map>
 #include <memory>
@@ -89,15 +90,18 @@ inline std::string request_of(const std::string& context, const attributes& chan
 class desk
 {
   public:
-    explicit desk(const std::string& written) : log_(std::make_unique<lines_sink>(lines))
+    explicit desk(const std::string& written, const policyd::surroundings& around = {})
+        : log_(std::make_unique<lines_sink>(lines))
     {
         state::options wanted;
         wanted.uri = "sqlite:" + folder_.path() + "/state.sqlite";
         wanted.owner = "policyd";
         wanted.commit_limit = std::chrono::milliseconds(5000); // a busy machine is not an outage here
         shared = state::open(wanted, log_, metrics_);
-        by = std::make_unique<policyd::judge>(policyd::judge_options{}, *shared, log_, metrics_);
-        caller.emplace(*shared, policyd::surroundings{}, "mx1");
+        policyd::judge_options options;
+        options.around = around;
+        by = std::make_unique<policyd::judge>(options, *shared, log_, metrics_);
+        caller.emplace(*shared, around, "mx1");
         adopt(written);
     }
 
@@ -117,8 +121,7 @@ class desk
         policyd::judgement made;
         REQUIRE(by->consider(*caller, block, at, made).has_value());
         while (!by->decide(*caller, made))
-            for (const rules::wanted_value& each : made.run->wanted())
-                caller->view.settle(each.observation, rules::value::temporary());
+            look_up(caller->view, made.run->wanted());
         by->conclude(*caller, made, at);
         last_tarpit = made.tarpit;
         if (made.facts) {
@@ -177,6 +180,12 @@ class desk
     std::optional<policyd::caller> caller;
     base::time_point at = base::now();
     std::chrono::milliseconds last_tarpit{};
+    /// Brings what rules wait for; by itself nothing is told.
+    std::function<void(policyd::context&, const std::vector<rules::wanted_value>&)> look_up =
+        [](policyd::context& in, const std::vector<rules::wanted_value>& wanted) {
+            for (const rules::wanted_value& each : wanted)
+                in.settle(each.observation, rules::value::temporary());
+        };
 };
 
 } // namespace policyd_test

@@ -16,20 +16,26 @@ import system
 from client import Client, submit
 from daemons import Daemon
 from instance import Instance
+from name_server import NameServer
 from sink import Sink
 
 PORTS = ("smtp", "submission", "policyd", "contentd", "contentd_before", "reinject", "sink")
 
 
 class MailSystem:
-    """All parts of one host. `policyd_settings` and `contentd_settings` replace --set values."""
+    """All parts of one host. `policyd_settings` and `contentd_settings` replace --set values, `lists` are files beside
+    the rules, by name."""
 
     def __init__(self, wiring="after-queue", recipients=("postmaster@example.org",), policyd_settings=None,
-                 contentd_settings=None, postfix_settings=None, policyd_rules=None, contentd_rules=None):
+                 contentd_settings=None, postfix_settings=None, policyd_rules=None, contentd_rules=None,
+                 lists=None):
         self.directory = system.new_directory()
         self.ports = {name: system.free_port() for name in PORTS}
         shutil.copy(os.path.join(system.ROOT, "examples", "sekimori.conf"), self.directory)
-        shared = {"state": f"sqlite:{self.directory}/state.sqlite"}
+        for name, text in (lists or {}).items():
+            system.write(os.path.join(self.directory, name), text)
+        self.name_server = NameServer()
+        shared = {"state": f"sqlite:{self.directory}/state.sqlite", "dns_servers": self.name_server.address}
         is_before = wiring == "before-queue"
         listen = (f"inet:127.0.0.1:{self.ports['contentd_before']} before" if is_before
                   else f"inet:127.0.0.1:{self.ports['contentd']}")
@@ -61,13 +67,14 @@ class MailSystem:
 
     def start(self):
         self.sink.start()
+        self.name_server.start()
         self.policyd.start()
         self.contentd.start()
         self.postfix.start()
 
     def stop(self):
         """Ends everything, whatever state it is in, and removes the directory."""
-        for part in (self.postfix, self.contentd, self.policyd, self.sink):
+        for part in (self.postfix, self.contentd, self.policyd, self.name_server, self.sink):
             try:
                 part.stop()
             except Exception as problem:  # the next part must be stopped all the same

@@ -1,0 +1,137 @@
+#include "policyd/spf/checks.hpp"
+
+#include "common/auth/spf.hpp"
+#include "common/net/await.hpp"
+#include "common/text/log_line.hpp"
+
+#include <exception>
+
+namespace policyd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using steady_time = std::chrono::steady_clock::time_point;
+
+constexpr std::size_t longest_mechanism = 320; // as headers show it
+
+// Newlines stand in no value of a request.
+std::string key_of(const auth::spf_query& query)
+{
+    std::string key = query.identity == auth::spf_identity::helo ? "h" : "m";
+    key += query.wants_explanation ? "e\n" : "\n";
+    key += query.client.to_text();
+    key.append(1, '\n').append(query.helo);
+    if (query.identity == auth::spf_identity::mail_from)
+        key.append(1, '\n').append(query.mail_from);
+    return key;
+}
+
+} // namespace
+
+spf_checks::spf_checks(dns::resolver& by, spf_settings wanted, const base::logger& log, base::metrics& metrics,
+                       clock_function clock)
+    : resolver_(by), settings_(std::move(wanted)), log_(log), clock_(std::move(clock))
+{
+    for (std::size_t i = 0; i < counted_.size(); ++i)
+        counted_[i] =
+            &metrics.counter("policyd_spf_checks_total", "SPF checks by their result",
+                             "result=\"" + std::string(auth::to_text(static_cast<auth::spf_status>(i))) + "\"");
+}
+
+asio::awaitable<spf_answer> spf_checks::check(const auth::spf_query& query)
+{
+    const std::string key = key_of(query);
+    spf_answer answer = kept(key);
+    if (answer)
+        co_return answer;
+    const std::function<void(told_function)> start = [this, &key](told_function told) { join(key, std::move(told)); };
+    answer = co_await net::callback<spf_answer>(start);
+    if (answer)
+        co_return answer;
+    answer = co_await make(query);
+    note(query, *answer);
+    finish(key, answer);
+    co_return answer;
+}
+
+asio::awaitable<spf_answer> spf_checks::make(const auth::spf_query& query)
+{
+    auto made = std::make_shared<auth::spf_result>();
+    try {
+        asio::awaitable<auth::spf_result> running =
+            auth::check_spf(query, resolver_, std::chrono::steady_clock::now() + settings_.limit);
+        *made = co_await std::move(running);
+    } catch (const std::exception& failure) {
+        made->status = auth::spf_status::temperror;
+        made->identity = query.identity;
+        made->problem = failure.what();
+    }
+    made->mechanism.resize(std::min(made->mechanism.size(), longest_mechanism));
+    co_return made;
+}
+
+// Those whose time is over, and the oldest of too many.
+void spf_checks::trim(table& in, steady_time now, std::size_t most)
+{
+    while (!in.by_end.empty() && (in.by_end.front().first <= now || in.by_end.size() > most)) {
+        in.all.erase(in.by_end.front().second);
+        in.by_end.pop_front();
+    }
+}
+
+spf_answer spf_checks::kept(const std::string& key)
+{
+    return table_.with([&](table& in) {
+        trim(in, clock_(), settings_.most);
+        const auto found = in.all.find(key);
+        return found == in.all.end() ? nullptr : found->second.answer;
+    });
+}
+
+// Null: the check is the caller's to make.
+void spf_checks::join(const std::string& key, told_function told)
+{
+    spf_answer answer;
+    const bool is_over = table_.with([&](table& in) {
+        const auto [found, is_new] = in.all.try_emplace(key);
+        answer = found->second.answer;
+        if (!is_new && !answer)
+            found->second.waiting.push_back(std::move(told));
+        return is_new || answer;
+    });
+    if (is_over)
+        told(std::move(answer));
+}
+
+void spf_checks::finish(const std::string& key, const spf_answer& answer)
+{
+    const auto waiting = table_.with([&](table& in) {
+        const auto found = in.all.find(key);
+        found->second.answer = answer;
+        in.by_end.emplace_back(clock_() + settings_.hold, found);
+        auto told = std::move(found->second.waiting);
+        trim(in, clock_(), settings_.most);
+        return told;
+    });
+    for (const told_function& each : waiting)
+        each(answer);
+}
+
+void spf_checks::note(const auth::spf_query& query, const auth::spf_result& found)
+{
+    counted_[static_cast<std::size_t>(found.status)]->add();
+    if (found.status != auth::spf_status::temperror)
+        return;
+    log_.warning(text::log_line()
+                     .add("event", "spf")
+                     .add("result", auth::to_text(found.status))
+                     .add("identity", query.identity == auth::spf_identity::helo ? "helo" : "mailfrom")
+                     .add("domain", found.domain)
+                     .add("client", query.client.to_text())
+                     .add("problem", found.problem)
+                     .text());
+}
+
+} // namespace policyd
