@@ -25,6 +25,7 @@ void context::reset(const policy& by, const request& asked, const policy_context
     is_allowed_.reset();
     is_recipient_known.reset();
     client_listings.reset();
+    sender_spf.reset();
 }
 
 rules::value context::observe(std::size_t observation, std::size_t /*element*/)
@@ -32,10 +33,10 @@ rules::value context::observe(std::size_t observation, std::size_t /*element*/)
     slot& kept = values_[observation];
     if (!is_known(kept)) {
         const auto* const asked = observations()[observation];
-        if (asked->compute == nullptr)
-            return rules::value::pending();
-        kept.is = asked->compute(*this);
-        kept.known_in = request_number_;
+        const rules::value found = asked->compute == nullptr ? rules::value::pending() : asked->compute(*this);
+        if (found.is_pending())
+            return found;
+        kept = {found, request_number_};
     }
     return kept.is;
 }

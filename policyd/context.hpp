@@ -19,10 +19,17 @@
 #include "policyd/transaction/transaction.hpp"
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+namespace auth {
+
+struct spf_result;
+
+} // namespace auth
 
 namespace policyd {
 
@@ -43,6 +50,7 @@ struct surroundings
     spf_checks* spf = nullptr;
     base::milliseconds grey_delay = std::chrono::minutes(4);
     grey_by grey_key = grey_by::domain;
+    bool grey_by_spf = true; // where SPF is looked up
 };
 
 class context : public rules::source
@@ -84,6 +92,8 @@ class context : public rules::source
     state::greylist& greylist() const { return state_.greylist(); }
     /// What the DNS lists of addresses say of the client.
     once<dns::listing_result> client_listings;
+    /// What SPF says of the sender, for the greylist; null until that has asked.
+    std::shared_ptr<const auth::spf_result> sender_spf;
     /// Keeps a text until the next reset.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
     std::span<const std::string_view> keep(const std::vector<std::string>& texts);

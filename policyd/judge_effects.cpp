@@ -84,18 +84,20 @@ void judge::carry_out(caller& from, judgement& made)
 // Asks the list anew: what the rules were told may have changed since, and notes itself once only.
 void judge::greylist(const rules::firing& fired, caller& from, judgement& made)
 {
-    const grey_verdict found = grey_verdict_of(from.view);
-    greylisted_[static_cast<std::size_t>(found.standing)]->add();
-    note(state_.greylist(), found, from.view.now(), &made.facts);
-    if (found.standing != grey_standing::passed)
+    const auto found = grey_verdict_of(from.view);
+    if (!found) // the rules could not be told either
+        return;
+    greylisted_[static_cast<std::size_t>(found->standing)]->add();
+    note(state_.greylist(), *found, from.view.now(), &made.facts);
+    if (found->standing != grey_standing::passed)
         return;
     log_.info(text::log_line()
                   .add("event", "greylist")
                   .add("rule", fired.fired->label)
-                  .add("source", found.key.source)
-                  .add("sender", found.key.sender)
+                  .add("source", found->key.source)
+                  .add("sender", found->key.sender)
                   .add("client", made.parsed[attribute::client_address])
-                  .add("first_seen", base::to_rfc3339(found.first_seen))
+                  .add("first_seen", base::to_rfc3339(found->first_seen))
                   .text());
 }
 

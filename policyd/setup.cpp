@@ -32,6 +32,7 @@ judge_options make_judge_options(const conf::settings& settings)
     const std::string by = settings.text("policyd.greylist_by");
     made.around.grey_key =
         by == "recipient" ? grey_by::recipient : (by == "sender" ? grey_by::sender : grey_by::domain);
+    made.around.grey_by_spf = settings.boolean("policyd.greylist_spf");
     made.tarpit_limit = std::min(made.tarpit_limit, settings.duration("policyd.decision_timeout"));
     return made;
 }

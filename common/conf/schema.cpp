@@ -71,6 +71,8 @@ constexpr std::array policyd_settings = {
             "What is greylisted besides the client's network: the sender's domain, the whole sender, or the sender "
             "with each recipient.",
             0, 0, false, "domain sender recipient"},
+    setting{"policyd.greylist_spf", boolean, "yes",
+            "Whether all hosts that SPF lets send for a domain are greylisted as one source."},
     setting{"policyd.greylist_retry", duration, "2d", "How long a greylist entry that never passed is kept.", hour,
             30 * day},
     setting{"policyd.greylist_keep", duration, "36d", "How long one that passed is kept, from its last use on.", day,

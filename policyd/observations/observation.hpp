@@ -1,6 +1,7 @@
 // observation - the form of policyd's observations: a registered name and a function of the request's context
 //
-// One that must be looked up has `fetch` and no `compute`. It may throw: the value is then temporary.
+// One that must be looked up has `fetch`, which may throw: the value is then temporary. It has `compute` as well when
+// it can often be told at once; that gives pending when it cannot.
 //
 // Adding one: a file here, or a few lines in the file of its family, and its name in table.cpp.
 
@@ -39,6 +40,14 @@ constexpr observation in_network(std::string_view name, rules::type kind, rules:
                                  std::string_view description, boost::asio::awaitable<rules::value> (*fetch)(context&))
 {
     return {{name, kind, description, rules::cost::remote, first, false}, nullptr, fetch};
+}
+
+/// One that may need the network and often does not.
+constexpr observation in_network_at_need(std::string_view name, rules::type kind, rules::phase first,
+                                         std::string_view description, rules::value (*compute)(context&),
+                                         boost::asio::awaitable<rules::value> (*fetch)(context&))
+{
+    return {{name, kind, description, rules::cost::remote, first, false}, compute, fetch};
 }
 
 /// The text of an attribute, absent when it is empty.

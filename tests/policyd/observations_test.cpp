@@ -95,7 +95,8 @@ TEST_CASE("every observation has a name of its own and a sentence for the manual
         CHECK(names.insert(each->name).second);
         CHECK(each->description.size() > 8);
         CHECK_FALSE(each->description.ends_with('.'));
-        CHECK((each->compute != nullptr) != (each->fetch != nullptr));
+        CHECK((each->fetch != nullptr) == (each->price == rules::cost::remote));
+        CHECK((each->compute != nullptr || each->fetch != nullptr));
     }
 }
 

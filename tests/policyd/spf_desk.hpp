@@ -59,10 +59,11 @@ inline auth_test::zone example_zone()
 
 struct spf_desk
 {
-    explicit spf_desk(const std::string& written, policyd::spf_settings settings = quick())
+    explicit spf_desk(const std::string& written, bool grey_by_spf = true, policyd::spf_settings settings = quick())
         : checks(dns, std::move(settings), log, metrics, [this] { return now; })
     {
         around.spf = &checks;
+        around.grey_by_spf = grey_by_spf;
         postfix.emplace(written, around);
         postfix->look_up = [this](policyd::context& in, const std::vector<rules::wanted_value>& wanted) {
             fetch(in, wanted);

@@ -181,7 +181,7 @@ TEST_CASE("only so many results are kept, the oldest goes first")
 {
     auto settings = spf_desk::quick();
     settings.most = 2;
-    spf_desk with(any, settings);
+    spf_desk with(any, true, settings);
     const auto result = [&](const char* sender) { return observe(with, "spf.result", from(sender)); };
     for (const char* sender : {"a@example.org", "b@example.org", "c@example.org", "b@example.org", "c@example.org"})
         CHECK(result(sender) == "fail");

@@ -125,3 +125,19 @@ class SpfOutage(SpfCase):
         self.assertIn("mx.example.org; spf=temperror", fields(message)[0][1])
         self.system.policyd.wait_for_log("event=spf result=temperror identity=mailfrom domain=pass.example")
         self.assertEqual(self.system.policyd.log().count("event=spf "), 1)
+
+
+class Pool(harness.TestCase):
+    OPTIONS = {"recipients": RECIPIENTS, "policyd_settings": {"policyd.greylist_delay": "1s"},
+               "policyd_rules": 'grey: service = "mx" and sasl.user is absent -> greylist\n'}
+
+    def test_a_retry_from_another_network_of_the_senders_domain_passes(self):
+        def submit(address, sender):
+            return self.system.submit(RECIPIENTS[:1], messages.plain(), sender=sender, address=address).code
+        self.assertEqual(submit("192.0.2.1", "a@pool.example"), 450)
+        self.assertEqual(submit("192.0.2.1", "a@nothing.example"), 450)
+        time.sleep(2.1)  # the delay is the thing under test; times are kept by the second
+        self.assertEqual(submit("203.0.113.1", "b@pool.example"), 250)
+        self.assertEqual(submit("203.0.113.1", "a@nothing.example"), 450)
+        self.assertIn("spf:pool.example sender pool.example confirmed",
+                      self.system.policyd.run("grey", "show", "spf:pool.example"))
