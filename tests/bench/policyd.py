@@ -12,6 +12,9 @@ import time
 
 import harness
 
+sys.path.insert(1, os.path.join(harness.repository(), "tests", "postfix"))
+from name_server import NameServer
+
 COLUMNS = [("server", ""), ("requests/s", ".0f"), ("trans./s", ".0f"), ("p50 us", ".0f"), ("p99 us", ".0f"),
            ("max us", ".0f"), ("CPU us/request", ".2f"), ("RSS MiB", ".1f"), ("penalties", ".2%")]
 
@@ -47,13 +50,14 @@ def start_null(told, directory):
     return harness.Server("null", command, port, directory)
 
 
-def start_policyd(told, directory):
+def start_policyd(told, directory, dns):
     port = harness.free_port()
     command = [program(told, "policyd/policyd"), "--foreground",
                "--config", os.path.join(harness.repository(), "examples/sekimori.conf"),
                "--set", f"state=sqlite:{directory}/state.db",
                "--set", f"policyd.listen=inet:127.0.0.1:{port}",
                "--set", f"policyd.rules={told.rules}",
+               "--set", f"dns_servers={dns}",
                "--set", f"threads={told.threads}"]
     return harness.Server("policyd", command, port, directory)
 
@@ -117,15 +121,18 @@ def main():
     told.clients = told.clients or (1000000 if told.memory else 100000)
     with harness.scratch_directory() as directory:
         servers = []
+        name_server = NameServer()
         try:
             if not told.memory:
                 servers.append(start_null(told, directory))
             if not told.null_only:
-                servers.append(start_policyd(told, directory))
+                name_server.start()
+                servers.append(start_policyd(told, directory, name_server.address))
             memory(told, servers[0]) if told.memory else compare(told, servers)
         finally:
             for server in servers:
                 server.stop()
+            name_server.stop()
             if told.keep_log and not told.null_only:
                 os.replace(servers[-1].log_path, told.keep_log)
 
