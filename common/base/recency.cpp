@@ -53,7 +53,9 @@ void recency::note(std::uint64_t hash, time_point at)
         if (age_of(noted, now) > age_of(oldest->load(std::memory_order_relaxed), now))
             oldest = each;
     }
-    oldest->store(tag_of(hash) | now, std::memory_order_relaxed);
+    const std::uint64_t made = tag_of(hash) | now;
+    if (oldest->load(std::memory_order_relaxed) != made) // a line that is only read is shared by all cores
+        oldest->store(made, std::memory_order_relaxed);
 }
 
 std::optional<milliseconds> recency::age(std::uint64_t hash, time_point at) const

@@ -16,11 +16,7 @@ class source_cap
   public:
     bool admits(std::uint64_t source, base::time_point at)
     {
-        const auto noted = seen_.age(source, at);
-        if (noted && *noted < std::chrono::minutes(10))
-            return false;
-        seen_.note(source, at);
-        return true;
+        return !seen_.age_or_note(source, at, std::chrono::minutes(10));
     }
 
   private:

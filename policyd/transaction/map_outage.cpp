@@ -9,29 +9,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t ways = 4;
-constexpr std::size_t buckets = 1UL << 16U;
 constexpr auto memory = std::chrono::hours(24 * 7);
 constexpr auto freeze = 60s;
 
-// A slot is 44 bits of the hash above 20 bits of hours; 0 is empty.
-constexpr std::uint64_t hour_mask = (1ULL << 20U) - 1;
-
-std::uint64_t hour_of(base::time_point at)
+// Its lowest bit is always set; a hash table wants all bits to differ.
+std::uint64_t hash_of(std::uint64_t recipient)
 {
-    const auto hours = std::chrono::duration_cast<std::chrono::hours>(at.time_since_epoch()).count();
-    return static_cast<std::uint64_t>(hours) & hour_mask;
-}
-
-std::uint64_t first_slot(std::uint64_t recipient)
-{
-    return (recipient >> 1U) % buckets * ways; // the lowest bit is always set
+    return recipient >> 1U;
 }
 
 } // namespace
-
-map_outage::map_outage() : slots_(std::make_unique<std::atomic<std::uint64_t>[]>(buckets * ways))
-{}
 
 void map_outage::known(std::uint64_t recipient, base::time_point at)
 {
@@ -40,32 +27,13 @@ void map_outage::known(std::uint64_t recipient, base::time_point at)
         sums.recent_known += 1;
         sums.usual_known += 1;
     });
-    const auto first = first_slot(recipient);
-    const std::uint64_t mark = (recipient & ~hour_mask) | hour_of(at);
-    std::size_t oldest = first;
-    for (std::size_t i = first; i < first + ways; ++i) {
-        const auto slot = slots_[i].load(std::memory_order_relaxed);
-        if ((slot & ~hour_mask) == (recipient & ~hour_mask)) {
-            if (slot != mark)
-                slots_[i].store(mark, std::memory_order_relaxed);
-            return;
-        }
-        if ((slot & hour_mask) < (slots_[oldest].load(std::memory_order_relaxed) & hour_mask))
-            oldest = i;
-    }
-    slots_[oldest].store(mark, std::memory_order_relaxed);
+    known_.note(hash_of(recipient), at);
 }
 
 bool map_outage::was_known(std::uint64_t recipient, base::time_point at) const
 {
-    const auto first = first_slot(recipient);
-    const auto now = hour_of(at);
-    for (std::size_t i = first; i < first + ways; ++i) {
-        const auto slot = slots_[i].load(std::memory_order_relaxed);
-        if (slot != 0 && (slot & ~hour_mask) == (recipient & ~hour_mask))
-            return now - (slot & hour_mask) <= static_cast<std::uint64_t>(memory / 1h);
-    }
-    return false;
+    const auto age = known_.age(hash_of(recipient), at);
+    return age && *age <= memory;
 }
 
 bool map_outage::admits_unknown(std::uint64_t recipient, base::time_point at)

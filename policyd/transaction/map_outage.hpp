@@ -11,19 +11,17 @@
 #pragma once
 
 #include "common/base/guarded.hpp"
+#include "common/base/recency.hpp"
 #include "common/base/time.hpp"
 
 #include <atomic>
 #include <cstdint>
-#include <memory>
 
 namespace policyd {
 
 class map_outage
 {
   public:
-    map_outage();
-
     void known(std::uint64_t recipient, base::time_point at);
     /// True if this unknown recipient may be counted.
     bool admits_unknown(std::uint64_t recipient, base::time_point at);
@@ -47,7 +45,7 @@ class map_outage
     static void decay(tally& sums, base::time_point at);
     static bool is_jump(const tally& sums);
 
-    std::unique_ptr<std::atomic<std::uint64_t>[]> slots_;
+    base::recency known_{1UL << 18U, std::chrono::hours(1)};
     base::guarded<tally> tally_;
     std::atomic<std::int64_t> frozen_until_{0};
 };
