@@ -45,6 +45,7 @@ state::options make_state_options(const conf::settings& settings, std::string ow
     made.grey.keep = settings.duration("policyd.greylist_keep");
     made.grey.source_passes = static_cast<unsigned>(settings.number("policyd.greylist_source_passes"));
     made.grey.new_entries = static_cast<unsigned>(settings.number("policyd.greylist_new_entries"));
+    made.familiar.memory = settings.size("policyd.familiar_memory");
     return made;
 }
 

@@ -11,7 +11,9 @@ options options_from(const conf::settings& settings, std::string owner, bool is_
     wanted.address_memory = settings.size("state_address_memory");
     wanted.aggregate_memory = settings.size("state_aggregate_memory");
     wanted.mark_memory = settings.size("state_mark_memory");
-    wanted.grey.memory = 0; // who greylists says more
+    wanted.grey.memory = 0;     // who greylists says more
+    wanted.familiar.memory = 0; // and who asks for familiars
+    wanted.familiar.after = settings.duration("policyd.familiar_after");
     wanted.outbox = settings.text("outbox");
     wanted.outbox_limit = settings.size("outbox_limit");
     wanted.commit_limit = settings.duration("commit_limit");

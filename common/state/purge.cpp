@@ -1,5 +1,6 @@
 #include "common/state/purge.hpp"
 
+#include "common/state/familiars.hpp"
 #include "common/state/query.hpp"
 
 #include <cstdint>
@@ -13,9 +14,10 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-constexpr hours kept{6 * 24};          // as long as Postfix keeps trying, and one day
-constexpr hours marks_kept{30 * 24};   // after their end, for the strikes
-constexpr hours removed_kept{1};       // so that every process sees the removal
+constexpr hours kept{6 * 24};         // as long as Postfix keeps trying, and one day
+constexpr hours marks_kept{30 * 24};  // after their end, for the strikes
+constexpr hours removed_kept{1};      // so that every process sees the removal
+constexpr hours alarms_kept{90 * 24}; // after their end
 constexpr milliseconds between_steps{20};
 constexpr milliseconds between_rounds{60'000};
 constexpr int full_step = 500; // the LIMIT in the statements
@@ -57,6 +59,9 @@ milliseconds purge_step(connection& on)
     remove(sql::name::suspect_purge, now - kept);
     remove(sql::name::mark_purge, now - marks_kept, now - removed_kept);
     remove(sql::name::grey_purge, now, now - removed_kept);
+    remove(sql::name::alarm_purge, now - alarms_kept);
+    remove(sql::name::baseline_purge, now - alarms_kept);
+    remove(sql::name::familiar_purge, now - familiar_kept, now - removed_kept);
     const auto remove_buckets = [&](sql::name next, sql::name which) {
         const auto past = past_bucket(on, next, now);
         if (!past)

@@ -1,10 +1,12 @@
 #include "common/state/state.hpp"
 
+#include "common/state/alarm_store.hpp"
 #include "common/state/attempt_store.hpp"
 #include "common/state/counter_flush.hpp"
 #include "common/state/counter_store.hpp"
 #include "common/state/delivery_store.hpp"
 #include "common/state/describe.hpp"
+#include "common/state/familiar_store.hpp"
 #include "common/state/grey_store.hpp"
 #include "common/state/mark_store.hpp"
 #include "common/state/purge.hpp"
@@ -19,6 +21,7 @@ namespace {
 constexpr std::chrono::milliseconds command_patience{5000}; // a command has no outbox and rather waits
 constexpr std::chrono::milliseconds flush_patience{20};
 constexpr std::chrono::milliseconds grey_patience{20};
+constexpr std::chrono::milliseconds familiar_patience{20};
 constexpr std::chrono::milliseconds purge_patience{10'000};
 
 std::unique_ptr<database> database_of(const std::string& uri)
@@ -38,6 +41,8 @@ class shared_state : public state
 
     marks& table(mark_table which) override { return which == mark_table::penalties ? penalties_ : allowances_; }
     class greylist& greylist() override { return greylist_; }
+    class alarms& alarms() override { return alarms_; }
+    class familiars& familiars() override { return familiars_; }
     class transactions& transactions() override { return transactions_; }
     class deliveries& deliveries() override { return deliveries_; }
     class attempts& attempts() override { return attempts_; }
@@ -64,6 +69,8 @@ class shared_state : public state
     mark_store allowances_;
     mark_watch mark_watch_;
     grey_store greylist_;
+    alarm_store alarms_;
+    familiar_store familiars_;
     transaction_store transactions_;
     delivery_store deliveries_;
     attempt_store attempts_;
@@ -101,6 +108,11 @@ bool mirrors_greylist(const options& wanted)
     return wanted.is_daemon && wanted.grey.memory != 0;
 }
 
+bool mirrors_familiars(const options& wanted)
+{
+    return wanted.is_daemon && wanted.familiar.memory != 0;
+}
+
 shared_state::shared_state(const options& wanted, const base::logger& log, base::metrics& metrics)
     : wanted_(wanted), run_(draw_run()), disk_(database_of(wanted.uri)), health_(disk_->location(), log),
       outbox_(outbox_of(wanted, run_, *disk_, log)), journal_(journal_of(wanted, run_, *disk_)),
@@ -109,7 +121,8 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
               wanted.is_daemon ? wanted.commit_limit : command_patience),
       reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),
       allowances_("allowance", wanted.mark_memory / 4, writer_), mark_watch_(penalties_, allowances_),
-      greylist_(wanted.grey, run_, mirrors_greylist(wanted), writer_, reader_), transactions_(writer_, reader_),
+      greylist_(wanted.grey, run_, mirrors_greylist(wanted), writer_, reader_), alarms_(writer_),
+      familiars_(wanted.familiar, mirrors_familiars(wanted), writer_, reader_), transactions_(writer_, reader_),
       deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
       quarantine_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
@@ -125,11 +138,18 @@ void shared_state::wire()
 {
     writer_.on_connect([this](connection& on) { mark_watch_.load(on); });
     reader_.add_watch([this](connection& on) { mark_watch_.update(on); });
+    writer_.on_connect([this](connection& on) { alarms_.load(on); });
+    reader_.add_watch([this](connection& on) { alarms_.update(on); });
     if (!wanted_.is_daemon)
         return;
     if (mirrors_greylist(wanted_)) {
         writer_.on_connect([this](connection& on) { greylist_.begin_load(on); });
         writer_.add_chore([this](connection& on) { return greylist_.step(on); }, grey_patience);
+    }
+    if (mirrors_familiars(wanted_)) {
+        writer_.on_connect([this](connection& on) { familiars_.begin_load(on); });
+        writer_.add_chore([this](connection& on) { return familiars_.step(on); }, familiar_patience);
+        writer_.on_close([this](connection& on) { familiars_.finish(on); });
     }
     attempts_.take_over();
     writer_.on_connect([this](connection& on) { attempts_.load(on); });
@@ -154,6 +174,9 @@ void shared_state::measure(base::metrics& metrics)
                   [grey] { return static_cast<double>(grey->size()); });
     metrics.gauge("sekimori_state_greylist_evicted", "Greylist entries for which the memory was too small.",
                   [grey] { return static_cast<double>(grey->evicted()); });
+    const auto familiar = familiars_.share_mirror();
+    metrics.gauge("sekimori_state_familiars", "Keys in memory under which mail was delivered.",
+                  [familiar] { return static_cast<double>(familiar->size()); });
     const auto gauge = [&](std::string_view name, std::string_view help, auto read) {
         metrics.gauge(name, help, [counts = counters_, flush = flush_, read] {
             return static_cast<double>(read(*counts, *flush));

@@ -11,8 +11,10 @@
 
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
+#include "common/state/alarms.hpp"
 #include "common/state/counters.hpp"
 #include "common/state/deliveries.hpp"
+#include "common/state/familiars.hpp"
 #include "common/state/greylist.hpp"
 #include "common/state/marks.hpp"
 #include "common/state/quarantine_index.hpp"
@@ -35,6 +37,7 @@ struct options
     std::uint64_t aggregate_memory = 8ULL << 20U; // bytes for other counters
     std::uint64_t mark_memory = 8ULL << 20U;      // bytes for penalties and allowances
     grey_options grey;
+    familiar_options familiar;
     std::string outbox; // beginning of the outbox files' names, with their folder; empty: beside the database
     std::uint64_t outbox_limit = 64ULL << 20U;  // bytes of the outbox file
     std::chrono::milliseconds commit_limit{20}; // how long a class B fact may take before it goes to the outbox
@@ -69,6 +72,8 @@ class state
 
     virtual marks& table(mark_table which) = 0;
     virtual class greylist& greylist() = 0;
+    virtual class alarms& alarms() = 0;
+    virtual class familiars& familiars() = 0;
     virtual class transactions& transactions() = 0;
     virtual class deliveries& deliveries() = 0;
     virtual class attempts& attempts() = 0;

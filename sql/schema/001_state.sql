@@ -12,10 +12,11 @@ CREATE TABLE schema_version (
 -- Numbers that grow with each change of a table that processes mirror in memory: whoever sees a higher one than it
 -- read last fetches the rows above that. Bumped in the transaction of the change, so the row's lock keeps order.
 CREATE TABLE change_sequence (
-    name TEXT NOT NULL PRIMARY KEY, -- mark, counter, grey
+    name TEXT NOT NULL PRIMARY KEY, -- mark, counter, grey, alarm, familiar
     value BIGINT NOT NULL           -- the number of the newest change
 ) WITHOUT ROWID;
-INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('counter', 0), ('grey', 0);
+INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('counter', 0), ('grey', 0), ('alarm', 0),
+    ('familiar', 0);
 
 -- Penalties and allowances.
 CREATE TABLE mark (
@@ -50,6 +51,41 @@ CREATE TABLE grey (
 );
 CREATE INDEX grey_by_sequence ON grey (sequence);
 CREATE INDEX grey_by_expiry ON grey (expires);
+
+-- Alarms: what is on, and what operators ordered. A row for the site and for each domain.
+CREATE TABLE alarm (
+    kind TEXT NOT NULL,         -- harvest, bounce
+    domain TEXT NOT NULL,       -- of the recipients; empty: the site as a whole
+    since BIGINT NOT NULL,      -- when a detector raised it last
+    until BIGINT NOT NULL,      -- when that ends unless it is raised again
+    reason TEXT NOT NULL,       -- with figures
+    ordered TEXT NOT NULL,      -- what an operator ordered: on, off or nothing
+    ordered_at BIGINT NOT NULL, -- when
+    ordered_to BIGINT NOT NULL, -- when the order ends
+    sequence BIGINT NOT NULL,   -- change_sequence 'alarm' at the last change
+    changed_at BIGINT NOT NULL, -- when it was last changed
+    PRIMARY KEY (kind, domain)
+) WITHOUT ROWID;
+CREATE INDEX alarm_by_sequence ON alarm (sequence);
+
+-- What an alarm's detector has learned of ordinary times, for its next start.
+CREATE TABLE baseline (
+    kind TEXT NOT NULL,         -- of the alarm
+    domain TEXT NOT NULL,       -- empty: the site as a whole
+    learned TEXT NOT NULL,      -- numbers, in the detector's own form
+    changed_at BIGINT NOT NULL, -- when it was written
+    PRIMARY KEY (kind, domain)
+) WITHOUT ROWID;
+
+-- Who has delivered mail.
+CREATE TABLE familiar (
+    key TEXT NOT NULL PRIMARY KEY, -- an address, a network with a sender's domain, or a pool of hosts with one
+    first_seen BIGINT NOT NULL,    -- the delivery from which on it counts, or when that was found to be a bad one
+    last_seen BIGINT NOT NULL,     -- the last one that was written down, at most one a day; 0 after a bad one
+    sequence BIGINT NOT NULL       -- change_sequence 'familiar' at the last change
+) WITHOUT ROWID;
+CREATE INDEX familiar_by_sequence ON familiar (sequence);
+CREATE INDEX familiar_by_last_seen ON familiar (last_seen);
 
 -- Accepted messages, as policyd saw them, for contentd.
 CREATE TABLE accepted (

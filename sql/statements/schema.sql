@@ -21,6 +21,12 @@ SELECT 'allowance', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at),
 UNION ALL
 SELECT 'greylist', COUNT(*), COALESCE(MIN(first_seen), 0), COALESCE(MAX(last_seen), 0) FROM grey
 UNION ALL
+SELECT 'alarm', COUNT(*), COALESCE(MIN(changed_at), 0), COALESCE(MAX(changed_at), 0) FROM alarm
+UNION ALL
+SELECT 'baseline', COUNT(*), COALESCE(MIN(changed_at), 0), COALESCE(MAX(changed_at), 0) FROM baseline
+UNION ALL
+SELECT 'familiar', COUNT(*), COALESCE(MIN(first_seen), 0), COALESCE(MAX(last_seen), 0) FROM familiar
+UNION ALL
 SELECT 'transaction', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM accepted
 UNION ALL
 SELECT 'delivered', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM delivered

@@ -1,0 +1,172 @@
+#include "common/state/familiar_store.hpp"
+
+#include <algorithm>
+
+namespace state {
+
+namespace {
+
+constexpr int rows_a_step = 1000;
+constexpr std::size_t writes_a_step = 300; // some milliseconds
+constexpr std::size_t most_noted = 20'000; // while the database is away; 100 bytes each
+constexpr int most_read_backs = 1000;      // that wait at once
+constexpr std::chrono::hours noted_again{24};
+constexpr std::chrono::milliseconds watch_interval{300};
+
+bool is_live(const familiar_times& seen, base::time_point now)
+{
+    return now - seen.last < familiar_kept;
+}
+
+} // namespace
+
+familiar_store::familiar_store(const familiar_options& wanted, bool has_mirror, writer& facts, reader& rows)
+    : options_(wanted), has_mirror_(has_mirror), facts_(facts), rows_(rows),
+      mirror_(std::make_shared<familiar_mirror>(has_mirror ? wanted.memory : 0)), is_ready_(!has_mirror)
+{}
+
+bool familiar_store::is_known(std::string_view key, base::time_point now)
+{
+    const auto seen = find(key);
+    return seen && is_live(*seen, now) && now - seen->first >= options_.after;
+}
+
+std::optional<familiar_times> familiar_store::find(std::string_view key)
+{
+    if (has_mirror_) {
+        const auto found = mirror_->find(key);
+        if (!found && mirror_->has_dropped())
+            read_back(key);
+        return found;
+    }
+    const auto found = rows_.read_now<std::optional<familiar_times>>([&](connection& on) {
+        query row(on, sql::name::familiar_find, key);
+        return row.next() ? std::optional(familiar_times{row.time(1), row.time(2)}) : std::nullopt;
+    });
+    return found ? *found : std::nullopt; // a command may wait
+}
+
+// A key that had to give way is known at its next use.
+void familiar_store::read_back(std::string_view key)
+{
+    if (reading_back_.fetch_add(1) >= most_read_backs) {
+        reading_back_.fetch_sub(1);
+        return;
+    }
+    rows_.read([this, key = std::string(key)](connection* on, const std::string& /*problem*/) {
+        if (on != nullptr) {
+            query row(*on, sql::name::familiar_find, key);
+            if (row.next())
+                take(row);
+        }
+        reading_back_.fetch_sub(1);
+    });
+}
+
+void familiar_store::note(std::span<const std::string> keys, base::time_point now)
+{
+    for (const std::string& key : keys) {
+        const auto seen = mirror_->find(key);
+        const bool goes_on = seen && is_live(*seen, now);
+        if (goes_on && now - seen->last < noted_again)
+            continue;
+        const bool has_room = noted_.with([&](auto& waiting) {
+            if (waiting.size() >= most_noted)
+                return false;
+            waiting.push_back({key, now});
+            return true;
+        });
+        if (has_room) // else the next delivery tries again
+            mirror_->put(key, {goes_on ? seen->first : now, now});
+    }
+}
+
+// Nobody else takes from the list, so what fails stays in it. True when more waits.
+bool familiar_store::write_some(connection& on)
+{
+    const auto taken = noted_.with([](const auto& waiting) {
+        const auto count = static_cast<std::ptrdiff_t>(std::min(waiting.size(), writes_a_step));
+        return std::vector<delivery>(waiting.begin(), waiting.begin() + count);
+    });
+    if (taken.empty())
+        return false;
+    db_transaction step(on);
+    for (const delivery& each : taken) {
+        run(on, sql::name::sequence_bump, "familiar");
+        run(on, sql::name::familiar_put, each.key, each.at, each.at - familiar_kept);
+    }
+    step.commit();
+    return noted_.with([&](auto& waiting) {
+        waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(taken.size()));
+        return !waiting.empty();
+    });
+}
+
+// A key becomes familiar when it is old enough, so what is younger is what can be taken back.
+void familiar_store::doubt(std::span<const std::string> keys, base::time_point now)
+{
+    std::vector<change> changes;
+    for (const std::string& key : keys) {
+        const auto seen = mirror_->find(key);
+        if (seen && now - seen->first < options_.after)
+            mirror_->erase(key);
+        changes.push_back({sql::name::sequence_bump, {"familiar"}});
+        changes.push_back({sql::name::familiar_doubt, {key, now, now - options_.after}});
+    }
+    facts_.write(std::move(changes), durability::committed, {});
+}
+
+/// key, first_seen, last_seen
+void familiar_store::take(query& row)
+{
+    const familiar_times seen{row.time(1), row.time(2)};
+    if (seen.last == base::time_point{}) // doubted
+        mirror_->erase(row.text(0));
+    else
+        mirror_->put(row.text(0), seen);
+}
+
+void familiar_store::begin_load(connection& on)
+{
+    query sequence(on, sql::name::sequence_get, "familiar");
+    seen_ = sequence.next() ? sequence.integer(0) : 0;
+    loaded_.clear();
+    is_loading_ = true;
+    read_some(on); // mostly that is all
+}
+
+std::chrono::milliseconds familiar_store::step(connection& on)
+{
+    const bool is_more = write_some(on);
+    const auto wait = read_some(on);
+    return is_more ? std::chrono::milliseconds(1) : wait;
+}
+
+void familiar_store::finish(connection& on)
+{
+    while (write_some(on)) {
+    }
+}
+
+std::chrono::milliseconds familiar_store::read_some(connection& on)
+{
+    int rows = 0;
+    if (is_loading_) {
+        for (query row(on, sql::name::familiar_page, loaded_, rows_a_step); row.next(); ++rows) {
+            take(row);
+            loaded_ = row.text(0);
+        }
+        if (rows == rows_a_step)
+            return std::chrono::milliseconds(0);
+        is_loading_ = false;
+        is_ready_.store(true, std::memory_order_release);
+        return std::chrono::milliseconds(1);
+    }
+    for (query row(on, sql::name::familiar_changed, seen_, rows_a_step); row.next(); ++rows) {
+        take(row);
+        seen_ = row.integer(3);
+    }
+    return rows == rows_a_step ? std::chrono::milliseconds(0) : watch_interval;
+}
+
+} // namespace state
