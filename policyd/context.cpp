@@ -26,6 +26,7 @@ void context::reset(const policy& by, const request& asked, const policy_context
     is_recipient_known.reset();
     client_listings.reset();
     sender_spf.reset();
+    alarm = nullptr;
 }
 
 rules::value context::observe(std::size_t observation, std::size_t /*element*/)

@@ -86,6 +86,8 @@ class context : public rules::source
     bool has_sender() const;
     /// Present in the context `known` and in events.
     std::optional<bool> is_recipient_known;
+    /// In the event `alarm`: the one that began.
+    const state::alarm_row* alarm = nullptr;
     /// The live penalty that lasts longest, unless the client is allowed.
     const state::mark* penalty();
     bool is_allowed();
@@ -94,6 +96,8 @@ class context : public rules::source
     once<dns::listing_result> client_listings;
     /// What SPF says of the sender, for the greylist; null until that has asked.
     std::shared_ptr<const auth::spf_result> sender_spf;
+    state::familiars& familiars() const { return state_.familiars(); }
+    const state::alarms& alarms() const { return state_.alarms(); }
     /// Keeps a text until the next reset.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
     std::span<const std::string_view> keep(const std::vector<std::string>& texts);

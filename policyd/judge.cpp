@@ -21,9 +21,10 @@ std::size_t to_count(std::string_view sent)
 } // namespace
 
 judge::judge(const judge_options& options, state::state& shared, const base::logger& log, base::metrics& metrics)
-    : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits)
+    : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits), harvest_(shared.alarms())
 {
     register_metrics(metrics);
+    register_alarm_metrics(metrics);
 }
 
 void judge::adopt(std::shared_ptr<const rules::ruleset> rules)
@@ -158,8 +159,10 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
     for (const state::reservation& each : done.freed)
         state_.counters().give_back(each);
     made.value = done.value;
-    if (made.where.phase == phase_eom && !made.decided.is_refusal && made.decided.action != "discard")
+    if (made.where.phase == phase_eom && !made.decided.is_refusal && made.decided.action != "discard") {
         write_transaction(from, made, done.score, at);
+        note_delivery(from, made);
+    }
     if (!made.decided.value.empty() || made.where.phase == phase_eom || !made.decided.problem.empty())
         log_decision(from, made);
 }
@@ -223,6 +226,7 @@ void judge::sweep(base::time_point at, std::chrono::milliseconds interval)
         table_.begin_epoch();
     settle(table_.sweep(at, interval), at, nullptr);
     note_outage(at);
+    watch_alarms(at);
     wirings_.forget_processes(at - 1h);
     follow_others();
 }

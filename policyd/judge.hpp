@@ -20,11 +20,14 @@
 #include "policyd/commits.hpp"
 #include "policyd/context.hpp"
 #include "policyd/decision.hpp"
+#include "policyd/harvest/alarm_news.hpp"
+#include "policyd/harvest/watch.hpp"
 #include "policyd/policy.hpp"
 #include "policyd/transaction/map_outage.hpp"
 #include "policyd/transaction/table.hpp"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -102,14 +105,21 @@ class judge
     void carry_out(caller& from, judgement& made);
     void settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts);
     void run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts);
+    void run_event_rules(std::size_t event, const policy& by, context& in,
+                         const std::function<bool(std::uint64_t)>& claim, std::shared_ptr<commits>* facts);
+    void note_guess(context& in);
+    void watch_alarms(base::time_point at);
+    void tell_alarm(const alarm_change& change, base::time_point at);
     void act(const rules::firing& fired, const rules::action_call& call, context& in, std::shared_ptr<commits>* facts);
     void greylist(const rules::firing& fired, caller& from, judgement& made);
+    void note_delivery(caller& from, const judgement& made);
     void prepend(const rules::firing& fired, judgement& made);
     void limit_tarpit(judgement& made);
     void note_outage(base::time_point at);
     void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
                   std::shared_ptr<commits>* facts);
     void write_transaction(caller& from, judgement& made, double score, base::time_point at);
+    void register_alarm_metrics(base::metrics& metrics);
     void log_decision(const caller& from, const judgement& made) const;
     void log_observed(const rules::firing& fired, const caller& from, const judgement& made) const;
     void register_metrics(base::metrics& metrics);
@@ -121,6 +131,9 @@ class judge
     wirings wirings_;
     transaction_table table_;
     map_outage outage_;
+    harvest_watch harvest_;
+    alarm_news alarms_; // sweep()'s
+    base::time_point next_watch_{};
     base::guarded<std::shared_ptr<const policy>> rules_;
     std::atomic<std::uint64_t> rules_version_{0};
     std::atomic<bool> is_frozen_{false};

@@ -140,18 +140,26 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         unknown_->add();
         view.is_recipient_known = false;
         view.count_distinct(counted::unknown, text::to_lower((*sample)[attribute::recipient]));
+        note_guess(view);
     } else {
         probes_->add();
         view.count_event(counted::probes, 1, nullptr);
     }
-    auto run = rules::evaluation::of_event(*by->rules, view, is_unknown ? event_unknown : event_probe);
+    run_event_rules(
+        is_unknown ? event_unknown : event_probe, *by, view,
+        [&](std::uint64_t what) { return table_.claim(told, what); }, facts);
+}
+
+void judge::run_event_rules(std::size_t event, const policy& by, context& in,
+                            const std::function<bool(std::uint64_t)>& claim, std::shared_ptr<commits>* facts)
+{
+    auto run = rules::evaluation::of_event(*by.rules, in, event);
     while (run.advance() == rules::evaluation::status::waiting)
         for (const rules::wanted_value& each : run.wanted()) // nobody waits for an event
-            view.settle(each.observation, rules::value::temporary());
-    const auto claim = [&](std::uint64_t what) { return table_.claim(told, what); };
-    for (const effect& each : effects_of(*by, run.firings(), claim))
+            in.settle(each.observation, rules::value::temporary());
+    for (const effect& each : effects_of(by, run.firings(), claim))
         if (each.is_first)
-            act(*each.fired, *each.call, view, facts);
+            act(*each.fired, *each.call, in, facts);
 }
 
 // The effects that requests and events have in common.

@@ -92,7 +92,7 @@ rules::vocabulary make()
             each.ends_while = static_cast<std::size_t>(waits - made.observations.begin());
     made.counts = counts();
     made.phases.assign(phase_names.begin(), phase_names.end());
-    made.events = {"unknown", "probe"};
+    made.events = {"unknown", "probe", "alarm"};
     made.has_score = true;
     return made;
 }

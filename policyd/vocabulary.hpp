@@ -9,6 +9,7 @@ namespace policyd {
 // Indexes into vocabulary::events.
 inline constexpr std::size_t event_unknown = 0;
 inline constexpr std::size_t event_probe = 1;
+inline constexpr std::size_t event_alarm = 2;
 
 /// Made once, lives as long as the program.
 const rules::vocabulary& vocabulary();

@@ -2,6 +2,7 @@
 
 #include "common/text/log_line.hpp"
 #include "contentd/observations/observation.hpp"
+#include "contentd/verdict/doubt.hpp"
 #include "contentd/vocabulary.hpp"
 
 #include <algorithm>
@@ -120,6 +121,9 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
     }
     if (std::any_of(outcomes.begin(), outcomes.end(), is_spam)) {
         counts.count_event("spam", message);
+        if (!message.has(resource::transaction))
+            co_await load(resource::transaction, message, workers, record);
+        doubt_client(message, state.familiars());
         message_source source(message, 0, counts);
         auto run = rules::evaluation::of_event(*rules.rules, source, spam_event);
         co_await finish(run, message, workers, record);

@@ -8,20 +8,23 @@ namespace policyd {
 
 namespace {
 
-constexpr std::array<conf::command_help, 9> table = {{
+constexpr std::array<conf::command_help, 10> table = {{
     {"check", "[--postfix DIR]", "checks settings, rules and lists, and with --postfix how Postfix is wired"},
     {"explain", "< REQUEST", "shows each rule tried and each observation for a request, and changes nothing"},
     {"observations", "[--mdoc]", "lists what rules may ask for"},
     {"penalty", "list | add KEY DURATION REASON | remove KEY | import FILE", "shows and changes penalties"},
     {"allow", "list | add KEY [DURATION] [REASON] | remove KEY", "shows and changes who never has a penalty"},
     {"grey", "list [SOURCE] | {show | remove | pass} SOURCE [SENDER [RECIPIENT]]", "shows and changes the greylist"},
+    {"alarm", "[show [KIND [DOMAIN]]] | {set | end} KIND [DOMAIN] [DURATION]",
+     "shows and orders alarms: harvest, bounce"},
     {"replay", "LOG [--rules FILE]", "runs a record through other rules and prints the answers that differ"},
     {"report", "", "prints live penalties and the size of the state"},
     {"state", "", "prints the tables of the state, their ages and the lag"},
 }};
 
-constexpr std::array<int (*)(const invocation&), 9> functions = {
-    run_check, run_explain, run_observations, run_penalty, run_allow, run_grey, run_replay, run_report, run_state,
+constexpr std::array<int (*)(const invocation&), 10> functions = {
+    run_check, run_explain, run_observations, run_penalty, run_allow,
+    run_grey,  run_alarm,   run_replay,       run_report,  run_state,
 };
 
 } // namespace

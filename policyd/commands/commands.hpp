@@ -33,6 +33,7 @@ int run_explain(const invocation& called);
 int run_observations(const invocation& called);
 int run_penalty(const invocation& called);
 int run_allow(const invocation& called);
+int run_alarm(const invocation& called);
 int run_grey(const invocation& called);
 int run_replay(const invocation& called);
 int run_report(const invocation& called);

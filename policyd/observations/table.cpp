@@ -7,7 +7,7 @@
 namespace policyd {
 
 extern const observation client_address, client_network, client_port, client_name, client_ptr, client_is_loopback,
-    client_allowed, client_ptr_confirmed, client_is_dynamic;
+    client_allowed, client_ptr_confirmed, client_is_dynamic, client_familiar;
 extern const observation helo_name, helo_is_address_literal, helo_is_address;
 extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
     sender_has_null_mx, sender_logins_of;
@@ -21,6 +21,7 @@ extern const observation sasl_user, sasl_method, sasl_sender;
 extern const observation tls_protocol, tls_cipher, tls_keysize, tls_server_name;
 extern const observation ccert_subject, ccert_issuer, ccert_fingerprint, ccert_key_fingerprint;
 extern const observation session_service, protocol_state, protocol_name, session_stress, queue_id, message_size;
+extern const observation alarm_harvest, alarm_bounce, alarm_kind, alarm_domain, alarm_reason;
 extern const observation penalty_until, penalty_reason, penalty_strikes, penalty_key;
 
 std::span<const observation* const> observations()
@@ -35,6 +36,7 @@ std::span<const observation* const> observations()
         &client_allowed,
         &client_ptr_confirmed,
         &client_is_dynamic,
+        &client_familiar,
         &helo_name,
         &helo_is_address_literal,
         &helo_is_address,
@@ -87,6 +89,11 @@ std::span<const observation* const> observations()
         &greylist_standing,
         &greylist_wait,
         &greylist_since,
+        &alarm_harvest,
+        &alarm_bounce,
+        &alarm_kind,
+        &alarm_domain,
+        &alarm_reason,
     };
     return table;
 }

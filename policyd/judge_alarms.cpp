@@ -1,0 +1,92 @@
+// The alarms in the judge: what the harvest detectors are fed with, and what happens when an alarm begins or ends.
+
+#include "common/base/hash.hpp"
+#include "common/text/log_line.hpp"
+#include "policyd/familiar.hpp"
+#include "policyd/judge.hpp"
+#include "policyd/observations/recipient.hpp"
+#include "policyd/vocabulary.hpp"
+
+namespace policyd {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view no_request = "request=smtpd_access_policy\n\n";
+constexpr auto watch_interval = 1s;
+
+} // namespace
+
+// Whoever is trusted makes mistakes, and harvests nothing.
+void judge::note_guess(context& in)
+{
+    const auto& client = in.client();
+    if (!client || client->is_loopback() || !in.asked()[attribute::sasl_username].empty() || in.is_allowed() ||
+        is_familiar(in))
+        return;
+    const surroundings& around = in.around();
+    const net::prefix network(*client, client->is_v4() ? around.network_v4 : around.network_v6);
+    harvest_.count(recipient_domain_of(in), base::text_hash{}(network.to_text()), in.now());
+}
+
+// Of strangers: a login is known by itself, and who has a penalty earns nothing.
+void judge::note_delivery(caller& from, const judgement& made)
+{
+    context& in = from.view;
+    if (made.question.recipient_count == 0 || !in.client() || in.client()->is_loopback() ||
+        !made.parsed[attribute::sasl_username].empty() || in.penalty() != nullptr)
+        return;
+    state_.familiars().note(familiar_keys_of(in), in.now());
+}
+
+void judge::watch_alarms(base::time_point at)
+{
+    if (at < next_watch_ && next_watch_ - at <= watch_interval)
+        return;
+    next_watch_ = at + watch_interval;
+    harvest_.sweep(at, !state_.is_available() || outage_.is_frozen(at));
+    for (const alarm_change& each : alarms_.look(state_.alarms(), at))
+        tell_alarm(each, at);
+}
+
+void judge::tell_alarm(const alarm_change& change, base::time_point at)
+{
+    text::log_line line;
+    line.add("event", "alarm").add("alarm", change.row.kind).add("is", change.is_on ? "on" : "over");
+    if (!change.row.domain.empty())
+        line.add("domain", change.row.domain);
+    const auto origin = origin_of(change.row, at);
+    if (!change.is_on)
+        return log_.info(line.text());
+    line.add("by", origin);
+    if (origin == "detector")
+        line.add("reason", change.row.reason);
+    log_.warning(line.text());
+    const auto by = rules();
+    if (by == nullptr)
+        return;
+    const auto nothing = parse_request(no_request);
+    context view(state_, options_.around);
+    view.reset(*by, *nothing, to_policy_context({}, {}), at);
+    view.alarm = &change.row;
+    run_event_rules(
+        event_alarm, *by, view, [](std::uint64_t) { return true; }, nullptr);
+}
+
+void judge::register_alarm_metrics(base::metrics& metrics)
+{
+    for (const std::string_view kind : {"harvest", "bounce"})
+        metrics.gauge(
+            "policyd_alarm", "1 while the alarm of that kind is on for the site",
+            [this, kind] { return state_.alarms().is_on(kind, {}, base::now()) ? 1.0 : 0.0; },
+            "kind=\"" + std::string(kind) + '"');
+    metrics.gauge("policyd_harvest_rate", "Unknown recipients a minute from different networks, over ten minutes",
+                  [this] { return harvest_.site().rate; });
+    metrics.gauge("policyd_harvest_baseline", "How many of them a minute are usual at this time",
+                  [this] { return harvest_.site().ordinary; });
+    metrics.gauge("policyd_harvest_evidence", "Evidence of a distributed harvest; 1 raises the alarm",
+                  [this] { return harvest_.site().evidence; });
+}
+
+} // namespace policyd
