@@ -14,11 +14,13 @@ void take(base::result<std::string> value, decision& into)
         into.problem = value.error().text;
 }
 
+constexpr std::string_view greylisted = "450 4.7.1 greylisted, please try again later";
+
 } // namespace
 
 // `permit` is DUNNO to Postfix: its own OK would also end the list in which we are asked, and with it
 // reject_unlisted_recipient or a relay check that stands below.
-decision decide(std::span<const rules::firing> firings)
+decision decide(std::span<const rules::firing> firings, bool is_uniform)
 {
     decision made;
     if (firings.empty() || !firings.back().ends_request)
@@ -34,7 +36,8 @@ decision decide(std::span<const rules::firing> firings)
     else if (made.action == "defer_if_permit")
         made.value = defer_if_permit_value(text);
     else if (made.action == "greylist")
-        made.value = defer_if_permit_value(text.empty() ? "450 4.7.1 greylisted, please try again later" : text);
+        made.value = is_uniform ? defer_value(text.empty() ? greylisted : text)
+                                : defer_if_permit_value(text.empty() ? greylisted : text);
     else if (made.action == "hold")
         made.value = hold_value(text);
     else if (made.action == "discard")
@@ -43,8 +46,9 @@ decision decide(std::span<const rules::firing> firings)
         take(redirect_value(text), made);
     else if (made.action == "filter")
         take(filter_value(text), made);
-    made.is_deferral = made.action == "defer_if_permit" || made.action == "greylist";
-    made.is_refusal = made.action == "reject" || made.action == "defer";
+    const bool is_grey = made.action == "greylist";
+    made.is_deferral = made.action == "defer_if_permit" || (is_grey && !is_uniform);
+    made.is_refusal = made.action == "reject" || made.action == "defer" || (is_grey && is_uniform);
     made.passes = !made.is_refusal && made.action != "discard";
     return made;
 }

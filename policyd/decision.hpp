@@ -23,7 +23,8 @@ struct decision
     std::string problem;               // an argument that Postfix would not take; the decision is then DUNNO
 };
 
-decision decide(std::span<const rules::firing> firings);
+/// `is_uniform`: greylisting answers known and unknown recipients alike, see greylist/greylist.hpp.
+decision decide(std::span<const rules::firing> firings, bool is_uniform = false);
 
 /// PREPEND, ready to be sent, or an error.
 base::result<std::string> header_of(const rules::firing& prepend);

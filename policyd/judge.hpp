@@ -111,7 +111,7 @@ class judge
     void watch_alarms(base::time_point at);
     void tell_alarm(const alarm_change& change, base::time_point at);
     void act(const rules::firing& fired, const rules::action_call& call, context& in, std::shared_ptr<commits>* facts);
-    void greylist(const rules::firing& fired, caller& from, judgement& made);
+    bool greylist(const rules::firing& fired, caller& from, judgement& made);
     void note_delivery(caller& from, const judgement& made);
     void prepend(const rules::firing& fired, judgement& made);
     void limit_tarpit(judgement& made);

@@ -59,6 +59,7 @@ void judge::carry_out(caller& from, judgement& made)
     const policy& by = *from.rules;
     const rules::evaluation& run = *made.run;
     const auto claim = [&](std::uint64_t what) { return table_.claim(made.from, what); };
+    bool is_uniform = false;
     for (const effect& each : effects_of(by, run.firings(), claim)) {
         const auto name = each.fired->what->name;
         const std::uint64_t here = effect_of(by, *each.fired->fired) ^ made.question.recipient;
@@ -69,7 +70,7 @@ void judge::carry_out(caller& from, judgement& made)
         else if (name == "prepend" && each.is_first)
             prepend(*each.fired, made);
         else if (name == "greylist")
-            greylist(*each.fired, from, made);
+            is_uniform = greylist(*each.fired, from, made);
         else if (each.is_first)
             act(*each.fired, *each.call, from.view, &made.facts);
     }
@@ -77,20 +78,25 @@ void judge::carry_out(caller& from, judgement& made)
         if ((fired.ends_request || !fired.what->is_terminal) &&
             claim(effect_of(by, *fired.fired) ^ made.question.recipient))
             log_observed(fired, from, made);
-    made.decided = policyd::decide(run.firings());
+    made.decided = policyd::decide(run.firings(), is_uniform);
     limit_tarpit(made);
 }
 
-// Asks the list anew: what the rules were told may have changed since, and notes itself once only.
-void judge::greylist(const rules::firing& fired, caller& from, judgement& made)
+// Asks the list anew: what the rules were told may have changed since, and notes itself once only. Gives whether the
+// answer must be the same for known and unknown recipients; what a stranger asks for then and nobody has heard of
+// lately is taken for a guess, so that the alarm does not end because it hides them.
+bool judge::greylist(const rules::firing& fired, caller& from, judgement& made)
 {
     const auto found = grey_verdict_of(from.view);
     if (!found) // the rules could not be told either
-        return;
+        return false;
     greylisted_[static_cast<std::size_t>(found->standing)]->add();
     note(state_.greylist(), *found, from.view.now(), &made.facts);
+    if (found->is_uniform && found->standing == grey_standing::fresh &&
+        !outage_.was_known(made.question.recipient, from.view.now()))
+        note_guess(from.view);
     if (found->standing != grey_standing::passed)
-        return;
+        return found->is_uniform;
     log_.info(text::log_line()
                   .add("event", "greylist")
                   .add("rule", fired.fired->label)
@@ -99,6 +105,7 @@ void judge::greylist(const rules::firing& fired, caller& from, judgement& made)
                   .add("client", made.parsed[attribute::client_address])
                   .add("first_seen", base::to_rfc3339(found->first_seen))
                   .text());
+    return found->is_uniform;
 }
 
 void judge::prepend(const rules::firing& fired, judgement& made)

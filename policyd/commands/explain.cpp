@@ -9,6 +9,7 @@
 #include "policyd/commands/marks.hpp"
 #include "policyd/decision.hpp"
 #include "policyd/fetch.hpp"
+#include "policyd/greylist/request.hpp"
 #include "policyd/look_ups.hpp"
 #include "policyd/observations/observation.hpp"
 #include "policyd/protocol/reply.hpp"
@@ -188,7 +189,8 @@ int explain(std::string_view block, const policy& by, state::state& shared, cons
     rules::evaluation run(*by.rules, seen, where.phase, &seen);
     while (run.advance() == rules::evaluation::status::waiting)
         look_up(in, run.wanted(), seen);
-    const auto made = decide(run.firings());
+    const auto grey = grey_verdict_of(in);
+    const auto made = decide(run.firings(), grey && grey->is_uniform);
     if (wants_json) {
         look_up_rest(in, seen);
         print_json(made, seen, in);

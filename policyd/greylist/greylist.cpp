@@ -16,9 +16,12 @@ constexpr auto between_uses = 24h;  // that are written down
 
 bool is_exempt(const grey_question& asked)
 {
+    if (asked.source.empty() || asked.is_vouched)
+        return true;
+    if (asked.is_uniform)
+        return asked.is_at_data;                                        // all was said before
     const bool is_elsewhere = asked.sender.empty() != asked.is_at_data; // the null sender waits at DATA, others before
-    return asked.source.empty() || asked.is_familiar || is_elsewhere || !mail::role_of(asked.recipient).empty() ||
-           mail::is_list_server(asked.sender);
+    return is_elsewhere || !mail::role_of(asked.recipient).empty() || mail::is_list_server(asked.sender);
 }
 
 grey_key key_of(const grey_question& asked, grey_by by)
@@ -53,12 +56,29 @@ void count_source(state::greylist& list, const std::string& source, base::time_p
         list.pass(whole, now, 1, {});
 }
 
+grey_verdict look_uniform(state::greylist& list, const grey_question& asked, base::milliseconds delay)
+{
+    grey_key own = key_of(asked, grey_by::recipient);
+    grey_verdict made{grey_standing::fresh, own, asked.now, asked.now, delay};
+    if (const auto known = list.find(own, asked.now)) {
+        made = verdict_of(std::move(own), *known, asked.now, delay);
+    } else {
+        const grey_key shared = grey_key::shared(asked.source); // of a loud one, which penalties are for
+        if (const auto common = list.find(shared, asked.now))
+            made = verdict_of(shared, *common, asked.now, delay);
+    }
+    made.is_uniform = true;
+    return made;
+}
+
 } // namespace
 
 grey_verdict look(state::greylist& list, const grey_question& asked, base::milliseconds delay, grey_by by)
 {
     if (is_exempt(asked) || !list.is_ready())
         return {};
+    if (asked.is_uniform)
+        return look_uniform(list, asked, delay);
     const grey_key whole = grey_key::whole(asked.source);
     if (const auto source = list.find(whole, asked.now); source && source->is_confirmed)
         return verdict_of(whole, *source, asked.now, delay);
@@ -77,11 +97,12 @@ void note(state::greylist& list, const grey_verdict& found, base::time_point now
         list.add(list.admit(found.key, now), now, expect_fact(facts));
     } else if (found.standing == grey_standing::passed && found.key.sender != "*") {
         list.pass(found.key, now, 1, expect_fact(facts));
-        count_source(list, found.key.source, now);
+        if (!found.is_uniform)
+            count_source(list, found.key.source, now);
     } else if (found.standing == grey_standing::confirmed) {
         if (now - found.last_seen >= between_uses)
             list.pass(found.key, now, 1, {});
-        if (!found.key.is_whole())
+        if (!found.key.is_whole() && !found.is_uniform)
             count_source(list, found.key.source, now);
     }
 }

@@ -5,6 +5,11 @@
 // vouches for, mail to the roles of RFC 2142, what list servers send, and the null sender before DATA, because a
 // callout that is deferred defers our own mail at its other end. That one waits at DATA, which a callout never reaches.
 //
+// Uniform greylisting is for strangers while the harvest alarm is on. The answer must not depend on whether the
+// recipient exists, and must tell nothing to who guesses another name each time: each sender and recipient waits by
+// itself, before Postfix looks the recipient up, whatever the network did before. Then nobody but the vouched for is
+// exempt.
+//
 // Look, then note: looking changes nothing, noting twice changes nothing more.
 
 #pragma once
@@ -33,9 +38,10 @@ struct grey_question
     std::string source; // the client's network, or the name of a pool of hosts; empty: none, so exempt
     std::string_view sender;
     std::string_view recipient; // empty at DATA for several
-    bool is_familiar = false;   // vouched for
+    bool is_vouched = false;    // for whom a login or the operator speaks
     bool is_at_data = false;
     base::time_point now;
+    bool is_uniform = false;
 };
 
 struct grey_verdict
@@ -45,6 +51,7 @@ struct grey_verdict
     base::time_point first_seen; // now for a new one
     base::time_point last_seen;
     base::milliseconds left{}; // to wait
+    bool is_uniform = false;   // whoever waits is deferred at once, and nothing here speaks for the network
 
     bool waits() const { return standing == grey_standing::waiting || standing == grey_standing::fresh; }
 };

@@ -1,12 +1,21 @@
 #include "policyd/greylist/request.hpp"
 
 #include "common/text/escape.hpp"
+#include "policyd/familiar.hpp"
+#include "policyd/observations/recipient.hpp"
 #include "policyd/spf/checks.hpp"
 #include "policyd/spf/request.hpp"
 
 namespace policyd {
 
 namespace {
+
+// While an alarm is on, of strangers. Who they are is not known before the list of familiars has been read.
+bool wants_uniform(context& in)
+{
+    return in.alarms().is_on("harvest", recipient_domain_of(in), in.now()) && in.familiars().is_ready() &&
+           !is_familiar(in);
+}
 
 grey_question question_of(context& in)
 {
@@ -16,9 +25,10 @@ grey_question question_of(context& in)
         asked.source = net::prefix(*client, client->is_v4() ? around.network_v4 : around.network_v6).to_text();
     asked.sender = in.asked()[attribute::sender];
     asked.recipient = in.asked()[attribute::recipient];
-    asked.is_familiar = !in.asked()[attribute::sasl_username].empty() || in.is_allowed();
+    asked.is_vouched = !in.asked()[attribute::sasl_username].empty() || in.is_allowed();
     asked.is_at_data = in.where().phase >= phase_data;
     asked.now = in.now();
+    asked.is_uniform = wants_uniform(in);
     return asked;
 }
 
