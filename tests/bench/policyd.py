@@ -13,6 +13,8 @@ import time
 import harness
 
 sys.path.insert(1, os.path.join(harness.repository(), "tests", "postfix"))
+import shipped
+import system
 from name_server import NameServer
 
 COLUMNS = [("server", ""), ("requests/s", ".0f"), ("trans./s", ".0f"), ("p50 us", ".0f"), ("p99 us", ".0f"),
@@ -23,6 +25,8 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", default=os.path.join(harness.repository(), "build"), help="build directory")
     parser.add_argument("--rules", default=os.path.join(harness.repository(), "examples/policyd.rules"))
+    parser.add_argument("--with", dest="labels", action="append", default=[], metavar="LABEL",
+                        help="take in this commented rule of the shipped ones, such as no-return or spf-header")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=10, help="of each load")
     parser.add_argument("--connections", type=int, default=50)
@@ -52,11 +56,15 @@ def start_null(told, directory):
 
 def start_policyd(told, directory, dns):
     port = harness.free_port()
+    rules = told.rules
+    if told.labels:
+        rules = os.path.join(directory, "policyd.rules")
+        system.write(rules, shipped.policyd_rules(*told.labels))
     command = [program(told, "policyd/policyd"), "--foreground",
                "--config", os.path.join(harness.repository(), "examples/sekimori.conf"),
                "--set", f"state=sqlite:{directory}/state.db",
                "--set", f"policyd.listen=inet:127.0.0.1:{port}",
-               "--set", f"policyd.rules={told.rules}",
+               "--set", f"policyd.rules={rules}",
                "--set", f"dns_servers={dns}",
                "--set", f"threads={told.threads}"]
     return harness.Server("policyd", command, port, directory)
