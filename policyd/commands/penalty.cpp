@@ -1,11 +1,13 @@
 // penalty - shows, gives, takes and imports penalties
 //
-//   policyd penalty list | add KEY DURATION REASON | remove KEY | import FILE
+//   policyd penalty list | add KEY DURATION REASON | remove KEY | import FILE | export nftables | export dnsbl ZONE
 //
 // A file to import has `KEY DURATION REASON` lines; '#' begins a comment.
 
+#include "common/dns/question.hpp"
 #include "common/text/units.hpp"
 #include "policyd/commands/marks.hpp"
+#include "policyd/commands/penalty_export.hpp"
 
 #include <fstream>
 #include <iostream>
@@ -55,6 +57,20 @@ int import(state::state& shared, const std::string& path)
     return status;
 }
 
+int print_export(state::state& shared, std::span<const std::string> words)
+{
+    const auto now = base::now();
+    const auto penalties = shared.table(table).list(now);
+    const auto allowances = shared.table(state::mark_table::allowances).list(now);
+    if (words.size() == 1 && words[0] == "nftables")
+        export_nftables(penalties, allowances, now, std::cout);
+    else if (words.size() == 2 && words[0] == "dnsbl" && dns::to_question(words[1], dns::type::a))
+        export_zone(penalties, allowances, words[1], now, std::cout);
+    else
+        return usage_of("penalty");
+    return conf::good;
+}
+
 } // namespace
 
 int run_penalty(const invocation& called)
@@ -71,6 +87,8 @@ int run_penalty(const invocation& called)
         return remove_mark(*shared, table, words[1]);
     if (words.size() == 2 && words[0] == "import")
         return import(*shared, words[1]);
+    if (words[0] == "export")
+        return print_export(*shared, std::span(words).subspan(1));
     return usage_of("penalty");
 }
 
