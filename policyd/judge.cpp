@@ -11,6 +11,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// What claims that a transaction's refusal is counted: no rule's effect has so small a number.
+constexpr std::uint64_t effect_refused = 1;
+
 std::size_t to_count(std::string_view sent)
 {
     std::size_t number = 0;
@@ -163,8 +166,24 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
         write_transaction(from, made, done.score, at);
         note_delivery(from, made);
     }
+    count_standing(from, made);
     if (!made.decided.value.empty() || made.where.phase == phase_eom || !made.decided.problem.empty())
         log_decision(from, made);
+}
+
+// What an accepted or a refused message says of who sent it. A refusal for what was learned before says nothing new: a
+// bad reputation must be able to fade.
+void judge::count_standing(caller& from, const judgement& made)
+{
+    if (made.where.phase == phase_eom && made.decided.passes) {
+        from.view.count_event(counted::good, 1, nullptr);
+        return;
+    }
+    if (made.decided.action != "reject" ||
+        from.rules->is_learned[from.rules->index_of(*made.run->firings().back().fired)])
+        return;
+    if (table_.claim(made.from, effect_refused))
+        from.view.count_event(counted::bad, 1, nullptr);
 }
 
 void judge::write_transaction(caller& from, judgement& made, double score, base::time_point at)

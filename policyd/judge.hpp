@@ -118,6 +118,7 @@ class judge
     void note_outage(base::time_point at);
     void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
                   std::shared_ptr<commits>* facts);
+    void count_standing(caller& from, const judgement& made);
     void write_transaction(caller& from, judgement& made, double score, base::time_point at);
     void register_alarm_metrics(base::metrics& metrics);
     void log_decision(const caller& from, const judgement& made) const;

@@ -152,6 +152,7 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         probes_->add();
         view.count_event(counted::probes, 1, nullptr);
     }
+    view.count_event(counted::bad, 1, nullptr);
     run_event_rules(
         is_unknown ? event_unknown : event_probe, *by, view,
         [&](std::uint64_t what) { return table_.claim(told, what); }, facts);

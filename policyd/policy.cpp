@@ -1,5 +1,6 @@
 #include "policyd/policy.hpp"
 
+#include "common/rules/expression.hpp"
 #include "policyd/observations/observation.hpp"
 
 #include <algorithm>
@@ -29,6 +30,15 @@ std::vector<std::size_t> mark_keys_of(const rules::ruleset& rules)
     return keys;
 }
 
+bool is_learned(const rules::expression& condition)
+{
+    return std::any_of(condition.nodes.begin(), condition.nodes.end(), [](const rules::expression_node& node) {
+        const bool is_penalty =
+            node.what == rules::operation::observe && observations()[node.first]->name.starts_with("penalty.");
+        return is_penalty || node.what == rules::operation::standing;
+    });
+}
+
 } // namespace
 
 std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> rules, state::counters& counters,
@@ -43,6 +53,7 @@ std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> 
     }
     made->mark_keys = mark_keys_of(*rules);
     for (const rules::rule& each : rules->rules()) {
+        made->is_learned.push_back(is_learned(*each.condition));
         const auto& last = rules->names().actions[each.actions.back().action];
         made->fired.push_back(&metrics.counter("policyd_rule_fired_total", "Requests and events in which a rule fired",
                                                "rule=\"" + each.label + "\",action=\"" + std::string(last.name) + '"'));

@@ -17,10 +17,21 @@
 namespace policyd {
 
 /// What policyd counts; the names in counting_function::event.
-enum class counted : std::uint8_t { connections, messages, recipients, bytes, unknown, known, probes, watched };
+enum class counted : std::uint8_t {
+    connections,
+    messages,
+    recipients,
+    bytes,
+    unknown,
+    known,
+    probes,
+    good,
+    bad,
+    watched
+};
 
-inline constexpr std::array<std::string_view, 8> counted_names = {"connections", "messages", "recipients", "bytes",
-                                                                  "unknown",     "known",    "probes",     "distinct"};
+inline constexpr std::array<std::string_view, 10> counted_names = {
+    "connections", "messages", "recipients", "bytes", "unknown", "known", "probes", "good", "bad", "distinct"};
 
 struct policy
 {
@@ -33,6 +44,7 @@ struct policy
     std::array<std::vector<std::uint32_t>, counted_names.size()> by_event; // indexes of counters.specs
     std::vector<std::size_t> mark_keys;                                    // observations whose values may bear a mark
     std::vector<base::metric_counter*> fired;                              // by rule
+    std::vector<bool> is_learned; // by rule: it looks at penalties or reputations, so its refusals teach nothing new
     std::uint32_t generation = 0; // tells effects of one rule file from those of the next
 };
 

@@ -76,6 +76,13 @@ std::vector<rules::counting_function> counts()
          {},
          phase_connect,
          true},
+        {.name = "reputation",
+         .event = "good",
+         .description =
+             "from 0, bad, to 1, good: what became of this key's mail in a month; a half when nothing is known",
+         .divisor = "bad",
+         .first = phase_connect,
+         .fixed_window = std::chrono::days(30)},
         {"distinct", "distinct", "different values of an observation under this key", true, true, {}, phase_connect},
     };
 }

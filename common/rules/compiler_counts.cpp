@@ -29,26 +29,29 @@ compiler::result compiler::call(const syntax::node& node)
     if (function.divisor.empty())
         return emit(operation::count, type::number, false, counter);
     const auto rest = static_cast<std::uint32_t>(file_.counters.add(asked, function.divisor));
-    return emit(operation::ratio, type::number, false, counter, rest);
+    const operation wanted = function.fixed_window.count() == 0 ? operation::ratio : operation::standing;
+    return emit(wanted, type::number, false, counter, rest);
 }
 
 bool compiler::read_arguments(const syntax::node& node, counter_registry::request& into)
 {
     const counting_function& function = file_.known.all().counts[into.function];
-    const std::size_t needed = function.names_value ? 3 : 2;
-    if (node.children.size() != needed) {
-        refuse(node, "`" + node.text + "` is written " + node.text +
-                         (function.names_value ? "(what, key, window)" : "(key, window)"));
+    const bool has_window = function.fixed_window.count() == 0;
+    const char* const form = function.names_value ? "(what, key, window)" : (has_window ? "(key, window)" : "(key)");
+    const std::size_t key = function.names_value ? 1 : 0;
+    if (node.children.size() != key + (has_window ? 2 : 1)) {
+        refuse(node, "`" + node.text + "` is written " + node.text + form);
         return false;
     }
+    into.window = function.fixed_window;
     bool is_good = true;
     if (function.names_value) {
         const auto value = key_part(*node.children[0]);
         is_good = value.has_value();
         into.distinct_value = value.value_or(0);
     }
-    is_good = read_key(*node.children[needed - 2], into) && is_good;
-    return read_window(*node.children[needed - 1], into) && is_good;
+    is_good = read_key(*node.children[key], into) && is_good;
+    return (!has_window || read_window(*node.children[key + 1], into)) && is_good;
 }
 
 bool compiler::read_key(const syntax::node& node, counter_registry::request& into)

@@ -27,7 +27,8 @@ std::size_t counter_registry::add(const request& asked, std::string_view event)
     const bool is_keyed_by_address = std::any_of(asked.key.begin(), asked.key.end(), [this](std::size_t part) {
         return known_.observations[part]->kind == type::address;
     });
-    specs.push_back({name, std::string(event), asked.window, function.is_distinct, is_keyed_by_address});
+    specs.push_back({name, std::string(event), asked.window, function.is_distinct, is_keyed_by_address,
+                     function.fixed_window.count() != 0});
     uses.push_back({specs.size() - 1, asked.function, asked.key, asked.distinct_value});
     return place->second;
 }

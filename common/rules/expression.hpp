@@ -25,6 +25,7 @@ enum class operation : std::uint8_t {
     score,         //
     count,         // first: counter
     ratio,         // first, second: counters; first / (first + second)
+    standing,      // first, second: counters; (first + 2) / (first + second + 4)
     element_count, // first: an observation of the family; second: condition, or nothing; slot
     negate,        // first: operand
     add,           // first, second: operands

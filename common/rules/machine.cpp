@@ -97,6 +97,8 @@ value machine::operand(const expression& from, std::uint32_t index, const bindin
         return count(node.first);
     case operation::ratio:
         return ratio(node);
+    case operation::standing:
+        return standing(node);
     case operation::element_count:
         return count_elements(from, node, bound);
     case operation::truth_value:
@@ -244,6 +246,16 @@ value machine::ratio(const expression_node& node)
     const value part = count(node.first);
     const value rest = count(node.second);
     return calculate(operation::divide, part, calculate(operation::add, part, rest));
+}
+
+// The rule of succession, with two of each for granted: nobody is judged by a single event.
+value machine::standing(const expression_node& node)
+{
+    const value good = count(node.first);
+    const value bad = count(node.second);
+    if (!good.is_present() || !bad.is_present())
+        return good.is_present() ? bad : good;
+    return value::of((good.number() + 2) / (good.number() + bad.number() + 4));
 }
 
 value machine::arithmetic(const expression& from, const expression_node& node, const binding& bound)

@@ -56,6 +56,7 @@ class machine
     value observe(std::size_t observation, std::size_t element);
     value count(std::size_t counter);
     value ratio(const expression_node& node);
+    value standing(const expression_node& node);
     value arithmetic(const expression& from, const expression_node& node, const binding& bound);
     value count_elements(const expression& from, const expression_node& node, const binding& bound);
     bool speaks_of_no_element(const expression& from, std::uint32_t index, const binding& bound) const;

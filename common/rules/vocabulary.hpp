@@ -7,6 +7,7 @@
 #include "common/rules/observation.hpp"
 
 #include <array>
+#include <chrono>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ struct counting_function
     std::string_view divisor = {}; // for a ratio: the event it is set against: event / (event + divisor)
     phase first = 0;               // the phase at which the event is first known
     bool is_elsewhere = false;     // the other daemon counts it; here it is only read
+    /// Not 0: takes no window, since it has this one; what is older counts less (counter_spec::fades), and the ratio is
+    /// a half where nothing is known: (event + 2) / (event + divisor + 4).
+    std::chrono::seconds fixed_window{};
 };
 
 struct vocabulary

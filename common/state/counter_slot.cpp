@@ -88,6 +88,21 @@ double counter_slot::sum(std::uint32_t bucket)
     return total;
 }
 
+double counter_slot::faded_sum(std::uint32_t bucket)
+{
+    static const auto weights = [] {
+        std::array<double, ring_size> made{};
+        for (std::uint32_t age = 0; age < ring_size; ++age)
+            made[age] = std::exp2(-4.0 * age / ring_size);
+        return made;
+    }();
+    advance(bucket);
+    double total = 0;
+    for (std::uint32_t age = 0; age < ring_size; ++age)
+        total += amount_at((head_ - age) % ring_size) * weights[age];
+    return total;
+}
+
 bool counter_slot::add_distinct(std::uint32_t bucket, std::uint64_t hash)
 {
     head_ = static_cast<std::int32_t>(bucket - head_) > 0 ? bucket : head_;

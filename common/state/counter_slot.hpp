@@ -56,6 +56,8 @@ class counter_slot
     double amount(std::uint32_t bucket) const { return amount_at(bucket % ring_size); }
     /// Of the window that ends with `bucket`.
     double sum(std::uint32_t bucket);
+    /// The same, with half the weight for each quarter of the window that a sub-bucket is older.
+    double faded_sum(std::uint32_t bucket);
     /// False when it changed nothing.
     bool add_distinct(std::uint32_t bucket, std::uint64_t hash);
     double count_distinct(std::uint32_t bucket);

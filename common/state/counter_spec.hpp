@@ -19,6 +19,8 @@ struct counter_spec
     bool is_distinct = false;
     /// Addresses have a memory budget of their own, so that a spray of them evicts no network's count.
     bool is_keyed_by_address = false;
+    /// A sum in which what is older counts less: half as much for each quarter of the window.
+    bool fades = false;
 
     friend bool operator==(const counter_spec&, const counter_spec&) = default;
 };

@@ -34,6 +34,13 @@ std::int64_t widen(std::uint32_t bucket, std::int64_t near)
     return near + static_cast<std::int32_t>(bucket - narrow(near));
 }
 
+double total(const counter_spec& of, counter_slot& slot, std::uint32_t bucket)
+{
+    if (of.is_distinct)
+        return slot.count_distinct(bucket);
+    return of.fades ? slot.faded_sum(bucket) : slot.sum(bucket);
+}
+
 std::uint32_t second_of(base::time_point now)
 {
     return static_cast<std::uint32_t>(base::to_epoch_ms(now) / 1000);
@@ -157,7 +164,7 @@ double counter_store::add(counter_id counter, std::string_view key, double amoun
     else
         note_second(where, slot, bucket);
     where.shard.account(slot, memory);
-    return slot.sum(narrow(bucket));
+    return total(where.spec.spec, slot, narrow(bucket));
 }
 
 double counter_store::add_distinct(counter_id counter, std::string_view key, std::string_view value,
@@ -175,7 +182,7 @@ double counter_store::add_distinct(counter_id counter, std::string_view key, std
     else if (is_change)
         where.shard.note_member({{counter, where.key, bucket}, hash});
     where.shard.account(slot, memory);
-    return slot.count_distinct(narrow(bucket));
+    return total(where.spec.spec, slot, narrow(bucket));
 }
 
 double counter_store::read(counter_id counter, std::string_view key, base::time_point now)
@@ -190,7 +197,7 @@ double counter_store::read(counter_id counter, std::string_view key, base::time_
         return 0;
     }
     slot->set_last_used(second_of(now));
-    return where.spec.spec.is_distinct ? slot->count_distinct(bucket) : slot->sum(bucket);
+    return total(where.spec.spec, *slot, bucket);
 }
 
 void counter_store::give_back(const reservation& held)

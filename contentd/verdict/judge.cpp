@@ -95,6 +95,9 @@ asio::awaitable<void> finish(rules::evaluation& run, inspection& message, asio::
     }
 }
 
+// In the reputation, where policyd has counted the message as a good one.
+constexpr double spam_weight = 3;
+
 bool is_spam(const outcome& made)
 {
     return made.is_tagged || made.what == disposal::quarantine || made.what == disposal::discard ||
@@ -120,7 +123,8 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
         outcomes.push_back(decide(run));
     }
     if (std::any_of(outcomes.begin(), outcomes.end(), is_spam)) {
-        counts.count_event("spam", message);
+        counts.count_event("spam", message, 1);
+        counts.count_event("bad", message, spam_weight);
         if (!message.has(resource::transaction))
             co_await load(resource::transaction, message, workers, record);
         doubt_client(message, state.familiars());

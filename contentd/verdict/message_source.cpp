@@ -61,12 +61,12 @@ void message_counts::count_all(const inspection& message, std::size_t recipient)
             count(counter, message, recipient);
 }
 
-void message_counts::count_event(std::string_view event, const inspection& message)
+void message_counts::count_event(std::string_view event, const inspection& message, double amount)
 {
     const auto& specs = rules_.counters.specs;
     for (std::size_t counter = 0; counter < specs.size(); ++counter)
         if (specs[counter].event == event && make_key(counter, message, 0))
-            counters_.add(rules_.counters.ids[counter], key_, 1, message.message().at);
+            counters_.add(rules_.counters.ids[counter], key_, amount, message.message().at);
 }
 
 void message_counts::give_back()

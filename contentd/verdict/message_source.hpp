@@ -28,7 +28,7 @@ class message_counts
     /// Counts what no rule asked for: what is counted never depends on the rules that ran.
     void count_all(const inspection& message, std::size_t recipient);
     /// Counts an event for all its counters.
-    void count_event(std::string_view event, const inspection& message);
+    void count_event(std::string_view event, const inspection& message, double amount);
     /// The message was not taken and will come again.
     void give_back();
 

@@ -87,6 +87,14 @@ inline std::string request_of(const std::string& context, const attributes& chan
     return block + '\n';
 }
 
+/// The attributes, some of them changed.
+inline attributes with(attributes all, const attributes& changed)
+{
+    for (const auto& [name, value] : changed)
+        all[name] = value;
+    return all;
+}
+
 class desk
 {
   public:

@@ -224,6 +224,40 @@ TEST_CASE("a session that never sends DATA is a probe event")
     CHECK(answer == "554 5.7.1 probing");
 }
 
+TEST_CASE("a reputation rises with accepted mail, falls with unknown recipients and refusals, and not by itself")
+{
+    desk postfix("bad: reputation(client.address) < 0.35 -> reject \"550 5.7.1 bad reputation\"\n"
+                 "good: reputation(client.address) > 0.7 -> prepend \"X-Good: yes\"\n"
+                 "odd: sender.address = \"odd@example.com\" -> reject \"550 5.7.1 odd\"\n");
+    const attributes friendly = {{"client_address", "198.51.100.7"}, {"client_port", "1"}};
+    for (int i = 0; i < 4; ++i)
+        postfix.send(policyd_test::with(friendly, {{"instance", "1.1." + std::to_string(i)}}));
+    const std::string fifth = postfix.ask("rcpt", policyd_test::with(friendly, {{"instance", "1.1.9"}}));
+    CHECK(fifth == "PREPEND X-Good: yes");
+
+    // Two of one transaction are one refusal; three transactions, and the fourth meets the reputation.
+    std::string last;
+    for (int i = 0; i < 4; ++i)
+        for (int recipient = 0; recipient < 2; ++recipient)
+            last = postfix.ask("rcpt", {{"sender", i < 3 ? "odd@example.com" : "other@example.com"},
+                                        {"instance", "2.1." + std::to_string(i)},
+                                        {"recipient", "user" + std::to_string(recipient) + "@example.net"}});
+    CHECK(last == "550 5.7.1 bad reputation");
+    // What is refused for its reputation makes that no worse: it is 2 / 7 before and after.
+    postfix.adopt("still: reputation(client.address) < 0.28 -> reject \"550 worse\"\n");
+    CHECK(postfix.ask("rcpt", {{"instance", "3.1.1"}}) == "DUNNO");
+}
+
+TEST_CASE("unknown recipients make a reputation worse")
+{
+    desk postfix("bad: reputation(client.network) < 0.2 -> reject \"550 5.7.1 bad reputation\"\n");
+    postfix.send({{"client_address", "198.51.100.7"}, {"client_port", "1"}});
+    int passed = 0;
+    while (passed < 50 && postfix.ask("rcpt", {{"recipient", guess(passed)}}) == "DUNNO")
+        ++passed;
+    CHECK(passed == 7); // 2 / 11 with seven of them, the last of which the eighth proves
+}
+
 TEST_CASE("bytes of any kind in a recipient do no harm")
 {
     desk postfix("echo: recipient.local = \"echo\" -> reject \"550 5.1.1 {recipient.address}\"\n"

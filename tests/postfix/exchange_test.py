@@ -5,6 +5,7 @@ import messages
 import system
 
 POLICY = """
+fallen:  client.address = 198.51.100.23 and reputation(client.address) < 0.4 -> defer "450 4.7.1 of bad reputation"
 spammer: spam_per(client.address, 1h) >= 2 -> defer "450 4.7.1 sends spam"
 """
 CONTENT = """
@@ -32,6 +33,13 @@ class Exchange(harness.TestCase):
                        for each in self.system.sink.messages)
 
         system.until(tagged, what="a count of policyd in contentd")
+
+    def test_a_reputation_at_policyd_falls_with_the_spam_that_contentd_sees(self):
+        address = "198.51.100.23"
+        spam = messages.plain(subject="cheap")
+        system.until(lambda: self.system.submit([VALID], spam, address=address).text.endswith("of bad reputation"),
+                     what="a reputation that falls")
+        self.assertEqual(self.system.submit([VALID], messages.plain(), address="198.51.100.24").code, 250)
 
     def test_policyd_judges_by_the_spam_that_only_contentd_sees(self):
         address = "198.51.100.21"

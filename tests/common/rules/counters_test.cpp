@@ -46,6 +46,29 @@ TEST_CASE("a ratio is one part of both, and absent while nothing was counted")
     CHECK(fired(text, from) == lines{"a tag"});
 }
 
+TEST_CASE("a standing has a window of its own, and is a half while nothing was counted")
+{
+    const auto loaded = fake::good("a: standing(client.network) < 0.3 -> tag");
+    REQUIRE(loaded->counters().size() == 2);
+    CHECK(loaded->counters()[0].name == "good(client.network)");
+    CHECK(loaded->counters()[1].name == "bad(client.network)");
+    CHECK(loaded->counters()[1].window == std::chrono::hours(720));
+    CHECK(loaded->counters()[1].fades);
+
+    fake::source from;
+    const char* const text = "bad: standing(client.network) < 0.3 -> tag\n"
+                             "half: standing(client.network) = 0.5 -> tag\n"
+                             "good: standing(client.network) > 0.9 -> tag";
+    from.set_count("good(client.network)", value::of(0.0));
+    from.set_count("bad(client.network)", value::of(0.0));
+    CHECK(fired(text, from) == lines{"half tag"});
+    from.set_count("bad(client.network)", value::of(3.0));
+    CHECK(fired(text, from) == lines{"bad tag"});
+    from.set_count("good(client.network)", value::of(97.0));
+    CHECK(fired(text, from) == lines{"good tag"});
+    CHECK(fired("a: standing(sasl.user) is absent -> tag", from) == lines{"a tag"});
+}
+
 TEST_CASE("a count without its key is absent, and the rule does not fire")
 {
     fake::source from;

@@ -56,6 +56,11 @@ rules::vocabulary made()
         {"recipients_per", "recipients", "recipients", false, false, {}, 1},
         {"unknown_per", "unknown", "unknown recipients", false, false, {}, 1},
         {"unknown_ratio", "unknown", "unknown among all", false, false, "known", 1},
+        {.name = "standing",
+         .event = "good",
+         .description = "good among good and bad",
+         .divisor = "bad",
+         .fixed_window = std::chrono::hours(720)},
         {"distinct", "distinct", "different values", true, true},
     };
     known.phases = {"connect", "rcpt", "data"};

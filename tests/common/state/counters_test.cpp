@@ -47,6 +47,19 @@ TEST_CASE("a window forgets what is older than it")
     CHECK(in.store.add(id, "a", 1, start + 1000h, nullptr) == 1);
 }
 
+TEST_CASE("a sum that fades has half of its weight left after a quarter of the window")
+{
+    small_store in;
+    counter_spec fading = spec("good(client.address)", 1200s);
+    fading.fades = true;
+    const auto id = adopt(in.store, fading);
+    CHECK(in.store.add(id, "a", 8, start, nullptr) == 8);
+    CHECK(in.store.read(id, "a", start + 300s) == doctest::Approx(4));
+    CHECK(in.store.add(id, "a", 1, start + 600s, nullptr) == doctest::Approx(3));
+    CHECK(in.store.read(id, "a", start + 1100s) < 1);
+    CHECK(in.store.read(id, "a", start + 1801s) == 0);
+}
+
 TEST_CASE("counts outgrow 16 bits and take fractions")
 {
     small_store in;
