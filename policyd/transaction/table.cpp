@@ -136,7 +136,7 @@ void transaction_table::enter_recipient(transaction& of, const asked& request, v
 void transaction_table::enter_data(transaction& of, const asked& request, visit& made)
 {
     of.has_data = true;
-    of.sample = {};
+    std::string().swap(of.sample); // an assignment would keep its memory
     of.wired->seen(request.phase == phase_eom ? wiring::service::eom : wiring::service::data, of.process, request.at);
     if (request.recipient_count == 0)
         return;
@@ -220,7 +220,7 @@ finished transaction_table::finish(const visit& from, const asked& request, outc
             of.prepends.push_back(std::move(header));
         if (done.value.empty() && !of.prepends.empty() && request.phase != phase_eom) {
             done.value = std::move(of.prepends.front());
-            of.prepends.pop_front();
+            of.prepends.erase(of.prepends.begin());
         }
         of.keep_answer(request.phase, from.recipient, done.value);
         settle(of, from, request, decided, done.freed);
@@ -250,6 +250,8 @@ void transaction_table::settle(transaction& of, const visit& from, const asked& 
         settle_recipient(of, from, request, decided, freed);
     else if (decided.is_refusal && request.phase >= phase_data)
         of.take_reservations(freed);
+    if (request.phase == phase_data)
+        of.is_refused = decided.is_refusal;
     if (request.phase == phase_eom) {
         of.is_ended = true;
         open_.fetch_sub(1, std::memory_order_relaxed);
@@ -299,7 +301,9 @@ bool transaction_table::is_over(const identity& key, const std::shared_ptr<trans
     // Nothing was accepted, so DATA would be refused by Postfix: there is nothing to wait for.
     const bool is_void = of->pending == recipient_table::none && !of->has_data && !of->has_accepted() &&
                          of->message.empty() && idle > limits_.retry_time;
-    if (!is_void && idle <= (of->has_data ? limits_.transaction_timeout : limits_.command_timeout))
+    // Who was refused at DATA may say it again, and has nothing else to say in this transaction.
+    const bool is_refused = of->is_refused && idle > limits_.retry_time;
+    if (!is_void && !is_refused && idle <= (of->has_data ? limits_.transaction_timeout : limits_.command_timeout))
         return false;
     end(key, of, after);
     return true;

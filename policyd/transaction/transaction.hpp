@@ -14,7 +14,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -86,6 +85,7 @@ struct transaction
     base::time_point last{};
     std::uint64_t epoch = 0; // of transaction_table, at the first recipient
     bool has_data = false;
+    bool is_refused = false; // at data
     bool is_ended = false;
     bool has_spoken_known = false; // told to the wiring
 
@@ -102,8 +102,8 @@ struct transaction
 
     std::string sample; // the last request with a recipient, for events that come without a request
 
-    std::vector<std::uint64_t> fired; // effects that were had once
-    std::deque<std::string> prepends; // header fields that still wait for a reply to go with
+    std::vector<std::uint64_t> fired;  // effects that were had once
+    std::vector<std::string> prepends; // header fields that still wait for a reply to go with
     double score = 0;
 };
 

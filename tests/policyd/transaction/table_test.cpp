@@ -347,6 +347,41 @@ TEST_CASE("a session that asks and never sends DATA is a probe, after its time o
     CHECK(postfix.probes.size() == 1);
 }
 
+TEST_CASE("what was refused at DATA is kept for a retry, and no longer")
+{
+    server postfix;
+    postfix.settle_in();
+    postfix.ask(phase_rcpt, "a.1.1.0", "bob@example.net");
+    postfix.ask(phase_known, "a.1.1.0", "bob@example.net");
+    const auto refuse = [&] {
+        auto request = postfix.make(phase_data, "a.1.1.0");
+        request.recipient_count = 1;
+        const auto made = postfix.begin(request);
+        return made.answer ? *made.answer : postfix.finish(request, made, "REJECT no").value;
+    };
+    CHECK(refuse() == "REJECT no");
+    postfix.pass(10s);
+    CHECK(postfix.table.open_transactions() == 1);
+    const auto held = postfix.held;
+    CHECK(refuse() == "REJECT no");
+    CHECK(postfix.held == held);
+    postfix.pass(16s);
+    CHECK(postfix.table.open_transactions() == 0);
+    CHECK(postfix.held == postfix.freed);
+    CHECK(postfix.probes.empty());
+}
+
+TEST_CASE("what goes on after DATA is kept for as long as the message may take")
+{
+    server postfix;
+    postfix.settle_in();
+    postfix.ask(phase_rcpt, "a.1.1.0", "bob@example.net");
+    postfix.ask(phase_known, "a.1.1.0", "bob@example.net");
+    postfix.ask(phase_data, "a.1.1.0");
+    postfix.pass(50min);
+    CHECK(postfix.table.open_transactions() == 1);
+}
+
 TEST_CASE("two smtpd processes whose clients cannot be told apart do not end each other's messages")
 {
     server postfix;
