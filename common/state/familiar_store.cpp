@@ -7,11 +7,17 @@ namespace state {
 namespace {
 
 constexpr int rows_a_step = 1000;
-constexpr std::size_t writes_a_step = 300; // some milliseconds
+constexpr std::size_t writes_a_step = 300; // some milliseconds; fewer than rows_a_step, see read_some()
 constexpr std::size_t most_noted = 20'000; // while the database is away; 100 bytes each
 constexpr int most_read_backs = 1000;      // that wait at once
 constexpr std::chrono::hours noted_again{24};
 constexpr std::chrono::milliseconds watch_interval{300};
+
+std::int64_t newest_change(connection& on)
+{
+    query sequence(on, sql::name::sequence_get, "familiar");
+    return sequence.next() ? sequence.integer(0) : 0;
+}
 
 bool is_live(const familiar_times& seen, base::time_point now)
 {
@@ -91,11 +97,13 @@ bool familiar_store::write_some(connection& on)
     if (taken.empty())
         return false;
     db_transaction step(on);
-    for (const delivery& each : taken) {
-        run(on, sql::name::sequence_bump, "familiar");
+    const std::int64_t before = newest_change(on);
+    run(on, sql::name::sequence_bump, "familiar");
+    for (const delivery& each : taken)
         run(on, sql::name::familiar_put, each.key, each.at, each.at - familiar_kept);
-    }
     step.commit();
+    if (seen_ == before)
+        seen_ = before + 1; // nothing of others is between: what we wrote we know
     return noted_.with([&](auto& waiting) {
         waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(taken.size()));
         return !waiting.empty();
@@ -128,8 +136,7 @@ void familiar_store::take(query& row)
 
 void familiar_store::begin_load(connection& on)
 {
-    query sequence(on, sql::name::sequence_get, "familiar");
-    seen_ = sequence.next() ? sequence.integer(0) : 0;
+    seen_ = newest_change(on);
     loaded_.clear();
     is_loading_ = true;
     read_some(on); // mostly that is all
@@ -151,6 +158,7 @@ void familiar_store::finish(connection& on)
 std::chrono::milliseconds familiar_store::read_some(connection& on)
 {
     int rows = 0;
+    std::int64_t newest = 0;
     if (is_loading_) {
         for (query row(on, sql::name::familiar_page, loaded_, rows_a_step); row.next(); ++rows) {
             take(row);
@@ -164,8 +172,11 @@ std::chrono::milliseconds familiar_store::read_some(connection& on)
     }
     for (query row(on, sql::name::familiar_changed, seen_, rows_a_step); row.next(); ++rows) {
         take(row);
-        seen_ = row.integer(3);
+        newest = row.integer(3);
     }
+    // Rows of one transaction have one number; those of one that the limit cut off come again.
+    if (rows != 0)
+        seen_ = rows == rows_a_step ? newest - 1 : newest;
     return rows == rows_a_step ? std::chrono::milliseconds(0) : watch_interval;
 }
 

@@ -75,6 +75,27 @@ TEST_CASE("deliveries survive a restart, are seen by others, and a command reads
     CHECK(!knows(command, now, other[0]));
 }
 
+TEST_CASE("two processes that note thousands at once know all of each other's")
+{
+    const directory where;
+    opened policyd(where.file());
+    opened other_host(where.file());
+    wait_until_ready(policyd);
+    wait_until_ready(other_host);
+    for (int i = 0; i < 2500; ++i) {
+        policyd->familiars().note(std::vector{"a" + std::to_string(i)}, now - 24h);
+        other_host->familiars().note(std::vector{"b" + std::to_string(i)}, now - 24h);
+    }
+    const auto knows_all = [](opened& in, const std::string& whose) {
+        for (int i = 0; i < 2500; ++i)
+            if (!knows(in, now, whose + std::to_string(i)))
+                return false;
+        return true;
+    };
+    CHECK(eventually([&] { return knows_all(other_host, "a"); }));
+    CHECK(eventually([&] { return knows_all(policyd, "b"); }));
+}
+
 TEST_CASE("a bad delivery takes back what is new, and leaves who is familiar alone")
 {
     const directory where;
