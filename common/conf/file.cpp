@@ -1,6 +1,7 @@
 #include "common/conf/file.hpp"
 
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 
 #include <array>
 #include <cerrno>
@@ -11,16 +12,6 @@
 namespace conf {
 
 namespace {
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 std::string quoted(std::string_view text)
 {
@@ -41,7 +32,7 @@ class reader
     std::string take(std::string_view line)
     {
         ++number_;
-        const std::string_view content = trimmed(line);
+        const std::string_view content = text::trimmed(line);
         if (content.empty() || content.front() == '#')
             return {};
         if (line.front() == ' ' || line.front() == '\t')
@@ -68,7 +59,7 @@ class reader
 
     std::string begin_section(std::string_view content)
     {
-        const std::string_view name = trimmed(content.substr(1, content.find(']') - 1));
+        const std::string_view name = text::trimmed(content.substr(1, content.find(']') - 1));
         if (content.back() != ']' || content.find(']') != content.size() - 1 || name.empty())
             return quoted(content) + " is not a section such as [policyd]";
         section_ = std::string(name) + '.';
@@ -79,10 +70,11 @@ class reader
     std::string begin_entry(std::string_view content)
     {
         const auto sign = content.find('=');
-        const std::string_view key = trimmed(content.substr(0, sign));
+        const std::string_view key = text::trimmed(content.substr(0, sign));
         if (sign == std::string_view::npos || key.empty() || key.find_first_of(" \t") != std::string_view::npos)
             return quoted(content) + " is not of the form \"key = value\"";
-        entries_.push_back({section_ + std::string(key), std::string(trimmed(content.substr(sign + 1))), where()});
+        entries_.push_back(
+            {section_ + std::string(key), std::string(text::trimmed(content.substr(sign + 1))), where()});
         can_proceed_ = true;
         return {};
     }
@@ -124,10 +116,10 @@ base::result<std::string> read_file(const std::string& path)
 base::result<entry> read_override(std::string_view written)
 {
     const auto sign = written.find('=');
-    const std::string_view key = trimmed(written.substr(0, sign));
+    const std::string_view key = text::trimmed(written.substr(0, sign));
     if (sign == std::string_view::npos || key.empty())
         return base::fail("--set: " + quoted(written) + " is not of the form KEY=VALUE");
-    return entry{std::string(key), std::string(trimmed(written.substr(sign + 1))), "--set"};
+    return entry{std::string(key), std::string(text::trimmed(written.substr(sign + 1))), "--set"};
 }
 
 } // namespace conf

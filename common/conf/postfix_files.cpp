@@ -1,7 +1,9 @@
 #include "common/conf/postfix_files.hpp"
 
 #include "common/conf/file.hpp"
+#include "common/conf/logical_lines.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -16,34 +18,6 @@ constexpr unsigned depth_limit = 10;
 constexpr std::size_t inserted_limit = 4096; // bytes that one $name may add inside a word
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::string_view list_separators = " \t\r\n,";
-
-struct physical_line
-{
-    std::string_view text;
-    std::size_t number = 0;
-};
-
-/// A logical line: comments and empty lines gone, continuation lines kept apart for their numbers.
-using logical_line = std::vector<physical_line>;
-
-std::vector<logical_line> logical_lines(std::string_view text)
-{
-    std::vector<logical_line> lines;
-    for (std::size_t number = 1; !text.empty(); ++number) {
-        const auto end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        const auto first = line.find_first_not_of(blanks);
-        // A comment or an empty line does not end the line before it (postconf(5)).
-        if (first == std::string_view::npos || line[first] == '#')
-            continue;
-        if (first != 0 && !lines.empty())
-            lines.back().push_back({line, number});
-        else
-            lines.push_back({{line, number}});
-    }
-    return lines;
-}
 
 /// Cuts logical lines into words, where `{ … }` is one, over line ends too.
 class word_reader
@@ -97,14 +71,6 @@ class word_reader
     unsigned depth_ = 0;
 };
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 base::error not_a_setting(const postfix_place& place, std::string_view written)
 {
     return base::fail(place.to_text() + ": \"" + text::printable(written, 80) +
@@ -117,7 +83,7 @@ base::result<postfix_setting> to_setting(logical_line line, const std::string& f
     postfix_setting setting;
     setting.place = {file, line.front().number};
     const auto sign = line.front().text.find('=');
-    setting.name = trimmed(line.front().text.substr(0, sign));
+    setting.name = text::trimmed(line.front().text.substr(0, sign));
     if (sign == std::string_view::npos || setting.name.empty() ||
         setting.name.find_first_of(" \t{}") != std::string::npos)
         return not_a_setting(setting.place, line.front().text);
@@ -139,7 +105,7 @@ base::result<postfix_setting> to_override(const postfix_word& word)
     std::size_t number = word.place.line;
     for (auto next = word.more_lines.begin(); !written.empty();) {
         const auto end = std::min(written.find('\n'), written.size());
-        if (!lines.empty() || !trimmed(written.substr(0, end)).empty())
+        if (!lines.empty() || !text::trimmed(written.substr(0, end)).empty())
             lines.push_back({written.substr(0, end), number});
         written.remove_prefix(std::min(end + 1, written.size()));
         number = next != word.more_lines.end() ? *next++ : number;

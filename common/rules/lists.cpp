@@ -6,6 +6,7 @@
 #include "common/rules/text_file.hpp"
 #include "common/rules/text_set.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 #include "common/text/utf8.hpp"
 
 #include <algorithm>
@@ -34,15 +35,6 @@ constexpr std::size_t most_problems = 50;
 bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';
-}
-
-std::string_view trimmed(std::string_view line)
-{
-    while (!line.empty() && is_blank(line.front()))
-        line.remove_prefix(1);
-    while (!line.empty() && is_blank(line.back()))
-        line.remove_suffix(1);
-    return line;
 }
 
 // A '#' inside a pattern or an address is part of it: only one after blanks begins a comment.
@@ -125,7 +117,7 @@ std::shared_ptr<const list> list::parse(std::string_view text, const std::string
         const std::string_view line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         ++line_number;
-        const std::string_view entry = trimmed(without_comment(line));
+        const std::string_view entry = text::trimmed(without_comment(line));
         if (entry.empty())
             continue;
         if (std::string wrong = made->add(entry, false); !wrong.empty())

@@ -5,6 +5,7 @@
 
 #include "common/text/charset.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 #include "contentd/mime/hexadecimal.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
@@ -85,7 +86,7 @@ class header_text
 
     void add_literal(std::string_view literal)
     {
-        if (!words_.empty() && trimmed(literal).empty())
+        if (!words_.empty() && text::trimmed(literal).empty())
             return; // blanks between two encoded words are no text; at the end they were trimmed before
         flush_words();
         out_ += text::unlabelled_to_utf8(literal);

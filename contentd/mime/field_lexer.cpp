@@ -1,5 +1,6 @@
 #include "contentd/mime/field_lexer.hpp"
 
+#include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 
 namespace mime {
@@ -86,7 +87,7 @@ std::string_view field_lexer::unquoted()
             break;
         ++at_;
     }
-    return trimmed(since(begin));
+    return text::trimmed(since(begin));
 }
 
 bool field_lexer::is_assignment_at(std::size_t at) const
@@ -112,7 +113,7 @@ std::string without_comments(std::string_view text)
             lexer.skip();
         }
     }
-    return std::string(trimmed(out));
+    return std::string(text::trimmed(out));
 }
 
 } // namespace mime

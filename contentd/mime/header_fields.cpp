@@ -1,12 +1,12 @@
 #include "contentd/mime/header_fields.hpp"
 
+#include "common/text/trim.hpp"
+
 #include <algorithm>
 
 namespace mime {
 
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
 
 bool is_name_byte(char byte)
 {
@@ -14,14 +14,6 @@ bool is_name_byte(char byte)
 }
 
 } // namespace
-
-std::string_view trimmed(std::string_view text)
-{
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == text.npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
 
 std::string_view without_line_end(std::string_view line)
 {
@@ -47,7 +39,7 @@ std::optional<field> read_field(std::string_view line)
 
 std::string unfolded(std::string_view value)
 {
-    const std::string_view inner = trimmed(value);
+    const std::string_view inner = text::trimmed(value);
     std::string out;
     out.reserve(inner.size());
     std::copy_if(inner.begin(), inner.end(), std::back_inserter(out),

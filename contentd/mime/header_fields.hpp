@@ -20,9 +20,6 @@ inline std::size_t end_of_line(std::string_view bytes, std::size_t begin)
     return feed == bytes.npos ? bytes.size() : feed + 1;
 }
 
-/// Without blanks (space, tab, CR, LF) at both ends.
-std::string_view trimmed(std::string_view text);
-
 /// The line without its line end.
 std::string_view without_line_end(std::string_view line);
 

@@ -1,5 +1,6 @@
 #include "contentd/mime/scanner.hpp"
 
+#include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 
 namespace mime {
@@ -109,7 +110,7 @@ void scanner::take_delimiter(const delimiter& found)
         part& multipart = part_of(owner);
         multipart.preamble = between(owner.begin, line_);
         multipart.is_leaf = false;
-        if (!trimmed(multipart.preamble).empty())
+        if (!text::trimmed(multipart.preamble).empty())
             multipart.defects |= text_in_preamble;
     }
     owner.where = state::between;
@@ -138,7 +139,7 @@ void scanner::close_innermost(std::size_t end)
     part& ended = part_of(closed);
     if (closed.where == state::epilogue) {
         ended.epilogue = between(closed.begin, end);
-        if (!trimmed(ended.epilogue).empty())
+        if (!text::trimmed(ended.epilogue).empty())
             ended.defects |= text_in_epilogue;
     }
     if (closed.index != borrowed_) {

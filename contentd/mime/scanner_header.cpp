@@ -1,6 +1,7 @@
 // scanner_header - the header section of a part: from lines to fields, and where it ends
 
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 #include "contentd/mime/scanner.hpp"
 
@@ -70,7 +71,7 @@ void scanner::add_field(const field& next)
 
 void scanner::continuation(std::string_view line)
 {
-    const bool is_only_blanks = trimmed(line).empty();
+    const bool is_only_blanks = text::trimmed(line).empty();
     if (is_only_blanks)
         innermost().defects |= broken_header; // to some readers an empty line
     if (open_.back().has_open_field) {

@@ -2,6 +2,7 @@
 //
 // Text around it is skipped. Without a "begin" line the body is taken to start with data.
 
+#include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
 
@@ -87,7 +88,7 @@ std::string_view uuencode_name(std::string_view body)
     if (begin == body.npos)
         return {};
     const std::string_view line = body.substr(begin, end_of_line(body, begin) - begin);
-    return trimmed(line.substr(std::min(line.size(), line.find(' ', 9))));
+    return text::trimmed(line.substr(std::min(line.size(), line.find(' ', 9))));
 }
 
 } // namespace mime

@@ -1,22 +1,11 @@
 #include "contentd/smtp_in/machine.hpp"
 
+#include "common/text/trim.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace smtp_in {
-
-namespace {
-
-std::string_view trimmed(std::string_view text)
-{
-    while (text.starts_with(' '))
-        text.remove_prefix(1);
-    while (text.ends_with(' '))
-        text.remove_suffix(1);
-    return text;
-}
-
-} // namespace
 
 machine::machine(offer announced, std::size_t recipient_limit, std::string peer_address)
 {
@@ -34,7 +23,7 @@ step machine::handle(std::string_view line, std::string& replies)
     now_.strays = 0;
     const std::string_view refusal = found->check(now_);
     if (refusal.empty())
-        return found->proceed(now_, trimmed(line.substr(verb.size())), replies);
+        return found->proceed(now_, text::trimmed(line.substr(verb.size()), " "), replies);
     replies += refusal;
     replies += "\r\n";
     return step::go_on;

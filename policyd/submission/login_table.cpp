@@ -1,22 +1,15 @@
 #include "policyd/submission/login_table.hpp"
 
+#include "common/conf/logical_lines.hpp"
 #include "common/mail/address.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 
 namespace policyd {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r";
 constexpr std::string_view between_logins = " \t\r,";
-
-std::string_view trimmed(std::string_view line)
-{
-    const auto begin = line.find_first_not_of(blanks);
-    if (begin == std::string_view::npos)
-        return {};
-    return line.substr(begin, line.find_last_not_of(blanks) - begin + 1);
-}
 
 void add_logins(std::string_view written, std::vector<std::string>& to)
 {
@@ -36,41 +29,25 @@ void add_logins(std::string_view written, std::vector<std::string>& to)
 base::result<login_table> login_table::parse(std::string_view text, const std::string& name)
 {
     login_table made;
-    std::vector<std::string>* open = nullptr; // the entry that the next line may continue
-    std::size_t open_line = 0;
-    const auto mistake = [&](std::size_t line, const std::string& what) {
-        return base::fail(name + ':' + std::to_string(line) + ": " + what);
-    };
-    for (std::size_t number = 1; !text.empty(); ++number) {
-        const auto end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        const std::string_view content = trimmed(line);
-        if (content.empty() || content.front() == '#')
-            continue;
-        if (blanks.find(line.front()) != std::string_view::npos) {
-            if (open == nullptr)
-                return mistake(number,
-                               "a line that begins with a blank goes on with the one before, and there is none");
-            add_logins(content, *open);
-            continue;
-        }
-        if (open != nullptr && open->empty())
-            return mistake(open_line, "no login behind the address; write ADDRESS LOGIN, LOGIN");
-        const auto key = content.substr(0, std::min(content.find_first_of(blanks), content.size()));
+    for (const conf::logical_line& line : conf::logical_lines(text)) {
+        const std::string_view first = text::trimmed(line.front().text);
+        const auto mistake = [&](const std::string& what) {
+            return base::fail(name + ':' + std::to_string(line.front().number) + ": " + what);
+        };
+        if (first.data() != line.front().text.data())
+            return mistake("a line that begins with a blank goes on with the one before, and there is none");
+        const auto key = first.substr(0, std::min(first.find_first_of(" \t"), first.size()));
         if (key != "<>" && key.find('@') == std::string_view::npos)
-            return mistake(number,
-                           '"' + text::printable(key, 60) + "\" is no address; write user@domain, @domain or <>");
+            return mistake('"' + text::printable(key, 60) + "\" is no address; write user@domain, @domain or <>");
         const auto [entry, is_new] = made.entries_.try_emplace(key == "<>" ? std::string() : text::to_lower(key));
         if (!is_new)
-            return mistake(number,
-                           '"' + text::printable(key, 60) + "\" stands there twice; put its logins on one line");
-        open = &entry->second;
-        open_line = number;
-        add_logins(content.substr(key.size()), *open);
+            return mistake('"' + text::printable(key, 60) + "\" stands there twice; put its logins on one line");
+        add_logins(first.substr(key.size()), entry->second);
+        for (std::size_t i = 1; i < line.size(); ++i)
+            add_logins(line[i].text, entry->second);
+        if (entry->second.empty())
+            return mistake("no login behind the address; write ADDRESS LOGIN, LOGIN");
     }
-    if (open != nullptr && open->empty())
-        return mistake(open_line, "no login behind the address; write ADDRESS LOGIN, LOGIN");
     return made;
 }
 

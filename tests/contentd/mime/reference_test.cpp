@@ -3,6 +3,7 @@
 // reason.
 
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 #include "contentd/mime/tree.hpp"
 #include "tests/contentd/corpus.hpp"
@@ -110,8 +111,8 @@ std::string our_value(const mime::tree& tree, std::size_t index, const std::stri
         {"Charset", part.charset.empty() ? theirs : text::to_lower(part.charset)},
         {"Filename", part.filename},
         {"Disposition", part.disposition},
-        {"Preamble", std::string(mime::trimmed(part.preamble)) + "\n"},
-        {"Epilogue", std::string(mime::trimmed(part.epilogue)) + "\n"},
+        {"Preamble", std::string(text::trimmed(part.preamble)) + "\n"},
+        {"Epilogue", std::string(text::trimmed(part.epilogue)) + "\n"},
         {"Fail", ""},
     };
     const auto found = ours.find(key);
