@@ -47,6 +47,13 @@ std::optional<std::size_t> context::elements(std::size_t /*observation*/)
     return 1; // none of policyd's observations is many-valued
 }
 
+std::string_view context::domain_of(attribute which)
+{
+    std::string storage;
+    const auto low = mail::lower_domain(mail::split_address(request_[which]).domain, storage);
+    return storage.empty() ? low : keep(std::move(storage));
+}
+
 bool context::has_sender() const
 {
     const auto state = request_[attribute::protocol_state];

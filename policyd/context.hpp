@@ -41,6 +41,12 @@ enum class grey_by : std::uint8_t { domain, sender, recipient };
 /// What observations depend on beside the request and the state.
 struct surroundings
 {
+    /// The network around a client's address, as `client.network` has it.
+    net::prefix network_of(const net::ip_address& client) const
+    {
+        return {client, client.is_v4() ? network_v4 : network_v6};
+    }
+
     unsigned network_v4 = 24; // length of a client's network
     unsigned network_v6 = 64;
     // Null where nothing is looked up.
@@ -101,6 +107,8 @@ class context : public rules::source
     /// Keeps a text until the next reset.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
     std::span<const std::string_view> keep(const std::vector<std::string>& texts);
+    /// The domain of the address in that attribute, in lower case, empty when there is none; until the next reset.
+    std::string_view domain_of(attribute which);
 
     // For explain: what was asked for.
     bool is_computed(std::size_t observation) const { return is_known(values_[observation]); }

@@ -12,12 +12,10 @@ std::vector<std::string> familiar_keys_of(const context& in)
     const auto& client = in.client();
     if (!client)
         return {};
-    const surroundings& around = in.around();
-    const net::prefix network(*client, client->is_v4() ? around.network_v4 : around.network_v6);
     std::string_view name = in.asked()[attribute::client_name];
     if (name == "unknown" || dns::looks_dynamic(name, *client))
         name = {};
-    return state::familiar_keys(*client, network, name, in.asked()[attribute::sender]);
+    return state::familiar_keys(*client, in.around().network_of(*client), name, in.asked()[attribute::sender]);
 }
 
 bool is_familiar(context& in)

@@ -4,7 +4,6 @@
 #include "common/text/log_line.hpp"
 #include "policyd/familiar.hpp"
 #include "policyd/judge.hpp"
-#include "policyd/observations/recipient.hpp"
 #include "policyd/vocabulary.hpp"
 
 namespace policyd {
@@ -25,9 +24,8 @@ void judge::note_guess(context& in)
     if (!client || client->is_loopback() || !in.asked()[attribute::sasl_username].empty() || in.is_allowed() ||
         is_familiar(in))
         return;
-    const surroundings& around = in.around();
-    const net::prefix network(*client, client->is_v4() ? around.network_v4 : around.network_v6);
-    harvest_.count(recipient_domain_of(in), base::text_hash{}(network.to_text()), in.now());
+    const std::uint64_t network = base::text_hash{}(in.around().network_of(*client).to_text());
+    harvest_.count(in.domain_of(attribute::recipient), network, in.now());
 }
 
 // Of strangers: a login is known by itself, and who has a penalty earns nothing.

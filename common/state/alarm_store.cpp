@@ -171,10 +171,7 @@ void alarm_store::make_room()
 void alarm_store::load(connection& from)
 {
     const std::lock_guard watching(watch_mutex_);
-    {
-        query sequence(from, sql::name::sequence_get, "alarm");
-        seen_ = sequence.next() ? sequence.integer(0) : 0;
-    }
+    seen_ = newest_change(from, "alarm");
     const std::unique_lock lock(mutex_);
     for (query row(from, sql::name::alarm_all, most_rows); row.next();)
         put(read_alarm(row));

@@ -147,8 +147,7 @@ bool counter_flush::read_changed(connection& on, sql::name which, std::int64_t& 
 
 void counter_flush::read_changes(connection& on)
 {
-    query sequence(on, sql::name::sequence_get, "counter");
-    const std::int64_t newest = sequence.next() ? sequence.integer(0) : 0;
+    const std::int64_t newest = newest_change(on, "counter");
     if (seen_ < 0 || seen_ > newest)
         seen_ = newest; // what was there before is read by adopt_new()
     const base::time_point now = base::now();

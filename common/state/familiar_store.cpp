@@ -13,12 +13,6 @@ constexpr int most_read_backs = 1000;      // that wait at once
 constexpr std::chrono::hours noted_again{24};
 constexpr std::chrono::milliseconds watch_interval{300};
 
-std::int64_t newest_change(connection& on)
-{
-    query sequence(on, sql::name::sequence_get, "familiar");
-    return sequence.next() ? sequence.integer(0) : 0;
-}
-
 bool is_live(const familiar_times& seen, base::time_point now)
 {
     return now - seen.last < familiar_kept;
@@ -97,7 +91,7 @@ bool familiar_store::write_some(connection& on)
     if (taken.empty())
         return false;
     db_transaction step(on);
-    const std::int64_t before = newest_change(on);
+    const std::int64_t before = newest_change(on, "familiar");
     run(on, sql::name::sequence_bump, "familiar");
     for (const delivery& each : taken)
         run(on, sql::name::familiar_put, each.key, each.at, each.at - familiar_kept);
@@ -136,7 +130,7 @@ void familiar_store::take(query& row)
 
 void familiar_store::begin_load(connection& on)
 {
-    seen_ = newest_change(on);
+    seen_ = newest_change(on, "familiar");
     loaded_.clear();
     is_loading_ = true;
     read_some(on); // mostly that is all

@@ -139,8 +139,7 @@ base::result<std::vector<grey_row>> grey_store::find_all(const std::string& sour
 
 void grey_store::begin_load(connection& on)
 {
-    query sequence(on, sql::name::sequence_get, "grey");
-    seen_ = sequence.next() ? sequence.integer(0) : 0;
+    seen_ = newest_change(on, "grey");
     loaded_ = {};
     is_loading_ = true;
     load_some(on); // mostly that is all
@@ -179,11 +178,7 @@ void grey_store::load_some(connection& on)
 
 void grey_store::read_changes(connection& on)
 {
-    std::int64_t newest = 0;
-    {
-        query sequence(on, sql::name::sequence_get, "grey");
-        newest = sequence.next() ? sequence.integer(0) : 0;
-    }
+    const std::int64_t newest = newest_change(on, "grey");
     const base::time_point now = base::now();
     std::int64_t number = seen_ + 1; // and above
     grey_key last;

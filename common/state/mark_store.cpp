@@ -81,8 +81,7 @@ void mark_watch::load(connection& from)
 {
     const base::time_point now = base::now();
     const std::lock_guard lock(mutex_);
-    query sequence(from, sql::name::sequence_get, "mark");
-    seen_ = sequence.next() ? sequence.integer(0) : 0;
+    seen_ = newest_change(from, "mark");
     // Those that last longest come first: the mirror keeps these when it is full.
     for (query row(from, sql::name::mark_live, now, most_loaded); row.next();) {
         const mark stored = read_mark(row);

@@ -52,4 +52,11 @@ void run(connection& on, sql::name which, const Values&... values)
     query(on, which, values...).next();
 }
 
+/// The number of the newest change of a table that processes mirror.
+inline std::int64_t newest_change(connection& on, std::string_view table)
+{
+    query row(on, sql::name::sequence_get, table);
+    return row.next() ? row.integer(0) : 0;
+}
+
 } // namespace state

@@ -27,8 +27,7 @@ std::string to_source(const std::string& written, const conf::settings& settings
     const auto address = net::ip_address::parse(written);
     if (!address)
         return written;
-    const auto around = make_judge_options(settings).around;
-    return net::prefix(*address, address->is_v4() ? around.network_v4 : around.network_v6).to_text();
+    return make_judge_options(settings).around.network_of(*address).to_text();
 }
 
 std::string_view standing_of(const grey_row& row)

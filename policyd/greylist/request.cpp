@@ -2,7 +2,6 @@
 
 #include "common/text/escape.hpp"
 #include "policyd/familiar.hpp"
-#include "policyd/observations/recipient.hpp"
 #include "policyd/spf/checks.hpp"
 #include "policyd/spf/request.hpp"
 
@@ -13,16 +12,15 @@ namespace {
 // While an alarm is on, of strangers. Who they are is not known before the list of familiars has been read.
 bool wants_uniform(context& in)
 {
-    return in.alarms().is_on("harvest", recipient_domain_of(in), in.now()) && in.familiars().is_ready() &&
+    return in.alarms().is_on("harvest", in.domain_of(attribute::recipient), in.now()) && in.familiars().is_ready() &&
            !is_familiar(in);
 }
 
 grey_question question_of(context& in)
 {
-    const surroundings& around = in.around();
     grey_question asked;
     if (const auto& client = in.client())
-        asked.source = net::prefix(*client, client->is_v4() ? around.network_v4 : around.network_v6).to_text();
+        asked.source = in.around().network_of(*client).to_text();
     asked.sender = in.asked()[attribute::sender];
     asked.recipient = in.asked()[attribute::recipient];
     asked.is_vouched = !in.asked()[attribute::sasl_username].empty() || in.is_allowed();

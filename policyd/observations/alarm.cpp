@@ -5,7 +5,6 @@
 // Fails: never. From memory, also while the database is away.
 
 #include "policyd/observations/observation.hpp"
-#include "policyd/observations/recipient.hpp"
 
 namespace policyd {
 
@@ -18,7 +17,7 @@ value is_on(context& in, std::string_view kind)
 {
     if (in.alarm != nullptr)
         return value::of(in.alarms().is_on(kind, in.alarm->domain, in.now()));
-    return value::of(in.alarms().is_on(kind, recipient_domain_of(in), in.now()));
+    return value::of(in.alarms().is_on(kind, in.domain_of(attribute::recipient), in.now()));
 }
 
 value harvest(context& in)

@@ -27,9 +27,7 @@ value address(context& in)
 
 value network(context& in)
 {
-    if (!in.client())
-        return value::absent();
-    return value::of(net::prefix(*in.client(), in.client()->is_v4() ? in.around().network_v4 : in.around().network_v6));
+    return in.client() ? value::of(in.around().network_of(*in.client())) : value::absent();
 }
 
 value name(context& in)

@@ -6,8 +6,6 @@
 //
 // Fails: never; absent where it is not told.
 
-#include "policyd/observations/recipient.hpp"
-
 #include "common/mail/address.hpp"
 #include "common/mail/address_class.hpp"
 #include "policyd/observations/observation.hpp"
@@ -21,7 +19,7 @@ using rules::value;
 
 value domain(context& in)
 {
-    return text_or_absent(recipient_domain_of(in));
+    return text_or_absent(in.domain_of(attribute::recipient));
 }
 
 value local(context& in)
@@ -45,13 +43,6 @@ value list_side(context& in)
 }
 
 } // namespace
-
-std::string_view recipient_domain_of(context& in)
-{
-    std::string storage;
-    const auto low = mail::lower_domain(mail::split_address(in.asked()[attribute::recipient]).domain, storage);
-    return storage.empty() ? low : in.keep(std::move(storage));
-}
 
 extern const observation recipient_address =
     in_request("recipient.address", type::text, phase_rcpt, "address in RCPT TO", text_of<attribute::recipient>);

@@ -15,9 +15,7 @@ using rules::value;
 
 value domain(context& in)
 {
-    std::string storage;
-    const auto low = mail::lower_domain(mail::split_address(in.asked()[attribute::sender]).domain, storage);
-    return text_or_absent(storage.empty() ? low : in.keep(std::move(storage)));
+    return text_or_absent(in.domain_of(attribute::sender));
 }
 
 value local(context& in)

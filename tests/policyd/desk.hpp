@@ -95,6 +95,13 @@ inline attributes with(attributes all, const attributes& changed)
     return all;
 }
 
+/// Another message of the same client.
+inline attributes next(attributes changed = {})
+{
+    static int number = 0;
+    return with(std::move(changed), {{"instance", "7." + std::to_string(++number) + ".1.0"}});
+}
+
 class desk
 {
   public:

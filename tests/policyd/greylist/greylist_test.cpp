@@ -7,6 +7,7 @@ using policyd::grey_question;
 using policyd::grey_standing;
 using policyd_test::attributes;
 using policyd_test::desk;
+using policyd_test::next;
 
 namespace {
 
@@ -30,14 +31,6 @@ struct shelf
         return found.standing;
     }
 };
-
-// Another message of the same client.
-attributes next(attributes changed = {})
-{
-    static int number = 0;
-    changed["instance"] = "1." + std::to_string(++number) + ".1.0";
-    return changed;
-}
 
 } // namespace
 

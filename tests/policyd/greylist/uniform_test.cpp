@@ -11,6 +11,7 @@ using policyd::grey_question;
 using policyd::grey_standing;
 using policyd_test::attributes;
 using policyd_test::desk;
+using policyd_test::next;
 using state::alarm_order;
 
 namespace {
@@ -26,14 +27,6 @@ void order(desk& postfix, alarm_order what)
     postfix.shared->alarms().give_order("harvest", {}, what, postfix.at, postfix.at + 24h * 365,
                                         [&](state::outcome) { done.set_value(); });
     done.get_future().get();
-}
-
-// Another message of the same client.
-attributes next(attributes changed = {})
-{
-    static int number = 0;
-    changed["instance"] = "7." + std::to_string(++number) + ".1.0";
-    return changed;
 }
 
 } // namespace
