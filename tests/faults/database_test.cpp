@@ -104,6 +104,55 @@ TEST_CASE("a locked database: class B facts go to the outbox in time and are rep
     CHECK(is_penalised(second, "192.0.2.1"));
 }
 
+TEST_CASE("a locked database: who delivers is familiar here at once, and elsewhere when the lock is gone")
+{
+    const directory where;
+    hasty policyd(where.file());
+    opened second(where.file(), "contentd");
+    REQUIRE(eventually([&] { return policyd->familiars().is_ready() && second->familiars().is_ready(); }));
+    const auto knows = [](opened& in, const std::string& key) { return in->familiars().is_known(key, now); };
+    intruder other(where.file());
+    other.run("BEGIN IMMEDIATE");
+    policyd->familiars().note(std::vector<std::string>{"192.0.2.1"}, now - 24h);
+    CHECK(knows(policyd, "192.0.2.1"));
+    // More than may wait: what finds no room is not taken for delivered, and tries again with the next delivery.
+    for (int i = 0; i < 20'000; ++i)
+        policyd->familiars().note(std::vector{std::to_string(i)}, now - 24h);
+    CHECK(knows(policyd, "19998"));
+    CHECK(!knows(policyd, "19999"));
+    CHECK(!knows(second, "192.0.2.1"));
+    other.run("ROLLBACK");
+    CHECK(eventually([&] { return knows(second, "192.0.2.1") && knows(second, "19998"); }));
+    policyd->familiars().note(std::vector<std::string>{"19999"}, now - 24h);
+    CHECK(eventually([&] { return knows(second, "19999"); }));
+}
+
+TEST_CASE("a locked database: an alarm is on here at once, and elsewhere when the lock is gone")
+{
+    const directory where;
+    hasty policyd(where.file());
+    opened second(where.file(), "policyd");
+    intruder other(where.file());
+    other.run("BEGIN IMMEDIATE");
+    state::alarm_row row;
+    row.kind = "harvest";
+    row.since = now;
+    row.until = now + 10min;
+    row.reason = "many";
+    answer<outcome> raised;
+    policyd->alarms().raise(row, raised.callback());
+    CHECK(raised.wait() == outcome::outboxed);
+    answer<outcome> ordered;
+    policyd->alarms().give_order("bounce", "example.org", state::alarm_order::on, now, now + 1h, ordered.callback());
+    CHECK(ordered.wait() == outcome::outboxed);
+    CHECK(policyd->alarms().is_on("harvest", "example.org", now));
+    CHECK(policyd->alarms().is_on("bounce", "example.org", now));
+    CHECK(!second->alarms().is_on("harvest", {}, now));
+    other.run("ROLLBACK");
+    CHECK(eventually([&] { return second->alarms().is_on("harvest", {}, now); }));
+    CHECK(eventually([&] { return second->alarms().is_on("bounce", "example.org", now); }));
+}
+
 TEST_CASE("without the database's folder facts wait in the outbox that the settings name, and are replayed later")
 {
     const directory where;

@@ -80,6 +80,25 @@ TEST_CASE("penalties are exported as the zone of a DNS list, networks as wildcar
         CHECK(made.find(std::string("\n") + absent + " A ") == std::string::npos);
 }
 
+TEST_CASE("a thousand elements stand in a command, what is more in the next ones")
+{
+    std::vector<state::mark> many;
+    for (int i = 0; i < 2001; ++i)
+        many.push_back(mark("10." + std::to_string(i / 250) + '.' + std::to_string(i % 250) + ".1/32", 1h));
+    std::ostringstream to;
+    policyd::export_nftables(many, {}, now, to);
+    const std::string made = to.str();
+    const auto count = [&](std::string_view what) {
+        std::size_t found = 0;
+        for (auto at = made.find(what); at != std::string::npos; at = made.find(what, at + 1))
+            ++found;
+        return found;
+    };
+    CHECK(count("add element inet sekimori penalised4 { ") == 3);
+    CHECK(count(" timeout 3600s") == 2001);
+    CHECK(count(", }") + count("{ ,") == 0);
+}
+
 TEST_CASE("nothing to export is still something to load")
 {
     std::ostringstream sets;
