@@ -26,7 +26,7 @@ def arguments():
     parser.add_argument("--build", default=os.path.join(harness.repository(), "build"), help="build directory")
     parser.add_argument("--rules", default=os.path.join(harness.repository(), "examples/policyd.rules"))
     parser.add_argument("--with", dest="labels", action="append", default=[], metavar="LABEL",
-                        help="take in this commented rule of the shipped ones, such as no-return or spf-header")
+                        help="take in this commented rule of the shipped ones, such as spf-header")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=10, help="of each load")
     parser.add_argument("--connections", type=int, default=50)
