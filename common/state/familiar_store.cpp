@@ -7,8 +7,9 @@ namespace state {
 namespace {
 
 constexpr int rows_a_step = 1000;
-constexpr std::size_t writes_a_step = 300; // some milliseconds; fewer than rows_a_step, see read_some()
-constexpr std::size_t most_noted = 20'000; // while the database is away; 100 bytes each
+constexpr std::size_t writes_a_step = 80;  // a millisecond or two; fewer than rows_a_step, see read_some()
+constexpr int writer_share = 10;           // of the writer's time, a tenth: facts have someone waiting
+constexpr std::size_t most_noted = 10'000; // while the database is away or busy; 100 bytes each
 constexpr int most_read_backs = 1000;      // that wait at once
 constexpr std::chrono::hours noted_again{24};
 constexpr std::chrono::milliseconds watch_interval{300};
@@ -138,9 +139,11 @@ void familiar_store::begin_load(connection& on)
 
 std::chrono::milliseconds familiar_store::step(connection& on)
 {
+    const auto begun = std::chrono::steady_clock::now();
     const bool is_more = write_some(on);
+    const auto spent = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
     const auto wait = read_some(on);
-    return is_more ? std::chrono::milliseconds(1) : wait;
+    return is_more ? spent * (writer_share - 1) : wait;
 }
 
 void familiar_store::finish(connection& on)

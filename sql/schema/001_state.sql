@@ -85,7 +85,6 @@ CREATE TABLE familiar (
     sequence BIGINT NOT NULL       -- change_sequence 'familiar' at the last change
 );
 CREATE INDEX familiar_by_sequence ON familiar (sequence);
-CREATE INDEX familiar_by_last_seen ON familiar (last_seen);
 
 -- Accepted messages, as policyd saw them, for contentd.
 CREATE TABLE accepted (

@@ -29,6 +29,7 @@ SELECT key, first_seen, last_seen FROM familiar WHERE key > $1 ORDER BY key LIMI
 SELECT key, first_seen, last_seen, sequence FROM familiar WHERE sequence > $1 ORDER BY sequence LIMIT $2;
 
 -- name: familiar_purge
--- $1: so long ago that it means nothing; $2: a while ago, for those that were doubted.
-DELETE FROM familiar WHERE key IN
-    (SELECT key FROM familiar WHERE last_seen < $1 AND first_seen < $2 LIMIT 500);
+-- $1: so long ago that it means nothing; $2: a while ago, for those that were doubted. What was changed longest ago is
+-- what was seen longest ago: there is no index of its own to keep for this.
+DELETE FROM familiar WHERE key IN (SELECT key FROM familiar ORDER BY sequence LIMIT 500)
+    AND last_seen < $1 AND first_seen < $2;
