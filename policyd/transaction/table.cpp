@@ -3,6 +3,7 @@
 #include "policyd/protocol/policy_context.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace policyd {
 
@@ -168,7 +169,9 @@ void transaction_table::settle_pending(const identity& key, const std::shared_pt
     named.held.clear();
     if (!of->has_accepted())
         of->take_message(after.freed);
-    after.events.push_back({event::kind::unknown, named.id, of->sample, key, of});
+    // The sample is needed again only by a recipient that comes, and brings a new one, or for those that were accepted.
+    std::string sample = of->has_accepted() ? of->sample : std::exchange(of->sample, {});
+    after.events.push_back({event::kind::unknown, named.id, std::move(sample), key, of});
 }
 
 void transaction_table::end(const identity& key, const std::shared_ptr<transaction>& of, aftermath& after)

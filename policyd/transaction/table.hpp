@@ -102,7 +102,7 @@ struct table_limits
     std::chrono::milliseconds connection_timeout{330000};
     std::chrono::milliseconds retry_time{15000}; // how long a finished transaction can be asked for again
     std::chrono::milliseconds stall{500};
-    std::size_t connections = 50000; // above it the idle are forgotten sooner
+    std::size_t connections = 25000; // above it the idle are forgotten sooner
 };
 
 class transaction_table
