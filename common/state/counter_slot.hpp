@@ -70,6 +70,11 @@ class counter_slot
     std::size_t memory() const;
 
   private:
+    struct few_members
+    {
+        std::array<std::uint64_t, 2> hashes;
+        std::array<std::uint32_t, 2> buckets;
+    };
     using sums = std::array<double, ring_size>;
     using extension = std::variant<sums, distinct_set>;
 
@@ -89,11 +94,7 @@ class counter_slot
     union
     {
         std::array<std::uint16_t, ring_size> counts_;
-        struct
-        {
-            std::array<std::uint64_t, 2> hashes;
-            std::array<std::uint32_t, 2> buckets;
-        } members_;
+        few_members members_;
     };
 };
 
