@@ -7,22 +7,28 @@ namespace state {
 
 namespace {
 
-constexpr std::size_t overhead = 160; // bytes of an entry beside its texts: node, slot, bucket
-constexpr int candidates = 8;         // looked at to find one that ends early
+constexpr std::size_t overhead = 160;     // bytes of an entry beside its texts: node, slot, bucket
+constexpr int candidates = 8;             // looked at to find one that ends early
+constexpr std::size_t expire_step = 4096; // buckets a call: who asks meanwhile waits for that long
 constexpr char address_tag = '\x01';
 
-std::string slot_of(const net::prefix& range)
+using address_slot = std::array<char, 19>;
+
+address_slot slot_of(const net::prefix& range)
 {
-    std::string slot(1, address_tag);
-    slot += range.address().is_v4() ? '4' : '6';
-    slot += static_cast<char>(range.mapped_length());
-    slot.append(reinterpret_cast<const char*>(range.address().bytes().data()), 16);
+    address_slot slot{address_tag, range.address().is_v4() ? '4' : '6', static_cast<char>(range.mapped_length())};
+    std::copy_n(reinterpret_cast<const char*>(range.address().bytes().data()), 16, slot.begin() + 3);
     return slot;
+}
+
+std::string_view text_of(const address_slot& slot)
+{
+    return {slot.data(), slot.size()};
 }
 
 std::string slot_of(const mark_name& name)
 {
-    return name.range ? slot_of(*name.range) : name.kind + '\0' + name.key;
+    return name.range ? std::string(text_of(slot_of(*name.range))) : name.kind + '\0' + name.key;
 }
 
 std::string pack(const mark_name& name, const mark& made)
@@ -105,7 +111,7 @@ std::optional<mark> mark_mirror::find(const net::ip_address& address, base::time
     for (unsigned length = shortest; length <= 128; ++length) {
         if (prefixes_[is_v4 ? 0 : 1][length] == 0)
             continue;
-        const entry* found = live(slot_of(net::prefix(address, length - shortest)), now);
+        const entry* found = live(text_of(slot_of(net::prefix(address, length - shortest))), now);
         if (found != nullptr && (longest == nullptr || found->until > longest->until))
             longest = found;
     }
@@ -170,11 +176,14 @@ void mark_mirror::remove(const mark_name& name)
 void mark_mirror::expire(base::time_point now)
 {
     const std::unique_lock lock(mutex_);
-    for (auto each = entries_.begin(); each != entries_.end();) {
-        const auto next = std::next(each);
-        if (each->second.until <= now)
-            erase(each);
-        each = next;
+    const std::size_t buckets = entries_.bucket_count();
+    for (std::size_t looked = 0; looked < std::min(expire_step, buckets); ++looked) {
+        swept_ = (swept_ + 1) % buckets;
+        for (auto each = entries_.begin(swept_); each != entries_.end(swept_);) {
+            const auto here = each++;
+            if (here->second.until <= now)
+                erase(entries_.find(here->first));
+        }
     }
 }
 

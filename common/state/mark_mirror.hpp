@@ -1,8 +1,8 @@
 // mark_mirror - the live marks of one table in memory
 //
 // Marks on addresses are found under their prefix: one probe for each prefix length in use, longest or shortest makes
-// no difference, because the mark that lasts longest wins. Others are found under kind and key. Reasons and origins
-// are few and kept once. Bounded: when it is full, the mark that ends first makes room.
+// no difference, because the mark that lasts longest wins. Others are found under kind and key. Bounded: when it is
+// full, one that ends soon makes room.
 //
 // Threads: any.
 
@@ -48,7 +48,7 @@ class mark_mirror
     /// What the database has; until in the past removes it.
     void set(const mark_name& name, const mark& stored, base::time_point now);
     void remove(const mark_name& name);
-    /// Forgets those that have ended.
+    /// Forgets some of those that have ended; call it now and then.
     void expire(base::time_point now);
 
   private:
@@ -72,6 +72,7 @@ class mark_mirror
     std::atomic<std::uint64_t> evicted_{0};
     mutable std::shared_mutex mutex_;
     entries entries_;
+    std::size_t swept_ = 0; // the bucket that expire() looked at last
     std::uint64_t bytes_ = 0;
     // How many marks there are of each mapped prefix length, for IPv4 and for IPv6.
     std::array<std::array<std::uint32_t, 129>, 2> prefixes_{};

@@ -35,7 +35,7 @@ struct options
     bool is_daemon = true; // false: a command; no flushing, no purging, no outbox
     std::uint64_t address_memory = 16ULL << 20U;  // bytes for counters keyed by address
     std::uint64_t aggregate_memory = 8ULL << 20U; // bytes for other counters
-    std::uint64_t mark_memory = 8ULL << 20U;      // bytes for penalties and allowances
+    std::uint64_t mark_memory = 64ULL << 20U;     // bytes for penalties and allowances
     grey_options grey;
     familiar_options familiar;
     std::string outbox; // beginning of the outbox files' names, with their folder; empty: beside the database
