@@ -1,7 +1,7 @@
 """name_server - a private nsd on loopback, and a server that never answers
 
 The daemons of a test ask it and nobody else. It is authoritative for the whole DNS, which is tests/data/dns/root.zone:
-what does not stand there does not exist.
+what does not stand there, or in the records that it is given besides, does not exist.
 """
 
 import os
@@ -36,15 +36,17 @@ zone:
 class NameServer:
     """start() ... stop(); `address` is for dns_servers."""
 
-    def __init__(self):
+    def __init__(self, records=""):
         self._port = system.free_port()
+        self._records = records
         self.address = f"127.0.0.1:{self._port}"
         self._directory = None
         self._process = None
 
     def start(self):
         self._directory = system.new_directory()
-        zone = os.path.join(system.ROOT, "tests", "data", "dns", "root.zone")
+        zone = system.write(os.path.join(self._directory, "root.zone"),
+                            system.read(os.path.join(system.ROOT, "tests", "data", "dns", "root.zone")) + self._records)
         configuration = system.write(os.path.join(self._directory, "nsd.conf"),
                                      NSD.format(port=self._port, directory=self._directory, zone=zone))
         self._process = subprocess.Popen(["/usr/sbin/nsd", "-d", "-c", configuration], stdin=subprocess.DEVNULL,

@@ -203,6 +203,7 @@ void measure(const po::variables_map& told)
     population people;
     people.clients = told["clients"].as<unsigned>();
     people.recipients = told["recipients"].as<unsigned>();
+    people.domains = told["domains"].as<unsigned>();
     people.unknown_share = told["unknown"].as<double>();
     people.once = told["once"].as<bool>();
     load made(told["connect"].as<std::string>(), told["connections"].as<unsigned>(), told["one-socket"].as<bool>(),
@@ -228,6 +229,7 @@ int main(int argc, char** argv)
     add("seconds", po::value<double>()->default_value(10), "how long");
     add("clients", po::value<unsigned>()->default_value(100000), "different client addresses");
     add("recipients", po::value<unsigned>()->default_value(10000), "different known recipients");
+    add("domains", po::value<unsigned>()->default_value(0), "different sender domains (half as many as clients)");
     add("unknown", po::value<double>()->default_value(0.05), "share of recipients that are unknown");
     add("once", po::bool_switch(), "each client comes once, then end (no --seconds)");
     po::variables_map told;

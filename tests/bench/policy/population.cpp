@@ -27,14 +27,15 @@ std::uint32_t network_of(std::uint32_t group)
 
 } // namespace
 
-client_text describe_client(std::uint32_t client)
+client_text describe_client(std::uint32_t client, std::uint32_t domains)
 {
     const std::uint32_t network = network_of(client / 4);
     const std::uint32_t host = 10 + client % 4 * 61;
     client_text text;
     text.address = std::to_string(network >> 16) + '.' + std::to_string((network >> 8) & 255) + '.' +
                    std::to_string(network & 255) + '.' + std::to_string(host);
-    text.sender_domain = "d" + std::to_string(client / 2) + ".example";
+    const std::uint32_t domain = domains == 0 ? client / 2 : client / 2 % domains;
+    text.sender_domain = "d" + std::to_string(domain) + ".example";
     text.name = "mx" + std::to_string(client % 2) + '.' + text.sender_domain;
     return text;
 }

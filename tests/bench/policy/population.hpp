@@ -16,6 +16,7 @@ struct population
 {
     std::uint32_t clients = 100000;
     std::uint32_t recipients = 10000;
+    std::uint32_t domains = 0;   // of senders; 0: one for each two clients
     double unknown_share = 0.05; // of all recipients asked for
     bool once = false;           // each client comes once, in order, and then the load ends
 };
@@ -28,7 +29,7 @@ struct client_text
     std::string sender_domain;
 };
 
-client_text describe_client(std::uint32_t client);
+client_text describe_client(std::uint32_t client, std::uint32_t domains = 0);
 
 /// One of the known recipients, or a name that nobody has.
 std::string known_recipient(const population& people, random& dice);

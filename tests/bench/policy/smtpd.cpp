@@ -53,7 +53,7 @@ smtpd::smtpd(unsigned pid, const population& people, std::uint32_t& clients)
 void smtpd::connect()
 {
     const std::uint32_t number = people_.once ? clients_-- - 1 : dice_.below(people_.clients);
-    client_text client = describe_client(number);
+    client_text client = describe_client(number, people_.domains);
     const std::string port = std::to_string(1024 + dice_.below(64000));
     client_attributes_.clear();
     append(client_attributes_, {"client_address=", client.address, "\nclient_name=", client.name,
