@@ -1,0 +1,41 @@
+// pipeline_work - one message on its way through the pipeline; for pipeline.cpp and pipeline_act.cpp
+
+#pragma once
+
+#include "common/net/await.hpp"
+#include "contentd/pipeline.hpp"
+
+#include <optional>
+
+namespace contentd {
+
+using known_deliveries = base::result<std::vector<std::string>>;
+
+struct pipeline::work
+{
+    work(received_message& received, const shared_parts& parts)
+        : message(received), rules(parts.rules.current()), inspected(received, parts.inspected),
+          counts(*rules, parts.state.counters())
+    {}
+
+    received_message& message;
+    std::shared_ptr<const rule_book::edition> rules;
+    inspection inspected;
+    message_counts counts;
+    std::string sha256;
+    std::string key; // of the attempt
+    std::optional<transaction_look_up> record;
+    std::optional<net::started<known_deliveries>> deliveries;
+    bool is_poison = false;
+    std::vector<bool> has_it; // a recipient that is known to have the message
+    std::vector<outcome> outcomes;
+    std::vector<smtp::reply> replies;
+
+    state::delivery_key delivery() const
+    {
+        return {message.host, *message.envelope.origin.ident, sha256, message.envelope.sender};
+    }
+    bool has_identity() const { return message.envelope.origin.ident.has_value(); }
+};
+
+} // namespace contentd
