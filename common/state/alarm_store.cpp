@@ -143,7 +143,7 @@ void alarm_store::learn(std::string_view kind, std::string_view domain, std::str
         learned_[{std::string(kind), std::string(domain)}] = learned;
     }
     std::vector<change> changes;
-    changes.push_back({sql::name::baseline_put, {kind, domain, std::move(learned), base::now()}});
+    changes.push_back({sql::name::baseline_put, {host_, kind, domain, std::move(learned), base::now()}});
     facts_.write(std::move(changes), durability::committed, std::move(done));
 }
 
@@ -175,8 +175,8 @@ void alarm_store::load(connection& from)
     const std::unique_lock lock(mutex_);
     for (query row(from, sql::name::alarm_all, most_rows); row.next();)
         put(read_alarm(row));
-    for (query row(from, sql::name::baseline_all, most_rows); row.next();)
-        learned_[{row.text(0), row.text(1)}] = row.text(2);
+    for (query row(from, sql::name::baseline_all, host_, most_rows); row.next();)
+        learned_.try_emplace({row.text(0), row.text(1)}, row.text(2)); // our own come first
 }
 
 void alarm_store::update(connection& from)

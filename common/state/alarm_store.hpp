@@ -20,8 +20,8 @@ namespace state {
 class alarm_store : public alarms
 {
   public:
-    /// The writer must outlive it.
-    explicit alarm_store(writer& facts) : facts_(facts) {}
+    /// The writer must outlive it. What is learned belongs to `host`.
+    alarm_store(writer& facts, std::string host) : facts_(facts), host_(std::move(host)) {}
 
     bool is_on(std::string_view kind, std::string_view domain, base::time_point now) const override;
     alarm_order order(std::string_view kind, std::string_view domain, base::time_point now) const override;
@@ -50,6 +50,7 @@ class alarm_store : public alarms
     void make_room();
 
     writer& facts_;
+    const std::string host_;
     std::atomic<std::int64_t> last_end_{0}; // no alarm and no order lasts longer; most of the time it is past
     mutable std::shared_mutex mutex_;
     std::map<name, alarm_row> rows_;

@@ -61,7 +61,8 @@ class alarms
     virtual void give_order(std::string_view kind, std::string_view domain, alarm_order what, base::time_point now,
                             base::time_point until, written done) = 0;
 
-    /// What a detector wrote down for its next start, of those that did so last.
+    /// What a detector of this host wrote down for its next start, of those that did so last; of another host when
+    /// this one has written nothing.
     virtual std::optional<std::string> learned(std::string_view kind, std::string_view domain) const = 0;
     virtual void learn(std::string_view kind, std::string_view domain, std::string learned, written done) = 0;
 };

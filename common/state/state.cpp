@@ -1,5 +1,6 @@
 #include "common/state/state.hpp"
 
+#include "common/net/host_name.hpp"
 #include "common/state/alarm_store.hpp"
 #include "common/state/attempt_store.hpp"
 #include "common/state/counter_flush.hpp"
@@ -121,7 +122,8 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
               wanted.is_daemon ? wanted.commit_limit : command_patience),
       reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),
       allowances_("allowance", wanted.mark_memory / 4, writer_), mark_watch_(penalties_, allowances_),
-      greylist_(wanted.grey, run_, mirrors_greylist(wanted), writer_, reader_), alarms_(writer_),
+      greylist_(wanted.grey, run_, mirrors_greylist(wanted), writer_, reader_),
+      alarms_(writer_, wanted.host.empty() ? net::host_name() : wanted.host),
       familiars_(wanted.familiar, mirrors_familiars(wanted), writer_, reader_), transactions_(writer_, reader_),
       deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
       quarantine_(writer_, reader_),

@@ -32,6 +32,7 @@ struct options
 {
     std::string uri;       // sqlite:/var/lib/sekimori/state.sqlite
     std::string owner;     // `policyd`, `contentd`, or a command's name: whose outbox and counters they are
+    std::string host;      // whose baselines it writes; empty: the machine's name
     bool is_daemon = true; // false: a command; no flushing, no purging, no outbox
     std::uint64_t address_memory = 16ULL << 20U;  // bytes for counters keyed by address
     std::uint64_t aggregate_memory = 8ULL << 20U; // bytes for other counters

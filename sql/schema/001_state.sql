@@ -68,13 +68,14 @@ CREATE TABLE alarm (
 ) WITHOUT ROWID;
 CREATE INDEX alarm_by_sequence ON alarm (sequence);
 
--- What an alarm's detector has learned of ordinary times, for its next start.
+-- What an alarm's detector has learned of ordinary times, for its next start. Each host sees its own share of the mail.
 CREATE TABLE baseline (
+    host TEXT NOT NULL,         -- whose detector
     kind TEXT NOT NULL,         -- of the alarm
     domain TEXT NOT NULL,       -- empty: the site as a whole
     learned TEXT NOT NULL,      -- numbers, in the detector's own form
     changed_at BIGINT NOT NULL, -- when it was written
-    PRIMARY KEY (kind, domain)
+    PRIMARY KEY (host, kind, domain)
 ) WITHOUT ROWID;
 
 -- Who has delivered mail. Not WITHOUT ROWID: the long key would stand in each index.

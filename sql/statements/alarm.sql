@@ -36,13 +36,15 @@ DELETE FROM alarm WHERE (kind, domain) IN
     (SELECT kind, domain FROM alarm WHERE until < $1 AND ordered_to < $1 LIMIT 500);
 
 -- name: baseline_put
-INSERT INTO baseline (kind, domain, learned, changed_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (kind, domain) DO UPDATE SET learned = excluded.learned, changed_at = excluded.changed_at;
+INSERT INTO baseline (host, kind, domain, learned, changed_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (host, kind, domain) DO UPDATE SET learned = excluded.learned, changed_at = excluded.changed_at;
 
 -- name: baseline_all
--- Those that changed last.
-SELECT kind, domain, learned FROM baseline ORDER BY changed_at DESC LIMIT $1;
+-- Those of host $1, then the others', and of both those that changed last.
+SELECT kind, domain, learned FROM baseline
+ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END, changed_at DESC LIMIT $2;
 
 -- name: baseline_purge
 -- $1: three months ago.
-DELETE FROM baseline WHERE (kind, domain) IN (SELECT kind, domain FROM baseline WHERE changed_at < $1 LIMIT 500);
+DELETE FROM baseline WHERE (host, kind, domain) IN
+    (SELECT host, kind, domain FROM baseline WHERE changed_at < $1 LIMIT 500);

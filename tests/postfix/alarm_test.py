@@ -3,6 +3,7 @@
 import contextlib
 import json
 import math
+import socket
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -149,8 +150,8 @@ class ByDetector(Alarm):
         self.system.policyd.terminate()
         numbers = [math.log(a_minute), 720, a_minute * 60 * 2] + [0] * (24 + 28)
         with contextlib.closing(sqlite3.connect(f"{self.system.directory}/state.sqlite")) as database:
-            database.execute("INSERT OR REPLACE INTO baseline VALUES ('harvest', '', ?, 0)",
-                             ("1 " + " ".join(f"{number:.5g}" for number in numbers),))
+            database.execute("INSERT OR REPLACE INTO baseline VALUES (?, 'harvest', '', ?, 0)",
+                             (socket.gethostname(), "1 " + " ".join(f"{number:.5g}" for number in numbers)))
             database.commit()
         self.system.policyd.start()
         self.setUp()

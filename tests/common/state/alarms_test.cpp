@@ -94,6 +94,34 @@ TEST_CASE("alarms, orders and what was learned survive a restart")
     CHECK(!policyd->alarms().learned("harvest", "example.org"));
 }
 
+TEST_CASE("two daemons on one database keep what each has learned, and a new host begins with what others have")
+{
+    const directory where;
+    const auto start = [&](const std::string& host) {
+        auto wanted = opened::options_for(where.file());
+        wanted.host = host;
+        return std::make_unique<opened>(wanted);
+    };
+    const auto learn = [](opened& at, const std::string& domain, const std::string& learned) {
+        answer<outcome> done;
+        at->alarms().learn("harvest", domain, learned, done.callback());
+        REQUIRE(done.wait() == outcome::committed);
+    };
+    auto one = start("mx1");
+    auto two = start("mx2");
+    for (const char* hour : {"1", "2", "3"}) {
+        learn(*one, "", std::string("mx1 ") + hour);
+        learn(*two, "", std::string("mx2 ") + hour);
+    }
+    learn(*one, "a.example", "mx1 a");
+    one = start("mx1");
+    two = start("mx2");
+    CHECK((*one)->alarms().learned("harvest", "") == "mx1 3");
+    CHECK((*two)->alarms().learned("harvest", "") == "mx2 3");
+    CHECK((*two)->alarms().learned("harvest", "a.example") == "mx1 a");
+    CHECK((*start("mx3"))->alarms().learned("harvest", "").has_value());
+}
+
 TEST_CASE("a command's order reaches a running daemon, and a daemon's alarm the command, within a second")
 {
     const directory where;
