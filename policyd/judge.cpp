@@ -24,7 +24,8 @@ std::size_t to_count(std::string_view sent)
 } // namespace
 
 judge::judge(const judge_options& options, state::state& shared, const base::logger& log, base::metrics& metrics)
-    : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits), harvest_(shared.alarms())
+    : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits),
+      harvest_(harvest_alarm, shared.alarms())
 {
     register_metrics(metrics);
     register_alarm_metrics(metrics);

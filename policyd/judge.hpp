@@ -17,11 +17,11 @@
 #include "common/base/metrics.hpp"
 #include "common/rules/evaluation.hpp"
 #include "common/state/state.hpp"
+#include "policyd/alarm/news.hpp"
+#include "policyd/alarm/watch.hpp"
 #include "policyd/commits.hpp"
 #include "policyd/context.hpp"
 #include "policyd/decision.hpp"
-#include "policyd/harvest/alarm_news.hpp"
-#include "policyd/harvest/watch.hpp"
 #include "policyd/policy.hpp"
 #include "policyd/transaction/map_outage.hpp"
 #include "policyd/transaction/table.hpp"
@@ -121,6 +121,7 @@ class judge
     void count_standing(caller& from, const judgement& made);
     void write_transaction(caller& from, judgement& made, double score, base::time_point at);
     void register_alarm_metrics(base::metrics& metrics);
+    void register_alarm_metrics(base::metrics& metrics, const alarm_watch& from);
     void log_decision(const caller& from, const judgement& made) const;
     void log_observed(const rules::firing& fired, const caller& from, const judgement& made) const;
     void register_metrics(base::metrics& metrics);
@@ -132,7 +133,7 @@ class judge
     wirings wirings_;
     transaction_table table_;
     map_outage outage_;
-    harvest_watch harvest_;
+    alarm_watch harvest_;
     alarm_news alarms_; // sweep()'s
     base::time_point next_watch_{};
     base::guarded<std::shared_ptr<const policy>> rules_;

@@ -74,17 +74,24 @@ void judge::tell_alarm(const alarm_change& change, base::time_point at)
 
 void judge::register_alarm_metrics(base::metrics& metrics)
 {
-    for (const std::string_view kind : {"harvest", "bounce"})
-        metrics.gauge(
-            "policyd_alarm", "1 while the alarm of that kind is on for the site",
-            [this, kind] { return state_.alarms().is_on(kind, {}, base::now()) ? 1.0 : 0.0; },
-            "kind=\"" + std::string(kind) + '"');
-    metrics.gauge("policyd_harvest_rate", "Unknown recipients a minute from different networks, over ten minutes",
-                  [this] { return harvest_.site().rate; });
-    metrics.gauge("policyd_harvest_baseline", "How many of them a minute are usual at this time",
-                  [this] { return harvest_.site().ordinary; });
-    metrics.gauge("policyd_harvest_evidence", "Evidence of a distributed harvest; 1 raises the alarm",
-                  [this] { return harvest_.site().evidence; });
+    register_alarm_metrics(metrics, harvest_);
+}
+
+void judge::register_alarm_metrics(base::metrics& metrics, const alarm_watch& from)
+{
+    const std::string label = "kind=\"" + std::string(from.kind()) + '"';
+    metrics.gauge(
+        "policyd_alarm", "1 while the alarm of that kind is on for the site",
+        [this, &from] { return state_.alarms().is_on(from.kind(), {}, base::now()) ? 1.0 : 0.0; }, label);
+    metrics.gauge(
+        "policyd_alarm_rate", "What the detector counts a minute from different networks, over ten minutes",
+        [&from] { return from.site().rate; }, label);
+    metrics.gauge(
+        "policyd_alarm_baseline", "How many of them a minute are usual at this time",
+        [&from] { return from.site().ordinary; }, label);
+    metrics.gauge(
+        "policyd_alarm_evidence", "Evidence that they have become more; 1 raises the alarm",
+        [&from] { return from.site().evidence; }, label);
 }
 
 } // namespace policyd

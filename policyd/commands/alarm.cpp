@@ -3,12 +3,12 @@
 //   policyd alarm [show [KIND [DOMAIN]]] | {set | end} KIND [DOMAIN] [DURATION]
 //
 // An order lasts that long; without a duration `set` lasts until `end`, and `end` four hours. It goes before what a
-// detector says. Ordinary traffic is learned anew while an alarm is ended: see harvest/watch.hpp.
+// detector says. Ordinary traffic is learned anew while an alarm is ended: see alarm/watch.hpp.
 
 #include "common/text/escape.hpp"
 #include "common/text/units.hpp"
+#include "policyd/alarm/news.hpp"
 #include "policyd/commands/marks.hpp"
-#include "policyd/harvest/alarm_news.hpp"
 
 #include <algorithm>
 #include <array>

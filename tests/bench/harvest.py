@@ -2,7 +2,7 @@
 
 Usage: harvest.py [--build DIR] [--seeds N] [--plot FILE.svg]
 
-Runs harvest_simulate (a site with two unknown recipients a minute, see tests/policyd/harvest/simulation.hpp; bots that
+Runs harvest_simulate (a site with two unknown recipients a minute, see tests/policyd/alarm/simulation.hpp; bots that
 guess once an hour), prints a table, and draws delay against size of the botnet. Ends with 1 when a figure is missed:
 250, 1,000 and 10,000 bots within 2 h, 30 min and 5 min, at most one false alarm in 30 days in any run.
 """

@@ -5,7 +5,7 @@
 // Prints lines for harvest.py: `false SEED ALARMS RATE`, 30 days after four weeks of learning, and `delay BOTS SEED
 // MINUTES`, -1 when a day was not enough. Attacks begin at any hour of a day.
 
-#include "tests/policyd/harvest/simulation.hpp"
+#include "tests/policyd/alarm/simulation.hpp"
 
 #include <cstdlib>
 #include <iostream>

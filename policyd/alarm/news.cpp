@@ -1,4 +1,4 @@
-#include "policyd/harvest/alarm_news.hpp"
+#include "policyd/alarm/news.hpp"
 
 namespace policyd {
 

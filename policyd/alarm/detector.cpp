@@ -1,4 +1,4 @@
-#include "policyd/harvest/detector.hpp"
+#include "policyd/alarm/detector.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "policyd/harvest/baseline.hpp"
+#include "policyd/alarm/baseline.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "policyd/harvest/watch.hpp"
+#include "policyd/alarm/watch.hpp"
 
 #include "common/base/hash.hpp"
 
@@ -18,17 +18,17 @@ constexpr auto round_interval = 1min;
 constexpr auto idle = std::chrono::hours(24); // a domain that may make room for another
 constexpr std::size_t most_domains = 1000;
 
-std::string reason_of(const detector& eyes)
+std::string reason_of(std::string_view counted, const detector& eyes)
 {
-    char written[100];
-    std::snprintf(written, sizeof written, "%.1f unknown recipients a minute from different networks, %.1f are usual",
-                  eyes.rate(), eyes.ordinary());
+    char written[140];
+    std::snprintf(written, sizeof written, "%.1f %.*s a minute from different networks, %.1f are usual", eyes.rate(),
+                  static_cast<int>(counted.size()), counted.data(), eyes.ordinary());
     return written;
 }
 
 } // namespace
 
-void harvest_watch::count(std::string_view domain, std::uint64_t network, time_point at)
+void alarm_watch::count(std::string_view domain, std::uint64_t network, time_point at)
 {
     keepers_.with([&](keepers& all) {
         if (!all.site)
@@ -45,7 +45,7 @@ void harvest_watch::count(std::string_view domain, std::uint64_t network, time_p
     });
 }
 
-void harvest_watch::feed(keepers& all, keeper& of, std::string_view domain, time_point at) const
+void alarm_watch::feed(keepers& all, keeper& of, std::string_view domain, time_point at) const
 {
     if (!is_watching(of, domain, at) || of.eyes.count(at, all.detectors()) != detector::news::begun)
         return;
@@ -53,7 +53,7 @@ void harvest_watch::feed(keepers& all, keeper& of, std::string_view domain, time
     raise(of, domain, at);
 }
 
-void harvest_watch::sweep(time_point at, bool is_blind)
+void alarm_watch::sweep(time_point at, bool is_blind)
 {
     keepers_.with([&](keepers& all) {
         if (!all.site && !is_blind) // not before the state has answered
@@ -69,7 +69,7 @@ void harvest_watch::sweep(time_point at, bool is_blind)
     });
 }
 
-void harvest_watch::look_after(keeper& of, std::string_view domain, time_point at, bool is_blind) const
+void alarm_watch::look_after(keeper& of, std::string_view domain, time_point at, bool is_blind) const
 {
     if (is_blind)
         of.eyes.skip(at);
@@ -78,43 +78,43 @@ void harvest_watch::look_after(keeper& of, std::string_view domain, time_point a
     if (of.eyes.is_on() && at - of.raised >= round_interval)
         raise(of, domain, at);
     if (of.eyes.take_learned())
-        alarms_.learn(kind, domain, of.eyes.to_text(), {});
+        alarms_.learn(kind_.name, domain, of.eyes.to_text(), {});
 }
 
 // Sees to it that the detector does as orders and other alarms say.
-bool harvest_watch::is_watching(keeper& of, std::string_view domain, time_point at) const
+bool alarm_watch::is_watching(keeper& of, std::string_view domain, time_point at) const
 {
-    const bool is_accepted = alarms_.order(kind, domain, at) == alarm_order::off;
+    const bool is_accepted = alarms_.order(kind_.name, domain, at) == alarm_order::off;
     if (is_accepted != of.is_accepted)
         of.eyes.accept(is_accepted);
     of.is_accepted = is_accepted;
-    if (of.eyes.is_on() || !alarms_.is_on(kind, domain, at))
+    if (of.eyes.is_on() || !alarms_.is_on(kind_.name, domain, at))
         return true;
     of.eyes.skip(at);
     return false;
 }
 
-void harvest_watch::raise(keeper& of, std::string_view domain, time_point at) const
+void alarm_watch::raise(keeper& of, std::string_view domain, time_point at) const
 {
     of.raised = at;
-    const bool is_covered = !domain.empty() && alarms_.is_on(kind, {}, at);
+    const bool is_covered = !domain.empty() && alarms_.is_on(kind_.name, {}, at);
     if (is_covered)
         return;
     state::alarm_row made;
-    made.kind = kind;
+    made.kind = kind_.name;
     made.domain = domain;
     made.since = of.since;
     made.until = at + lasting;
-    made.reason = reason_of(of.eyes);
+    made.reason = reason_of(kind_.counted, of.eyes);
     alarms_.raise(made, {});
 }
 
-harvest_watch::keeper harvest_watch::make(std::string_view domain, time_point at) const
+alarm_watch::keeper alarm_watch::make(std::string_view domain, time_point at) const
 {
     keeper made{detector(at)};
-    if (const auto learned = alarms_.learned(kind, domain))
+    if (const auto learned = alarms_.learned(kind_.name, domain))
         made.eyes.restore(*learned);
-    const auto row = alarms_.find(kind, domain);
+    const auto row = alarms_.find(kind_.name, domain);
     if (!row || row->until <= at || row->live_order(at) != alarm_order::none)
         return made;
     made.eyes.resume();
@@ -123,7 +123,7 @@ harvest_watch::keeper harvest_watch::make(std::string_view domain, time_point at
     return made;
 }
 
-harvest_watch::keeper* harvest_watch::find(keepers& all, std::string_view domain, time_point at) const
+alarm_watch::keeper* alarm_watch::find(keepers& all, std::string_view domain, time_point at) const
 {
     const auto found = all.domains.find(domain);
     if (found != all.domains.end())
@@ -142,7 +142,7 @@ harvest_watch::keeper* harvest_watch::find(keepers& all, std::string_view domain
     return &all.domains.emplace(domain, make(domain, at)).first->second;
 }
 
-harvest_watch::figures harvest_watch::site() const
+alarm_watch::figures alarm_watch::site() const
 {
     return keepers_.with([](const keepers& all) {
         if (!all.site)

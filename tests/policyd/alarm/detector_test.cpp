@@ -1,6 +1,6 @@
 // detector - cold start, sources, outages, restarts, and what an operator says
 
-#include "tests/policyd/harvest/simulation.hpp"
+#include "tests/policyd/alarm/simulation.hpp"
 
 #include <doctest/doctest.h>
 

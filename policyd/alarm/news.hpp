@@ -1,4 +1,4 @@
-// alarm_news - which alarms have begun and ended since one looked last, whoever raised or ordered them
+// news - which alarms have begun and ended since one looked last, whoever raised or ordered them
 //
 // Threads: one.
 

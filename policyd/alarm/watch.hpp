@@ -1,7 +1,7 @@
-// watch - a detector for the site and one for each recipient domain, and the alarms that they raise
+// watch - a detector for the site and one for each recipient domain, and the alarms of one kind that they raise
 //
-// A domain's detector sees a harvest that the whole site's noise would hide; the site's sees one that goes through all
-// domains. While the site's alarm is on, no domain raises its own. The detectors share the false alarms.
+// A domain's detector sees what the whole site's noise would hide; the site's sees what goes through all domains. While
+// the site's alarm is on, no domain raises its own. The detectors share the false alarms.
 //
 // An alarm is raised in the state for ten minutes and said again every minute, so that one whose daemon has died ends.
 // While an alarm is on that is not the detector's own (an operator's, another host's, the site's for a domain), rules
@@ -14,8 +14,8 @@
 
 #include "common/base/guarded.hpp"
 #include "common/state/alarms.hpp"
-#include "policyd/harvest/detector.hpp"
-#include "policyd/harvest/source_cap.hpp"
+#include "policyd/alarm/detector.hpp"
+#include "policyd/alarm/source_cap.hpp"
 
 #include <map>
 #include <optional>
@@ -24,11 +24,18 @@
 
 namespace policyd {
 
-class harvest_watch
+/// What raises an alarm.
+struct alarm_kind
+{
+    std::string_view name;    // `harvest`, as rules and commands have it
+    std::string_view counted; // `unknown recipients`, for the reason
+};
+
+inline constexpr alarm_kind harvest_alarm{"harvest", "unknown recipients"};
+
+class alarm_watch
 {
   public:
-    static constexpr std::string_view kind = "harvest";
-
     struct figures
     {
         double rate = 0;     // counted a minute, over the last ten
@@ -37,13 +44,14 @@ class harvest_watch
     };
 
     /// The state must outlive it.
-    explicit harvest_watch(state::alarms& alarms) : alarms_(alarms) {}
+    alarm_watch(const alarm_kind& kind, state::alarms& alarms) : kind_(kind), alarms_(alarms) {}
 
-    /// An unknown recipient of that domain (in lower case), guessed from a network that a hash stands for.
+    /// An event of that recipient domain (in lower case), from a network that a hash stands for.
     void count(std::string_view domain, std::uint64_t network, base::time_point at);
-    /// Every second or so, from one thread. `is_blind`: unknown recipients cannot be told at the moment.
+    /// Every second or so, from one thread. `is_blind`: the events cannot be told at the moment.
     void sweep(base::time_point at, bool is_blind);
 
+    std::string_view kind() const { return kind_.name; }
     /// Of the site.
     figures site() const;
 
@@ -75,6 +83,7 @@ class harvest_watch
     void look_after(keeper& of, std::string_view domain, base::time_point at, bool is_blind) const;
     void raise(keeper& of, std::string_view domain, base::time_point at) const;
 
+    const alarm_kind kind_;
     state::alarms& alarms_;
     base::guarded<keepers> keepers_;
 };

@@ -7,8 +7,8 @@
 
 #pragma once
 
-#include "policyd/harvest/detector.hpp"
-#include "policyd/harvest/source_cap.hpp"
+#include "policyd/alarm/detector.hpp"
+#include "policyd/alarm/source_cap.hpp"
 
 #include <cmath>
 #include <functional>

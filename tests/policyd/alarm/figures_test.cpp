@@ -1,6 +1,6 @@
 // figures - how long the alarm takes and how often it is wrong, in scaled time; tests/bench/harvest.py draws all of it
 
-#include "tests/policyd/harvest/simulation.hpp"
+#include "tests/policyd/alarm/simulation.hpp"
 
 #include <doctest/doctest.h>
 

@@ -27,7 +27,7 @@
 
 #pragma once
 
-#include "policyd/harvest/baseline.hpp"
+#include "policyd/alarm/baseline.hpp"
 
 #include <array>
 #include <string>

@@ -1,14 +1,14 @@
 // watch - which alarms the detectors raise, and how orders, outages and restarts meet them
 
 #include "common/base/hash.hpp"
-#include "policyd/harvest/alarm_news.hpp"
-#include "policyd/harvest/watch.hpp"
+#include "policyd/alarm/news.hpp"
+#include "policyd/alarm/watch.hpp"
 #include "tests/policyd/desk.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace std::chrono_literals;
-using policyd::harvest_watch;
+using policyd::alarm_watch;
 using policyd_test::desk;
 using state::alarm_order;
 
@@ -20,7 +20,7 @@ struct tower
     desk postfix{"any: client.port > 0 -> score 1\n"};
     state::alarms& alarms = postfix.shared->alarms();
     base::time_point at = postfix.at;
-    std::optional<harvest_watch> watch{std::in_place, alarms};
+    std::optional<alarm_watch> watch{std::in_place, policyd::harvest_alarm, alarms};
 
     // A network that was not seen before.
     std::uint64_t anybody() { return ++source * 0x9e3779b97f4a7c15; }
@@ -107,14 +107,14 @@ TEST_CASE("an alarm goes on over a restart of the daemon, and the baseline is th
     tower.pass(30min, 30);
     REQUIRE(tower.is_on());
     const auto since = tower.alarms.find("harvest", "")->since;
-    tower.watch.emplace(tower.alarms);
+    tower.watch.emplace(policyd::harvest_alarm, tower.alarms);
     tower.at += 5min;
     tower.pass(1h, 30);
     CHECK(tower.is_on());
     CHECK(tower.alarms.find("harvest", "")->since == since);
     tower.pass(3h);
     CHECK(!tower.is_on());
-    tower.watch.emplace(tower.alarms);
+    tower.watch.emplace(policyd::harvest_alarm, tower.alarms);
     tower.pass(30min);
     CHECK(tower.watch->site().ordinary == doctest::Approx(2).epsilon(0.1));
     tower.pass(30min, 30);

@@ -1,6 +1,6 @@
 // alarms in the judge - what rules are told of them, and what the detectors are fed with
 
-#include "policyd/harvest/detector.hpp"
+#include "policyd/alarm/detector.hpp"
 #include "tests/policyd/desk.hpp"
 
 #include <doctest/doctest.h>
