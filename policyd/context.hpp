@@ -55,6 +55,7 @@ struct surroundings
     const sender_logins* logins = nullptr; // without a table
     spf_checks* spf = nullptr;
     base::milliseconds grey_delay = std::chrono::minutes(4);
+    base::milliseconds senders_after = std::chrono::hours(14 * 24); // see own_senders.hpp
     grey_by grey_key = grey_by::domain;
     bool grey_by_spf = true; // where SPF is looked up
 };

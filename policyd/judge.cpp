@@ -25,7 +25,7 @@ std::size_t to_count(std::string_view sent)
 
 judge::judge(const judge_options& options, state::state& shared, const base::logger& log, base::metrics& metrics)
     : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits),
-      harvest_(harvest_alarm, shared.alarms())
+      harvest_(harvest_alarm, shared.alarms()), bounces_(bounce_alarm, shared.alarms())
 {
     register_metrics(metrics);
     register_alarm_metrics(metrics);
@@ -138,6 +138,9 @@ void judge::count(caller& from, judgement& made)
         view.count_event(counted::messages, 1, &made.result.message);
     if (made.from.counts_recipient)
         view.count_event(counted::recipients, 1, &made.result.recipient);
+    made.is_bounce = made.from.is_first_data && made.parsed[attribute::sender].empty();
+    if (made.is_bounce)
+        view.count_event(counted::bounces, 1, &made.result.message);
     if (made.where.phase == phase_eom)
         view.count_event(counted::bytes, static_cast<double>(to_count(made.parsed[attribute::size])),
                          &made.result.message);
@@ -154,6 +157,8 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
         return;
     if (made.tarpit > 0ms)
         tarpits_.fetch_sub(1);
+    if (made.is_bounce)
+        run_bounce(from, made);
     made.question.at = at;
     made.result.value = made.decided.value;
     made.result.passes = made.decided.passes;

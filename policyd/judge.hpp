@@ -71,6 +71,7 @@ struct judgement
     std::chrono::milliseconds tarpit{};
     std::shared_ptr<commits> facts; // null when there are none to wait for
     bool is_retry = false;
+    bool is_bounce = false;  // the null sender's, at DATA
     bool has_waited = false; // for a look-up or a delay
 };
 
@@ -108,6 +109,8 @@ class judge
     void run_event_rules(std::size_t event, const policy& by, context& in,
                          const std::function<bool(std::uint64_t)>& claim, std::shared_ptr<commits>* facts);
     void note_guess(context& in);
+    void note_stray_bounce(context& in);
+    void run_bounce(caller& from, judgement& made);
     void watch_alarms(base::time_point at);
     void tell_alarm(const alarm_change& change, base::time_point at);
     void act(const rules::firing& fired, const rules::action_call& call, context& in, std::shared_ptr<commits>* facts);
@@ -134,6 +137,7 @@ class judge
     transaction_table table_;
     map_outage outage_;
     alarm_watch harvest_;
+    alarm_watch bounces_;
     alarm_news alarms_; // sweep()'s
     base::time_point next_watch_{};
     base::guarded<std::shared_ptr<const policy>> rules_;
@@ -145,6 +149,7 @@ class judge
     base::metric_counter* unknown_ = nullptr;
     base::metric_counter* uncounted_ = nullptr;
     base::metric_counter* probes_ = nullptr;
+    base::metric_counter* bounced_ = nullptr;
     base::metric_counter* penalties_ = nullptr;
     base::metric_counter* notices_ = nullptr;
     base::metric_counter* greylisted_[5] = {};

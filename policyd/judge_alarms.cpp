@@ -1,9 +1,10 @@
-// The alarms in the judge: what the harvest detectors are fed with, and what happens when an alarm begins or ends.
+// The alarms in the judge: what the detectors of harvests are fed with, and what happens when an alarm begins or ends.
 
 #include "common/base/hash.hpp"
 #include "common/text/log_line.hpp"
 #include "policyd/familiar.hpp"
 #include "policyd/judge.hpp"
+#include "policyd/own_senders.hpp"
 #include "policyd/vocabulary.hpp"
 
 namespace policyd {
@@ -26,14 +27,20 @@ void judge::note_guess(context& in)
         return;
     const std::uint64_t network = base::text_hash{}(in.around().network_of(*client).to_text());
     harvest_.count(in.domain_of(attribute::recipient), network, in.now());
+    // Names that were made up for forged mail come back as well.
+    if (in.asked()[attribute::sender].empty())
+        note_stray_bounce(in);
 }
 
-// Of strangers: a login is known by itself, and who has a penalty earns nothing.
+// Of strangers: who has a penalty earns nothing. What a login or this host sends tells whose answers may come.
 void judge::note_delivery(caller& from, const judgement& made)
 {
     context& in = from.view;
-    if (made.question.recipient_count == 0 || !in.client() || in.client()->is_loopback() ||
-        !made.parsed[attribute::sasl_username].empty() || in.penalty() != nullptr)
+    if (made.question.recipient_count == 0 || !in.client())
+        return;
+    if (in.client()->is_loopback() || !made.parsed[attribute::sasl_username].empty())
+        return note_own_sender(state_.familiars(), made.parsed[attribute::sender], in.now());
+    if (in.penalty() != nullptr)
         return;
     state_.familiars().note(familiar_keys_of(in), in.now());
 }
@@ -43,7 +50,9 @@ void judge::watch_alarms(base::time_point at)
     if (at < next_watch_ && next_watch_ - at <= watch_interval)
         return;
     next_watch_ = at + watch_interval;
-    harvest_.sweep(at, !state_.is_available() || outage_.is_frozen(at));
+    const bool is_blind = !state_.is_available() || outage_.is_frozen(at);
+    harvest_.sweep(at, is_blind);
+    bounces_.sweep(at, is_blind);
     for (const alarm_change& each : alarms_.look(state_.alarms(), at))
         tell_alarm(each, at);
 }
@@ -75,6 +84,7 @@ void judge::tell_alarm(const alarm_change& change, base::time_point at)
 void judge::register_alarm_metrics(base::metrics& metrics)
 {
     register_alarm_metrics(metrics, harvest_);
+    register_alarm_metrics(metrics, bounces_);
 }
 
 void judge::register_alarm_metrics(base::metrics& metrics, const alarm_watch& from)

@@ -51,6 +51,7 @@ void judge::register_metrics(base::metrics& metrics)
     uncounted_ = &metrics.counter("policyd_unknown_uncounted_total",
                                   "Recipients or probes that were not counted because of an outage");
     probes_ = &metrics.counter("policyd_probes_total", "Sessions that named recipients and never sent DATA");
+    bounced_ = &metrics.counter("policyd_bounces_total", "Messages with the null sender that came to DATA");
     penalties_ = &metrics.counter("policyd_penalties_total", "Penalties that rules gave");
     notices_ = &metrics.counter("policyd_notices_total", "Notices that rules gave");
     for (std::size_t i = 0; i < grey_standing_names.size(); ++i)

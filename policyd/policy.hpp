@@ -25,13 +25,15 @@ enum class counted : std::uint8_t {
     unknown,
     known,
     probes,
+    bounces,
     good,
     bad,
     watched
 };
 
-inline constexpr std::array<std::string_view, 10> counted_names = {
-    "connections", "messages", "recipients", "bytes", "unknown", "known", "probes", "good", "bad", "distinct"};
+inline constexpr std::array<std::string_view, 11> counted_names = {"connections", "messages", "recipients", "bytes",
+                                                                   "unknown",     "known",    "probes",     "bounces",
+                                                                   "good",        "bad",      "distinct"};
 
 struct policy
 {

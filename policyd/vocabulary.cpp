@@ -68,6 +68,13 @@ std::vector<rules::counting_function> counts()
          false,
          {},
          phase_connect},
+        {"bounces_per",
+         "bounces",
+         "messages with the null sender, accepted or in progress, under this key",
+         false,
+         false,
+         {},
+         phase_data},
         {"spam_per",
          "spam",
          "messages under this key that contentd took for spam",
@@ -99,7 +106,7 @@ rules::vocabulary make()
             each.ends_while = static_cast<std::size_t>(waits - made.observations.begin());
     made.counts = counts();
     made.phases.assign(phase_names.begin(), phase_names.end());
-    made.events = {"unknown", "probe", "alarm"};
+    made.events = {"unknown", "probe", "alarm", "bounce"};
     made.has_score = true;
     return made;
 }

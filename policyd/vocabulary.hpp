@@ -10,6 +10,7 @@ namespace policyd {
 inline constexpr std::size_t event_unknown = 0;
 inline constexpr std::size_t event_probe = 1;
 inline constexpr std::size_t event_alarm = 2;
+inline constexpr std::size_t event_bounce = 3;
 
 /// Made once, lives as long as the program.
 const rules::vocabulary& vocabulary();

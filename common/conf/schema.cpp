@@ -88,6 +88,11 @@ constexpr std::array policyd_settings = {
             30 * day},
     setting{"policyd.familiar_memory", size, "4MB", "Memory for who has delivered before, 16 bytes a key.", mega,
             64 * giga},
+    setting{
+        "policyd.senders_after", duration, "14d",
+        "How long a domain's own mail must have gone out through Postfix here before an address of it that sent none "
+        "is one that never sends.",
+        second, 60 * day},
     setting{"policyd.record", text, "",
             "File to which every request is appended as a JSON line, for policyd replay; empty: none."},
     setting{"policyd.metrics", texts, "",

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "common/base/time.hpp"
+#include "common/state/familiars.hpp"
 
 #include <array>
 #include <atomic>
@@ -18,12 +18,6 @@
 #include <vector>
 
 namespace state {
-
-struct familiar_times
-{
-    base::time_point first; // in seconds
-    base::time_point last;
-};
 
 class familiar_mirror
 {

@@ -28,8 +28,14 @@ familiar_store::familiar_store(const familiar_options& wanted, bool has_mirror, 
 
 bool familiar_store::is_known(std::string_view key, base::time_point now)
 {
+    const auto seen = times(key, now);
+    return seen && now - seen->first >= options_.after;
+}
+
+std::optional<familiar_times> familiar_store::times(std::string_view key, base::time_point now)
+{
     const auto seen = find(key);
-    return seen && is_live(*seen, now) && now - seen->first >= options_.after;
+    return seen && is_live(*seen, now) ? seen : std::nullopt;
 }
 
 std::optional<familiar_times> familiar_store::find(std::string_view key)

@@ -24,6 +24,7 @@ class familiar_store : public familiars
 
     bool is_ready() const override { return is_ready_.load(std::memory_order_acquire); }
     bool is_known(std::string_view key, base::time_point now) override;
+    std::optional<familiar_times> times(std::string_view key, base::time_point now) override;
     void note(std::span<const std::string> keys, base::time_point now) override;
     void doubt(std::span<const std::string> keys, base::time_point now) override;
 

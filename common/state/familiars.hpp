@@ -12,6 +12,7 @@
 #include "common/base/time.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,13 @@ struct familiar_options
     base::milliseconds after = std::chrono::hours(12); // the first delivery
 };
 
+/// To the second.
+struct familiar_times
+{
+    base::time_point first;
+    base::time_point last;
+};
+
 class familiars
 {
   public:
@@ -34,6 +42,8 @@ class familiars
     /// False while the keys have not been read yet: nobody can be told from a stranger then.
     virtual bool is_ready() const = 0;
     virtual bool is_known(std::string_view key, base::time_point now) = 0;
+    /// When the key was first and last noted, whether or not that makes it familiar; nothing when it is forgotten.
+    virtual std::optional<familiar_times> times(std::string_view key, base::time_point now) = 0;
     /// A message was delivered. Nobody waits for what is written. For a process with a mirror.
     virtual void note(std::span<const std::string> keys, base::time_point now) = 0;
     /// It was a bad one: keys that are not familiar yet begin anew. Those that are stay so.

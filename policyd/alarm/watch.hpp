@@ -32,6 +32,7 @@ struct alarm_kind
 };
 
 inline constexpr alarm_kind harvest_alarm{"harvest", "unknown recipients"};
+inline constexpr alarm_kind bounce_alarm{"bounce", "bounces to addresses that sent nothing"};
 
 class alarm_watch
 {

@@ -141,6 +141,8 @@ void count_dry(context& in, const request& asked, rules::phase phase)
     if (phase == phase_rcpt)
         for (const counted each : {counted::connections, counted::messages, counted::recipients})
             in.count_event(each, 1, nullptr);
+    if (phase == phase_data && asked[attribute::sender].empty())
+        in.count_event(counted::bounces, 1, nullptr);
     if (phase == phase_eom) {
         double size = 0;
         const auto sent = asked[attribute::size];

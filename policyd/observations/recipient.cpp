@@ -4,11 +4,12 @@
 // recipient.known is Postfix's own verdict: a request in the context `known` comes only for a recipient that
 // reject_unlisted_recipient let pass, and the event `unknown` says that none came.
 //
-// Fails: never; absent where it is not told.
+// Fails: absent where it is not told. recipient.never_sends is temporary until the list has been read after a start.
 
 #include "common/mail/address.hpp"
 #include "common/mail/address_class.hpp"
 #include "policyd/observations/observation.hpp"
+#include "policyd/own_senders.hpp"
 
 namespace policyd {
 
@@ -42,6 +43,17 @@ value list_side(context& in)
     return text_or_absent(mail::name_of(mail::list_side_of(in.asked()[attribute::recipient])));
 }
 
+value never_sends(context& in)
+{
+    const auto address = in.asked()[attribute::recipient];
+    if (address.empty())
+        return value::absent();
+    if (!in.familiars().is_ready())
+        return value::temporary();
+    const auto found = has_sent(in.familiars(), address, in.now(), in.around().senders_after);
+    return found ? value::of(!*found) : value::absent();
+}
+
 } // namespace
 
 extern const observation recipient_address =
@@ -61,6 +73,11 @@ extern const observation recipient_list_side =
                "what the recipient is to a mailing list, absent for others: owner, request, admin, errors, bounces, "
                "confirm, join, leave",
                list_side);
+extern const observation recipient_never_sends =
+    in_memory("recipient.never_sends", type::boolean, phase_rcpt,
+              "true when the recipient has sent no mail within sixty days and others of its domain have, by a login or "
+              "from this host; false when it has; absent when nothing tells",
+              never_sends);
 extern const observation recipient_count =
     in_request("recipient_count", type::number, phase_data, "number of recipients that Postfix accepted",
                number_of<attribute::recipient_count>);

@@ -14,7 +14,7 @@ extern const observation sender_address, sender_domain, sender_local, sender_is_
 extern const observation dnsbl_score, dnsbl_lists, dnsbl_helo_score, dnsbl_sender_score;
 extern const observation spf_result, spf_helo_result, spf_domain, spf_explanation, spf_received_header,
     spf_authentication_results;
-extern const observation sender_list_server, recipient_role, recipient_list_side;
+extern const observation sender_list_server, recipient_role, recipient_list_side, recipient_never_sends;
 extern const observation greylist_standing, greylist_wait, greylist_since;
 extern const observation recipient_address, recipient_domain, recipient_local, recipient_known, recipient_count;
 extern const observation sasl_user, sasl_method, sasl_sender;
@@ -64,6 +64,7 @@ std::span<const observation* const> observations()
         &recipient_known,
         &recipient_role,
         &recipient_list_side,
+        &recipient_never_sends,
         &recipient_count,
         &sasl_user,
         &sasl_method,

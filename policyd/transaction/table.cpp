@@ -136,6 +136,7 @@ void transaction_table::enter_recipient(transaction& of, const asked& request, v
 
 void transaction_table::enter_data(transaction& of, const asked& request, visit& made)
 {
+    made.is_first_data = !of.has_data;
     of.has_data = true;
     std::string().swap(of.sample); // an assignment would keep its memory
     of.wired->seen(request.phase == phase_eom ? wiring::service::eom : wiring::service::data, of.process, request.at);

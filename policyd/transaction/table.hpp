@@ -72,6 +72,7 @@ struct visit
     bool counts_message = false;       // reserve it
     bool counts_recipient = false;     // reserve it
     bool is_newly_known = false;       // count it
+    bool is_first_data = false;        // DATA, or the end of a message where nobody asks at DATA
     aftermath before;                  // of what this request ended
 };
 

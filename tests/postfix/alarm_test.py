@@ -1,4 +1,5 @@
-"""The harvest alarm through Postfix: while it is on, who guesses learns nothing, and correspondents notice nothing."""
+"""The alarms through Postfix: while that for harvests is on, who guesses learns nothing, while that for bounces is on,
+who never sends gets none from strangers; and correspondents notice nothing."""
 
 import contextlib
 import json
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import harness
 import messages
 import system
+from policy import PolicyClient
 
 VALID = [f"user{number}@example.org" for number in range(50)]
 DELAY = 2.1  # greylist_delay, and times that are kept by the second
@@ -51,6 +53,21 @@ class Alarm(harness.TestCase):
     def deliver_all(self):
         with ThreadPoolExecutor(8) as workers:
             return list(workers.map(self.deliver, range(200)))
+
+    def alter(self, statement, rows):
+        """Changes the state while policyd is away."""
+        self.system.policyd.terminate()
+        with contextlib.closing(sqlite3.connect(f"{self.system.directory}/state.sqlite")) as database:
+            database.executemany(statement, rows)
+            database.commit()
+        self.system.policyd.start()
+        self.setUp()
+
+    def learn(self, kind, a_minute):
+        """Starts policyd with what a month of so many events would have taught its detector."""
+        numbers = [math.log(a_minute), 720, a_minute * 60 * 2] + [0] * (24 + 28)
+        self.alter("INSERT OR REPLACE INTO baseline VALUES (?, ?, '', ?, 0)",
+                   [(socket.gethostname(), kind, "1 " + " ".join(f"{number:.5g}" for number in numbers))])
 
     def alarm(self, *words):
         self.system.policyd.run("alarm", *words)
@@ -129,7 +146,7 @@ class ByDetector(Alarm):
     OPTIONS = {"recipients": VALID, "policyd_settings": SETTINGS}
 
     def test_the_detector_raises_it_and_from_then_on_guesses_learn_nothing(self):
-        self.learn(2.0)
+        self.learn("harvest", 2.0)
         first = [self.guess(*each).code for each in list(guesses(5))[1:500:5]]
         self.assertEqual(set(first), {550})
         self.system.policyd.wait_for_log("event=alarm alarm=harvest is=on by=detector")
@@ -145,13 +162,53 @@ class ByDetector(Alarm):
         self.system.policyd.start()
         self.assertEqual(self.guess("10.7.1.1", "nobody@example.org").code, 450)
 
-    def learn(self, a_minute):
-        """Starts policyd with what a month of so many unknown recipients would have taught it."""
-        self.system.policyd.terminate()
-        numbers = [math.log(a_minute), 720, a_minute * 60 * 2] + [0] * (24 + 28)
+
+class OfBounces(Alarm):
+    OPTIONS = {"recipients": VALID + ["postmaster@example.org", "team-bounces@example.org"], "policyd_settings": SETTINGS}
+
+    def bounce(self, recipient, address="198.51.100.20"):
+        return self.system.submit([recipient], messages.plain("Undelivered Mail"), sender="", address=address,
+                                  name="mx.stranger.example", helo="mx.stranger.example")
+
+    def remember_senders(self):
+        """What three weeks of submissions by user0, who was the only one to send, would have left."""
+        now = int(time.time() * 1000)
+        keys = [(key, now - 21 * 86_400_000, now) for key in ("<@example.org>", "<user0@example.org>")]
+        self.alter("INSERT OR REPLACE INTO familiar VALUES (?, ?, ?, 0)", keys)
+
+    def test_while_it_is_on_only_who_sends_gets_bounces_of_strangers(self):
+        self.assertEqual(self.bounce(VALID[1]).code, 250)
+        self.remember_senders()
+        self.assertEqual(self.bounce(VALID[1]).code, 250)
+        self.alarm("set", "bounce")
+        self.addCleanup(self.alarm, "end", "bounce")
+        system.until(lambda: self.bounce(VALID[1], "198.51.100.21").code == 450, what="the alarm in the daemon")
+        self.assertIn("no mail was sent from this address lately", self.bounce(VALID[2], "198.51.100.22").text)
+        for recipient in (VALID[0], "postmaster@example.org", "team-bounces@example.org"):
+            self.assertEqual(self.bounce(recipient, "198.51.100.23").code, 250, recipient)
+        self.assertEqual(self.guess("198.51.100.24", VALID[3], sender="").code, 250)  # a callout
+        self.assertEqual(self.deliver(7).code, 250)
+        time.sleep(FAMILIAR)
+        self.assertEqual(self.bounce(VALID[1], "198.51.100.20").code, 250)  # delivered before
+
+    def test_who_sends_is_learned_from_logins(self):
+        with PolicyClient(self.system.ports["policyd"]) as smtpd:
+            told = smtpd.ask(protocol_state="END-OF-MESSAGE", policy_context="submission/eom", instance="9.9.9.0",
+                             client_address="203.0.113.77", client_port="4000", sender="User9@example.org",
+                             recipient_count="1", sasl_username="user9", sasl_method="PLAIN", size="1000",
+                             encryption_protocol="TLSv1.3", queue_id="4d8Xk")
+        self.assertEqual(told, "DUNNO")
         with contextlib.closing(sqlite3.connect(f"{self.system.directory}/state.sqlite")) as database:
-            database.execute("INSERT OR REPLACE INTO baseline VALUES (?, 'harvest', '', ?, 0)",
-                             (socket.gethostname(), "1 " + " ".join(f"{number:.5g}" for number in numbers)))
-            database.commit()
-        self.system.policyd.start()
-        self.setUp()
+            system.until(lambda: database.execute("SELECT COUNT(*) FROM familiar WHERE key IN "
+                                                  "('<user9@example.org>', '<@example.org>')").fetchone()[0] == 2,
+                         what="the sender in the state")
+
+    def test_the_detector_raises_it(self):
+        self.learn("bounce", 1.0)
+        with ThreadPoolExecutor(8) as workers:
+            list(workers.map(lambda number: self.bounce(VALID[1 + number % 40], f"10.9.{number}.1"), range(150)))
+        self.system.policyd.wait_for_log("event=alarm alarm=bounce is=on by=detector")
+        self.system.policyd.wait_for_log("event=notify rule=oracle-told")
+        self.assertIn("bounces to addresses that sent nothing", self.shown("bounce")[0]["reason"])
+        self.assertNotIn("alarm=harvest is=on", self.system.policyd.log())
+        self.alarm("end", "bounce")

@@ -8,7 +8,7 @@ RECIPIENTS = ["one@example.org", "two@example.org", "three@example.org", "postma
 
 
 class Bounce(harness.TestCase):
-    OPTIONS = {"recipients": RECIPIENTS, "policyd_rules": shipped.policyd_rules("bounce-storm", "bombed")}
+    OPTIONS = {"recipients": RECIPIENTS, "policyd_rules": shipped.policyd_rules("bounce-storm", "bounce-source", "bombed", "signed-up")}
 
     def submit(self, sender, recipients, number, content=None):
         return self.system.submit(recipients, content or messages.plain(), sender=sender,
@@ -35,3 +35,41 @@ class Bounce(harness.TestCase):
         codes = send("three@example.org")
         self.assertEqual((codes[:50], codes[-1]), ([250] * 50, 450))  # many are counted to within some per cent
         self.assertEqual(send("postmaster@example.org"), [250] * 80)
+
+    def test_confirmations_of_many_lists_at_once_are_put_off(self):
+        codes = [self.system.submit(["one@example.org"], messages.plain("please confirm"),
+                                    sender=f"list{number}-confirm+{number}@lists{number}.example.com",
+                                    address=f"10.20.{number}.1").code for number in range(40)]
+        self.assertEqual((codes[:20], codes[-1]), ([250] * 20, 450))
+        friend = self.system.submit(["one@example.org"], messages.plain(), sender="bob@friends.example.com",
+                                    address="10.21.1.1")
+        self.assertEqual(friend.code, 250)
+
+    def test_a_server_that_bounces_without_end_is_refused_for_a_while(self):
+        codes = []
+        with self.system.client("203.0.113.66") as client:
+            for number in range(64):
+                client.mail("")
+                client.rcpt(RECIPIENTS[number % 2 * 2])
+                codes.append(client.data(messages.plain()).code)
+                client.command("RSET")
+        self.assertEqual((codes[:60], codes[-1]), ([250] * 60, 554))
+        self.assertIn("rule=bounce-source", self.system.policyd.log())
+
+
+class DoubleBounce(harness.TestCase):
+    """The recipe of sekimori-postfix(7), and the log lines that it tells to look at first."""
+
+    OPTIONS = {"recipients": RECIPIENTS, "postfix_settings": {
+        "notify_classes": "resource, software, 2bounce", "2bounce_notice_recipient": "double-bounce-log@example.org",
+        "relay_domains": "gone.example", "bounce_queue_lifetime": "0",
+        "transport_maps": "inline:{ { gone.example = smtp:[127.0.0.1]:1 }, { double-bounce-log@example.org = discard: } }"}}
+
+    def test_double_bounces_are_dropped_and_the_log_tells_of_each(self):
+        reply = self.system.submit(["nobody@gone.example"], messages.plain("Undelivered Mail"), sender="")
+        self.assertEqual(reply.code, 250, reply)
+        found = self.system.postfix.wait_for_log(r"postmaster non-delivery notification: (\w+)")
+        self.system.postfix.wait_for_log(f"{found[1]}: from=<double-bounce@")
+        self.system.postfix.wait_for_log(rf"postfix/discard.*{found[1]}: to=<double-bounce-log@example.org>.*status=sent")
+        self.assertEqual(self.system.sink.messages, [])
+        self.assertEqual(self.system.postfix.queue(), [])

@@ -46,6 +46,29 @@ TEST_CASE("an ordinary site has at most one false alarm in thirty days")
     }
 }
 
+TEST_CASE("forged bounces are noticed in time, and ordinary ones raise at most one false alarm in thirty days")
+{
+    struct limit
+    {
+        double an_hour;
+        std::chrono::minutes within;
+    };
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        CAPTURE(seed);
+        simulation::watch calm(seed, simulation::stray_bounces);
+        calm.alarm_within(24h * 58);
+        CHECK(calm.alarms() <= 1);
+        for (const limit& each : {limit{250, 1h}, limit{1000, 15min}, limit{10'000, 3min}}) {
+            CAPTURE(each.an_hour);
+            simulation::watch watched(100 + seed, simulation::stray_bounces);
+            watched.alarm_within(24h * 28 + 28h * seed);
+            REQUIRE(!watched.eyes().is_on());
+            watched.attack(each.an_hour);
+            CHECK(watched.alarm_within(each.within).has_value());
+        }
+    }
+}
+
 TEST_CASE("an alarm lasts as long as the attack, ends soon after it, and the attack does not become ordinary")
 {
     simulation::watch watched(7);

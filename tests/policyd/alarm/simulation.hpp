@@ -1,9 +1,14 @@
-// simulation - the unknown recipients of an ordinary site, and of one that a botnet harvests, in scaled time
+// simulation - what the detectors of an ordinary site count, and of one that is harvested or flooded, in scaled time
 //
-// An ordinary site has two a minute on the average, all from sources without history, which is the worst case: four
-// times as many by day as by night, 0.6 as many at weekends, days that are busier or quieter than others by a tenth,
-// runs of a few names by one source, campaigns of sixty sources in forty minutes three times a day, and each day a
-// stale newsletter with two hundred names in a minute. A bot guesses a name once an hour, at any time in it.
+// Unknown recipients: an ordinary site has two a minute on the average, all from sources without history, which is the
+// worst case: four times as many by day as by night, 0.6 as many at weekends, days that are busier or quieter than
+// others by a tenth, runs of a few names by one source, campaigns of sixty sources in forty minutes three times a day,
+// and each day a stale newsletter with two hundred names in a minute. A bot guesses a name once an hour, at any time in
+// it.
+//
+// Bounces to addresses that sent nothing: one a minute in the same course of days and weeks, among them twice a day
+// those of a mailing that somebody sent past this site in its name, forty within two hours; and a mail loop, two
+// hundred by one source. Forged ones come from as many servers as the spam was sent to, at any time of the hour.
 
 #pragma once
 
@@ -28,12 +33,25 @@ struct sighting
     bool operator>(const sighting& other) const { return at > other.at; }
 };
 
+/// What is ordinary.
+struct traffic
+{
+    double singles;       // a minute, of sources that come once
+    double runs;          // a minute, of two, of four and of six by one source
+    double campaigns;     // a day
+    int campaign_sources; // of each
+    double campaign_span; // in minutes
+};
+
+inline constexpr traffic unknown_recipients{1.24, 0.042, 3, 60, 40};
+inline constexpr traffic stray_bounces{0.64, 0.02, 2, 40, 120};
+
 class site
 {
   public:
-    explicit site(std::uint64_t seed) : random_(seed) {}
+    explicit site(std::uint64_t seed, const traffic& usual) : random_(seed), usual_(usual) {}
 
-    /// Ordinary until then, and the botnet's guesses when there is one; in order of time.
+    /// Ordinary until then, and the attack when there is one; in order of time.
     void run(time_point until, const std::function<void(const sighting&)>& see)
     {
         for (; minute_ < until; minute_ += std::chrono::minutes(1)) {
@@ -45,7 +63,8 @@ class site
 
     time_point now() const { return minute_; }
 
-    void attack(double bots) { bots_ = bots; }
+    /// So many an hour, each of another source.
+    void attack(double an_hour) { attack_ = an_hour; }
 
   private:
     double season() const
@@ -82,27 +101,28 @@ class site
             newsletter_ = minute_ + within(24 * 60);
         }
         const double factor = season() * busy_;
-        add(1.24 * factor, 1, 0);
+        add(usual_.singles * factor, 1, 0);
         for (const int names : {2, 4, 6})
-            add(0.042 * factor, names, 5);
-        if (std::bernoulli_distribution(3.0 / 1440)(random_))
-            for (int source = 0; source < 60; ++source)
-                waiting_.push({minute_ + within(40), random_()});
+            add(usual_.runs * factor, names, 5);
+        if (std::bernoulli_distribution(usual_.campaigns / 1440)(random_))
+            for (int source = 0; source < usual_.campaign_sources; ++source)
+                waiting_.push({minute_ + within(usual_.campaign_span), random_()});
         if (newsletter_ >= minute_ && newsletter_ < minute_ + std::chrono::minutes(1)) {
             const std::uint64_t source = random_();
             for (int name = 0; name < 200; ++name)
                 waiting_.push({newsletter_ + within(1), source});
         }
-        const int guesses = bots_ > 0 ? std::poisson_distribution<int>(bots_ / 60)(random_) : 0;
-        for (int guess = 0; guess < guesses; ++guess)
-            waiting_.push({minute_ + within(1), random_()}); // none guesses twice within the cap
+        const int attacks = attack_ > 0 ? std::poisson_distribution<int>(attack_ / 60)(random_) : 0;
+        for (int each = 0; each < attacks; ++each)
+            waiting_.push({minute_ + within(1), random_()}); // no source comes twice within the cap
     }
 
     std::mt19937_64 random_;
+    const traffic usual_;
     time_point minute_ = monday;
     std::chrono::sys_days day_{};
     double busy_ = 1;
-    double bots_ = 0;
+    double attack_ = 0;
     time_point newsletter_{};
     std::priority_queue<sighting, std::vector<sighting>, std::greater<>> waiting_;
 };
@@ -111,7 +131,7 @@ class site
 class watch
 {
   public:
-    explicit watch(std::uint64_t seed) : site_(seed) {}
+    explicit watch(std::uint64_t seed, const traffic& usual = unknown_recipients) : site_(seed, usual) {}
 
     /// Minutes until an alarm begins, or nothing.
     std::optional<double> alarm_within(std::chrono::minutes span)
@@ -133,7 +153,7 @@ class watch
         return after;
     }
 
-    void attack(double bots) { site_.attack(bots); }
+    void attack(double an_hour) { site_.attack(an_hour); }
     /// In the last span.
     int alarms() const { return alarms_; }
     std::size_t names() const { return names_; }
