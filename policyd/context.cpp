@@ -60,6 +60,12 @@ bool context::has_sender() const
     return state != "CONNECT" && state != "EHLO" && state != "HELO" && state != "VRFY" && state != "ETRN";
 }
 
+bool context::has_message() const
+{
+    const auto state = request_[attribute::protocol_state];
+    return state != "VRFY" && state != "ETRN";
+}
+
 bool context::make_key(std::size_t counter)
 {
     key_.clear();

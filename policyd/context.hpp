@@ -91,6 +91,8 @@ class context : public rules::source
     const std::optional<net::ip_address>& client() const { return client_; }
     /// Somebody has said MAIL, so that an empty sender is the null sender.
     bool has_sender() const;
+    /// There is one to hold, redirect or put a header on: VRFY and ETRN have none.
+    bool has_message() const;
     /// Present in the context `known` and in events.
     std::optional<bool> is_recipient_known;
     /// In the event `alarm`: the one that began.

@@ -14,18 +14,26 @@ void take(base::result<std::string> value, decision& into)
         into.problem = value.error().text;
 }
 
+bool is_for_messages(std::string_view action)
+{
+    return action == "hold" || action == "discard" || action == "redirect" || action == "filter";
+}
+
 constexpr std::string_view greylisted = "450 4.7.1 greylisted, please try again later";
 
 } // namespace
 
 // `permit` is DUNNO to Postfix: its own OK would also end the list in which we are asked, and with it
 // reject_unlisted_recipient or a relay check that stands below.
-decision decide(std::span<const rules::firing> firings, bool is_uniform)
+decision decide(std::span<const rules::firing> firings, bool is_uniform, bool has_message)
 {
     decision made;
     if (firings.empty() || !firings.back().ends_request)
         return made;
     const rules::firing& last = firings.back();
+    if (!has_message &&
+        is_for_messages(last.what->name)) // Postfix would keep it for the next message, or log a warning
+        return made;
     const std::string text = last.arguments.empty() ? std::string() : last.arguments[0].text;
     made.rule = last.fired;
     made.action = last.what->name;

@@ -23,8 +23,9 @@ struct decision
     std::string problem;               // an argument that Postfix would not take; the decision is then DUNNO
 };
 
-/// `is_uniform`: greylisting answers known and unknown recipients alike, see greylist/greylist.hpp.
-decision decide(std::span<const rules::firing> firings, bool is_uniform = false);
+/// `is_uniform`: greylisting answers known and unknown recipients alike, see greylist/greylist.hpp. Without a message
+/// what would become of it is DUNNO.
+decision decide(std::span<const rules::firing> firings, bool is_uniform = false, bool has_message = true);
 
 /// PREPEND, ready to be sent, or an error.
 base::result<std::string> header_of(const rules::firing& prepend);

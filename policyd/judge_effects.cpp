@@ -67,7 +67,7 @@ void judge::carry_out(caller& from, judgement& made)
             made.tarpit += to_span(each.fired->arguments[0].number);
         else if (name == "score" && each.is_first)
             made.result.score += each.fired->arguments[0].number;
-        else if (name == "prepend" && each.is_first)
+        else if (name == "prepend" && each.is_first && from.view.has_message())
             prepend(*each.fired, made);
         else if (name == "greylist")
             is_uniform = greylist(*each.fired, from, made);
@@ -78,7 +78,7 @@ void judge::carry_out(caller& from, judgement& made)
         if ((fired.ends_request || !fired.what->is_terminal) &&
             claim(effect_of(by, *fired.fired) ^ made.question.recipient))
             log_observed(fired, from, made);
-    made.decided = policyd::decide(run.firings(), is_uniform);
+    made.decided = policyd::decide(run.firings(), is_uniform, from.view.has_message());
     limit_tarpit(made);
 }
 
@@ -91,7 +91,8 @@ bool judge::greylist(const rules::firing& fired, caller& from, judgement& made)
     if (!found) // the rules could not be told either
         return false;
     greylisted_[static_cast<std::size_t>(found->standing)]->add();
-    note(state_.greylist(), *found, from.view.now(), &made.facts);
+    if (from.view.has_message()) // VRFY waits in vain: asking again must tell nothing
+        note(state_.greylist(), *found, from.view.now(), &made.facts);
     if (found->is_uniform && found->standing == grey_standing::fresh &&
         !outage_.was_known(made.question.recipient, from.view.now()))
         note_guess(from.view);

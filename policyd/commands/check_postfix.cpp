@@ -2,7 +2,8 @@
 //  - a permit before the policy service: those clients are never asked about;
 //  - the bracket of policy_context rcpt, reject_unlisted_recipient, known: from it policyd learns unknown recipients;
 //  - a socket path that a chrooted smtpd does not see;
-//  - what happens when policyd does not answer.
+//  - what happens when policyd does not answer;
+//  - VRFY, which is asked about like a recipient and is none.
 
 #include "policyd/commands/check_postfix.hpp"
 
@@ -154,6 +155,7 @@ class checker
             for (const question& each : asked)
                 check(service, name, words, each);
             check_bracket(name, words, asked);
+            check_vrfy(service, asked);
         }
     }
 
@@ -264,6 +266,18 @@ class checker
         check_inside(words, *first, *second, whole);
     }
 
+    // A recipient that VRFY did not find is no unknown one to policyd: there is no transaction to count it in.
+    void check_vrfy(const postfix_service& service, const std::vector<question>& asked)
+    {
+        const question* const first = find(asked, phase_rcpt);
+        if (first == nullptr || has_told_vrfy_ || conf::is_yes(files_.value(&service, "disable_vrfy_command")))
+            return;
+        has_told_vrfy_ = true; // it is set for all services at once
+        findings_.add(severity::note, first->place,
+                      "VRFY tells anybody which recipients exist, and who guesses with it is not counted",
+                      "disable_vrfy_command = yes; the rule `vrfy` as shipped refuses strangers as well");
+    }
+
     void check_services(const question& first, const question& second)
     {
         const policy_context left = to_policy_context(first.context, "RCPT");
@@ -316,6 +330,7 @@ class checker
     postfix_findings& findings_;
     std::vector<postfix_endpoint> listens_;
     bool is_asked_ = false;
+    bool has_told_vrfy_ = false;
 };
 
 } // namespace

@@ -192,7 +192,7 @@ int explain(std::string_view block, const policy& by, state::state& shared, cons
     while (run.advance() == rules::evaluation::status::waiting)
         look_up(in, run.wanted(), seen);
     const auto grey = grey_verdict_of(in);
-    const auto made = decide(run.firings(), grey && grey->is_uniform);
+    const auto made = decide(run.firings(), grey && grey->is_uniform, in.has_message());
     if (wants_json) {
         look_up_rest(in, seen);
         print_json(made, seen, in);

@@ -1,4 +1,4 @@
-// service, protocol.*, stress, queue.id, message.size - where the session stands
+// service, protocol.*, stress, etrn.domain, queue.id, message.size - where the session stands
 //
 // Fails: never; absent where Postfix does not say yet.
 
@@ -33,6 +33,9 @@ extern const observation protocol_name =
     in_request("protocol.name", type::text, phase_connect, "SMTP or ESMTP", text_of<attribute::protocol_name>);
 extern const observation session_stress =
     in_request("stress", type::boolean, phase_connect, "true while Postfix has all its smtpd processes in use", stress);
+extern const observation etrn_domain =
+    in_request("etrn.domain", type::text, phase_connect,
+               "domain whose mail ETRN asks for, absent for all other commands", text_of<attribute::etrn_domain>);
 extern const observation queue_id =
     in_request("queue.id", type::text, phase_rcpt, "queue ID, absent until Postfix has accepted a recipient",
                text_of<attribute::queue_id>);

@@ -20,7 +20,8 @@ extern const observation recipient_address, recipient_domain, recipient_local, r
 extern const observation sasl_user, sasl_method, sasl_sender;
 extern const observation tls_protocol, tls_cipher, tls_keysize, tls_server_name;
 extern const observation ccert_subject, ccert_issuer, ccert_fingerprint, ccert_key_fingerprint;
-extern const observation session_service, protocol_state, protocol_name, session_stress, queue_id, message_size;
+extern const observation session_service, protocol_state, protocol_name, session_stress, etrn_domain, queue_id,
+    message_size;
 extern const observation alarm_harvest, alarm_bounce, alarm_kind, alarm_domain, alarm_reason;
 extern const observation penalty_until, penalty_reason, penalty_strikes, penalty_key;
 
@@ -81,6 +82,7 @@ std::span<const observation* const> observations()
         &protocol_state,
         &protocol_name,
         &session_stress,
+        &etrn_domain,
         &queue_id,
         &message_size,
         &penalty_until,

@@ -58,6 +58,8 @@ TEST_CASE("observations say what stands in the request")
         {"helo.is_address", {{"helo_name", "192.0.2.1"}}, "true"},
         {"helo.name", {{"helo_name", ""}}, "absent"},
         {"sender.address", {{"sender", ""}}, "absent"},
+        {"etrn.domain", {}, "absent"},
+        {"etrn.domain", {{"protocol_state", "ETRN"}, {"etrn_domain", "example.net"}}, "example.net"},
         {"sender.is_null", {{"sender", ""}}, "true"},
         {"sender.is_null", {}, "false"},
         {"sender.is_null", {{"protocol_state", "CONNECT"}, {"sender", ""}}, "absent"},

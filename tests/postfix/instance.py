@@ -103,7 +103,7 @@ class Instance:
         main = MAIN.format(directory=self.directory, recipients=listed, sink=ports["sink"])
         main += self._adapt(system.read(os.path.join(example, "main.cf")))
         for name, value in (settings or {}).items():
-            main += f"\n{name} = {value}\n"
+            main += self._adapt(f"\n{name} = {value}\n")
         master = self._adapt(system.read(os.path.join(example, "master.cf")))
         if "smtpd_tls_cert_file" not in (settings or {}):
             master = master.replace("smtpd_tls_security_level=encrypt", "smtpd_tls_security_level=none")
