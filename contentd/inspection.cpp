@@ -104,6 +104,15 @@ void inspection::load_contents()
     has_contents_ = true;
 }
 
+std::string_view inspection::text() const
+{
+    const auto found = std::find_if(leaves_.begin(), leaves_.end(), [this](const leaf& each) {
+        const mime::part& part = tree_->parts()[each.part];
+        return part.type == "text/plain" && !part.is_attachment;
+    });
+    return found == leaves_.end() ? std::string_view() : found->content;
+}
+
 void inspection::set_transaction(std::optional<state::transaction> found, bool is_temporary)
 {
     assert(!has_transaction_);

@@ -77,6 +77,8 @@ class inspection
     const std::string& subject() const { return subject_; }
     const std::string& from() const { return from_; }
     const std::string& message_id() const { return message_id_; }
+    /// The first part of plain text that is no file, decoded; empty without one. Needs contents.
+    std::string_view text() const;
     std::size_t hops() const { return hops_; }
 
   private:

@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 14> roles = {"abuse",   "ftp",    "hostma
                                                     "news",    "noc",    "postmaster", "sales",    "security",
                                                     "support", "usenet", "uucp",       "webmaster"};
 
-constexpr std::array<std::string_view, 7> servers = {"ecartis", "ezmlm",     "listmaster", "listserv",
-                                                     "mailman", "majordomo", "sympa"};
+constexpr std::array<std::string_view, 8> servers = {"ecartis",    "ezmlm",   "listproc",  "listserv",
+                                                     "listserver", "mailman", "majordomo", "sympa"};
 
 struct side_word
 {
@@ -114,12 +114,17 @@ std::string_view name_of(list_side side)
     return names.at(static_cast<std::size_t>(side));
 }
 
+bool is_command_server(std::string_view address)
+{
+    const std::string_view local = untagged(split_address(address).local);
+    return std::any_of(servers.begin(), servers.end(), [&](std::string_view each) { return equal(each, local); });
+}
+
 bool is_list_server(std::string_view sender)
 {
     const std::string_view local = untagged(split_address(sender).local);
-    const bool is_server =
-        std::any_of(servers.begin(), servers.end(), [&](std::string_view each) { return equal(each, local); });
-    return is_server || list_side_of(sender) != list_side::none || has_prefix(local, "sentto-");
+    return is_command_server(sender) || equal(local, "listmaster") || list_side_of(sender) != list_side::none ||
+           has_prefix(local, "sentto-");
 }
 
 } // namespace mail

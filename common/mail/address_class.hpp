@@ -23,6 +23,9 @@ list_side list_side_of(std::string_view address);
 /// `bounces`; empty for none.
 std::string_view name_of(list_side side);
 
+/// True for the address at which a server takes commands for all of its lists: majordomo, listserv, sympa, ….
+bool is_command_server(std::string_view address);
+
 /// True for a sender that a list server writes: a side address to which errors go, a return path that carries the
 /// recipient in the ways of ezmlm and LISTSERV, or the server's own name.
 bool is_list_server(std::string_view sender);

@@ -8,7 +8,8 @@ namespace contentd {
 
 extern const observation client_address, client_network, client_name, client_is_local, helo_name;
 extern const observation sender_address, sender_domain_part, sender_null;
-extern const observation recipient_address, recipient_domain_part, recipient_local_part, recipient_total;
+extern const observation recipient_address, recipient_domain_part, recipient_local_part, recipient_role_name,
+    recipient_side, list_command, recipient_total;
 extern const observation message_size, message_hops, message_subject, message_from, message_id_field;
 extern const observation message_bare_cr, message_bare_lf, message_nul, message_longest_line;
 extern const observation mime_depth, mime_parts, mime_ambiguous, mime_exceeded, mime_defective;
@@ -32,6 +33,9 @@ std::span<const observation* const> observations()
         &recipient_address,
         &recipient_domain_part,
         &recipient_local_part,
+        &recipient_role_name,
+        &recipient_side,
+        &list_command,
         &recipient_total,
         &message_size,
         &message_hops,

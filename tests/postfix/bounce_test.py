@@ -55,6 +55,10 @@ class Bounce(harness.TestCase):
                 client.command("RSET")
         self.assertEqual((codes[:60], codes[-1]), ([250] * 60, 554))
         self.assertIn("rule=bounce-source", self.system.policyd.log())
+        # It may still ask why.
+        asked = self.system.submit(["postmaster@example.org"], messages.plain(), sender="root@example.com",
+                                   address="203.0.113.66")
+        self.assertEqual(asked.code, 250, asked)
 
 
 class DoubleBounce(harness.TestCase):

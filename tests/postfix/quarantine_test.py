@@ -1,14 +1,15 @@
-"""Programs in mail, through Postfix and the rules as shipped."""
+"""Programs in mail, and commands to mailing lists, through Postfix and the rules as shipped."""
 
 import json
 import re
 
 import harness
 import messages
+import system
 
 
 class Quarantine(harness.TestCase):
-    OPTIONS = {"recipients": ["one@example.org", "two@example.org"]}
+    OPTIONS = {"recipients": ["one@example.org", "two@example.org", "majordomo@example.org", "staff-request@example.org"]}
 
     def entries(self):
         """What `contentd quarantine list --json` tells, an object each."""
@@ -48,3 +49,17 @@ class Quarantine(harness.TestCase):
         self.assertEqual(self.system.submit(["one@example.org", "two@example.org"], content).code, 250)
         message = self.system.wait_for_messages(arrived + 1)[arrived]
         self.assertTrue(message.data.endswith(content))
+
+    def test_lists_are_not_asked_who_is_on_them_and_may_be_subscribed_to(self):
+        for recipient, subject, body in (("majordomo@example.org", "", b"help\r\nwho staff\r\n"),
+                                         ("staff-request@example.org", "who", b"\r\n")):
+            before = len(self.entries())
+            self.assertEqual(self.system.submit([recipient], messages.plain(subject, body)).code, 250)
+            system.until(lambda: len(self.entries()) == before + 1, what="the command in the quarantine")
+            self.assertIn("list command who from outside", [entry["reason"] for entry in self.entries()])
+        for recipient, subject, body in (("majordomo@example.org", "", b"subscribe staff\r\nend\r\n"),
+                                         ("staff-request@example.org", "help", b"\r\n"),
+                                         ("one@example.org", "who", b"who staff\r\n")):
+            before = len(self.system.sink.messages)
+            self.assertEqual(self.system.submit([recipient], messages.plain(subject, body)).code, 250)
+            self.assertEqual(self.system.wait_for_messages(before + 1)[before].recipients, [recipient])

@@ -59,6 +59,14 @@ TEST_CASE("the side addresses of lists are told apart")
     }
 }
 
+TEST_CASE("the addresses at which list servers take commands are known")
+{
+    for (const char* server : {"majordomo@lists.org", "LISTSERV@lists.edu", "sympa", "mailman+x@lists.org"})
+        CHECK(mail::is_command_server(server));
+    for (const char* other : {"", "listmaster@lists.org", "list-request@lists.org", "majordomos@lists.org"})
+        CHECK_FALSE(mail::is_command_server(other));
+}
+
 TEST_CASE("what list servers write as sender is told from people")
 {
     for (const char* sender : {"owner-list@lists.org", "list-bounces@lists.org", "list-bounces+a=b.org@lists.org",
