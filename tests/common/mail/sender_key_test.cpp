@@ -30,6 +30,12 @@ TEST_CASE("a sender's key keeps who sends and loses which message it is")
         {"+alice@example.org", "+alice@example.org"},
         {"o'neil_x@example.org", "o'neil_x@example.org"},
         {"\xe9\x96\xa2@example.jp", "\xe9\x96\xa2@example.jp"},
+        // Of mobile carriers, outside RFC 5321: each its own correspondent.
+        {"a..b.@docomo.ne.jp", "a..b.@docomo.ne.jp"},
+        {".a@ezweb.ne.jp", ".a@ezweb.ne.jp"},
+        {"...@docomo.ne.jp", "...@docomo.ne.jp"},
+        {"prvs=1234abcdef=a..b.@docomo.ne.jp", "a..b.@docomo.ne.jp"},
+        {"list-bounces+a..b.=docomo.ne.jp@lists.org", "list-bounces@lists.org"},
         {"deadbeef@example.org", "deadbeef@example.org"},
         // BATV, in its forms.
         {"prvs=1234abcdef=alice@example.org", "alice@example.org"},

@@ -39,11 +39,17 @@ TEST_CASE("a table of logins is read with comments, continued lines, commas and 
                                           "   # not a login\n"
                                           "   dave\n"
                                           "@example.net all\n"
+                                          "a..b.@carrier.example eve\n"
+                                          ".c@carrier.example frank\n"
                                           "<> daemon\n"
                                           "last@example.org zoe",
                                           "logins");
     REQUIRE(table.has_value());
-    CHECK(table->size() == 5);
+    CHECK(table->size() == 7);
+    CHECK(found(*table, "a..b.@carrier.example") == "eve");
+    CHECK(found(*table, "A..B.+tag@carrier.example") == "eve");
+    CHECK(found(*table, ".c@carrier.example") == "frank");
+    CHECK(found(*table, "c@carrier.example") == "nothing");
     CHECK(found(*table, "alice@example.org") == "alice bob");
     CHECK(found(*table, "ALICE@EXAMPLE.org") == "alice bob");
     CHECK(found(*table, "alice+news@example.org") == "alice bob");
