@@ -33,6 +33,7 @@ struct spf_result;
 
 namespace policyd {
 
+class origins;
 class spf_checks;
 
 /// By what senders are told apart in the greylist.
@@ -54,6 +55,7 @@ struct surroundings
     dns::blocklists* lists = nullptr;
     const sender_logins* logins = nullptr; // without a table
     spf_checks* spf = nullptr;
+    const origins* origin = nullptr; // without databases
     base::milliseconds grey_delay = std::chrono::minutes(4);
     base::milliseconds senders_after = std::chrono::hours(14 * 24); // see own_senders.hpp
     grey_by grey_key = grey_by::domain;

@@ -37,15 +37,15 @@ void log_lines(const base::logger& log, const std::string& told)
     }
 }
 
-/// The rules in use, replaced when they or their lists change, and the table of logins. Threads: main (SIGHUP) and its
-/// own.
+/// The rules in use, replaced when they or their lists change, the table of logins and the databases of origins.
+/// Threads: main (SIGHUP) and its own.
 class rule_keeper
 {
   public:
     /// `logins` may be null.
     rule_keeper(std::string path, judge& by, const base::logger& log, std::shared_ptr<const rules::ruleset> first,
-                sender_logins* logins)
-        : judge_(by), log_(log), path_(std::move(path)), current_(std::move(first)), logins_(logins),
+                sender_logins* logins, origins& origin)
+        : judge_(by), log_(log), path_(std::move(path)), current_(std::move(first)), logins_(logins), origin_(origin),
           thread_([this] { watch(); })
     {}
 
@@ -75,6 +75,7 @@ class rule_keeper
                 load();
             if (logins_ != nullptr)
                 logins_->follow(log_);
+            origin_.follow();
         }
     }
 
@@ -103,6 +104,7 @@ class rule_keeper
     std::string path_;
     std::shared_ptr<const rules::ruleset> current_;
     sender_logins* const logins_;
+    origins& origin_;
     bool is_over_ = false;
     bool is_stuck_ = false;
     std::thread thread_;
@@ -190,13 +192,15 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         if (!logins)
             throw std::runtime_error(logins.error().text);
         options.around.logins = logins->get();
+        const auto origin = open_origins(settings, log);
+        options.around.origin = origin.get();
         judge by(options, *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;
         if (!settings.text("policyd.record").empty())
             record.emplace(settings.text("policyd.record"), log, metrics);
         const auto wanted = static_cast<unsigned>(settings.number("threads"));
-        rule_keeper keeper(settings.text("policyd.rules"), by, log, rules, logins->get());
+        rule_keeper keeper(settings.text("policyd.rules"), by, log, rules, logins->get(), *origin);
         std::vector<std::unique_ptr<session_settings>> kept;
         net::daemon body(log, wanted != 0 ? wanted : std::thread::hardware_concurrency());
         listen(body, settings, by, *shared, options.around, log, record ? &*record : nullptr, kept);

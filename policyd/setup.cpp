@@ -61,6 +61,12 @@ base::result<std::unique_ptr<sender_logins>> open_sender_logins(const conf::sett
     return opened;
 }
 
+std::unique_ptr<origins> open_origins(const conf::settings& settings, const base::logger& log)
+{
+    return std::make_unique<origins>(settings.text("policyd.asn_database"), settings.text("policyd.country_database"),
+                                     log);
+}
+
 base::result<listen_place> to_listen_place(std::string_view written)
 {
     std::istringstream words{std::string(written)};

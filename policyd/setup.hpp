@@ -7,6 +7,7 @@
 #include "common/rules/ruleset.hpp"
 #include "common/state/configuration.hpp"
 #include "policyd/judge.hpp"
+#include "policyd/origin/origins.hpp"
 
 #include <memory>
 #include <string>
@@ -20,6 +21,10 @@ state::options make_state_options(const conf::settings& settings, std::string ow
 
 /// The table of policyd.sender_logins, null without one.
 base::result<std::unique_ptr<sender_logins>> open_sender_logins(const conf::settings& settings);
+
+/// The databases of policyd.asn_database and policyd.country_database; those that are broken are told in the log, which
+/// must outlive them.
+std::unique_ptr<origins> open_origins(const conf::settings& settings, const base::logger& log);
 
 /// A value of policyd.listen: `ENDPOINT [host=NAME] [mode=0660]`.
 struct listen_place

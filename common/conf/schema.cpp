@@ -62,6 +62,10 @@ constexpr std::array policyd_settings = {
     setting{"policyd.sender_logins", text, "",
             "File that tells which logins may use which sender addresses, in the form of Postfix's "
             "smtpd_sender_login_maps; empty: none."},
+    setting{"policyd.asn_database", text, "",
+            "MaxMind database (.mmdb) of AS numbers, for client.as; empty: none. Read again when it changes."},
+    setting{"policyd.country_database", text, "",
+            "MaxMind database (.mmdb) of countries, for client.country; empty: none. Read again when it changes."},
     setting{"policyd.authserv_id", text, "",
             "The name by which policyd signs Authentication-Results and Received-SPF; empty: the machine's."},
     setting{"policyd.spf_timeout", duration, "20s", "How long an SPF check may take before its result is temperror.",

@@ -32,6 +32,10 @@ bool check_places(const conf::settings& settings)
         std::cerr << logins.error().text << '\n';
         is_good = false;
     }
+    for (const std::string_view key : {"policyd.asn_database", "policyd.country_database"})
+        if (const std::string path = settings.text(key); !path.empty())
+            if (const auto open = address_database::open(path); !open)
+                complain(key, open.error().text);
     if (const std::string& uri = settings.text("state"); !uri.starts_with("sqlite:"))
         complain("state", "\"" + uri + "\" is not sqlite:PATH");
     return is_good;

@@ -230,6 +230,8 @@ int run_explain(const invocation& called)
         return conf::fault;
     }
     around.logins = logins->get();
+    const auto origin = open_origins(called.settings, log);
+    around.origin = origin.get();
     const auto by = make_policy(std::move(rules), shared->counters(), metrics, 1);
     std::string input{std::istreambuf_iterator<char>(std::cin), {}};
     while (!input.ends_with("\n\n"))

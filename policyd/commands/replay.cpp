@@ -85,6 +85,7 @@ class rehearsal
     /// `logins` may be null.
     rehearsal(const conf::settings& settings, std::shared_ptr<const rules::ruleset> rules, const sender_logins* logins)
         : around_(make_judge_options(settings).around), log_(std::make_unique<silent_sink>()),
+          origin_(open_origins(settings, log_)),
           folder_(std::filesystem::temp_directory_path() / ("policyd-replay-" + std::to_string(getpid())))
     {
         std::filesystem::create_directory(folder_);
@@ -93,6 +94,7 @@ class rehearsal
         wanted.uri = "sqlite:" + (folder_ / "state.sqlite").string();
         state_ = state::open(wanted, log_, metrics_);
         around_.logins = logins;
+        around_.origin = origin_.get();
         judge_options options = make_judge_options(settings);
         options.around = around_;
         judge_.emplace(options, *state_, log_, metrics_);
@@ -127,6 +129,7 @@ class rehearsal
     surroundings around_;
     base::logger log_;
     base::metrics metrics_;
+    const std::unique_ptr<origins> origin_;
     const std::filesystem::path folder_;
     std::unique_ptr<state::state> state_;
     std::optional<judge> judge_;
