@@ -6,7 +6,7 @@
 #pragma once
 
 #include "common/base/time.hpp"
-#include "contentd/reply.hpp"
+#include "common/mail/smtp_reply.hpp"
 #include "contentd/smtp_in/data_notes.hpp"
 #include "contentd/smtp_in/envelope.hpp"
 

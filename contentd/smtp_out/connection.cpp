@@ -54,10 +54,10 @@ asio::awaitable<base::result<smtp::reply>> connection::read_reply(milliseconds l
 {
     const auto deadline = clock::now() + limit;
     while (true) {
-        const reply_reader::status reached = reader_.feed(unread_);
-        if (reached == reply_reader::status::complete)
+        const smtp::reply_reader::status reached = reader_.feed(unread_);
+        if (reached == smtp::reply_reader::status::complete)
             co_return reader_.take();
-        if (reached == reply_reader::status::broken)
+        if (reached == smtp::reply_reader::status::broken)
             co_return base::fail("it sent what is no SMTP reply");
         const auto left = std::chrono::ceil<milliseconds>(deadline - clock::now());
         auto reading = stream_.read_some(asio::buffer(input_), std::max(left, milliseconds(0)));

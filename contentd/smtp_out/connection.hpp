@@ -9,10 +9,10 @@
 #pragma once
 
 #include "common/base/result.hpp"
+#include "common/mail/smtp_reply_reader.hpp"
 #include "common/net/stream.hpp"
 #include "contentd/smtp_out/capabilities.hpp"
 #include "contentd/smtp_out/outgoing.hpp"
-#include "contentd/smtp_out/reply_reader.hpp"
 #include "contentd/smtp_out/timeouts.hpp"
 #include "contentd/smtp_out/transaction.hpp"
 
@@ -72,7 +72,7 @@ class connection
     std::string next_hop_;
     timeouts allowed_;
     capabilities announced_;
-    reply_reader reader_;
+    smtp::reply_reader reader_;
     std::array<char, 4096> input_{};
     std::string_view unread_; // of input_
     clock::time_point opened_ = clock::now();

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "contentd/reply.hpp"
+#include "common/mail/smtp_reply.hpp"
 #include "contentd/smtp_in/envelope.hpp"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Any bytes as an SMTP server's replies: how they are cut makes no difference, and what is passed on is one line.
 
 #include "contentd/smtp_out/capabilities.hpp"
-#include "contentd/smtp_out/reply_reader.hpp"
+#include "common/mail/smtp_reply_reader.hpp"
 
 #include <cstdlib>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace {
 
-using smtp_out::reply_reader;
+using smtp::reply_reader;
 
 void require(bool holds)
 {

@@ -1,4 +1,4 @@
-// reply_reader - replies out of what an SMTP server sends (RFC 5321, 4.2; RFC 2034)
+// smtp_reply_reader - replies out of what an SMTP server sends (RFC 5321, 4.2; RFC 2034)
 //
 //   { feed take }
 //
@@ -8,14 +8,14 @@
 
 #pragma once
 
-#include "contentd/reply.hpp"
+#include "common/mail/smtp_reply.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace smtp_out {
+namespace smtp {
 
 class reply_reader
 {
@@ -29,7 +29,7 @@ class reply_reader
     status feed(std::string_view& bytes);
 
     /// The complete reply; the reader is ready for the next.
-    smtp::reply take();
+    reply take();
     /// The text lines of the reply that take() gave, codes taken off, LF between them.
     const std::string& lines() const { return lines_; }
 
@@ -43,4 +43,4 @@ class reply_reader
     int code_ = 0;
 };
 
-} // namespace smtp_out
+} // namespace smtp

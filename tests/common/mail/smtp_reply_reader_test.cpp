@@ -1,10 +1,10 @@
-#include "contentd/smtp_out/reply_reader.hpp"
+#include "common/mail/smtp_reply_reader.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-using smtp_out::reply_reader;
+using smtp::reply_reader;
 using status = reply_reader::status;
 
 namespace {

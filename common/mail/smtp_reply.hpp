@@ -1,4 +1,4 @@
-// reply - what an SMTP server says: RFC 5321, 4.2, with the enhanced status code of RFC 3463
+// smtp_reply - what an SMTP server says: RFC 5321, 4.2, with the enhanced status code of RFC 3463
 
 #pragma once
 

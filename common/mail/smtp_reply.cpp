@@ -1,4 +1,4 @@
-#include "contentd/reply.hpp"
+#include "common/mail/smtp_reply.hpp"
 
 #include "common/text/escape.hpp"
 

@@ -1,9 +1,9 @@
-#include "contentd/smtp_out/reply_reader.hpp"
+#include "common/mail/smtp_reply_reader.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace smtp_out {
+namespace smtp {
 
 namespace {
 
@@ -88,13 +88,13 @@ reply_reader::status reply_reader::end_line()
     return is_last ? status::complete : status::incomplete;
 }
 
-smtp::reply reply_reader::take()
+reply reply_reader::take()
 {
     count_ = 0;
-    smtp::reply given{code_, std::move(enhanced_), lines_};
+    reply given{code_, std::move(enhanced_), lines_};
     enhanced_.clear();
     std::replace(given.text.begin(), given.text.end(), '\n', ' ');
     return given;
 }
 
-} // namespace smtp_out
+} // namespace smtp
