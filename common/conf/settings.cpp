@@ -95,6 +95,7 @@ struct settings::contents
     po::options_description options = describe();
     po::variables_map values;
     std::map<std::string, std::string, std::less<>> places;
+    std::map<std::string, std::vector<std::string>, std::less<>> list_places; // of each value of a repeatable key
 
     const value& get(std::string_view key, [[maybe_unused]] kind type) const
     {
@@ -110,6 +111,7 @@ std::string settings::contents::store(const std::vector<entry>& given)
 {
     po::parsed_options parsed(&options);
     std::map<std::string_view, std::string_view> seen;
+    std::map<std::string, std::vector<std::string>, std::less<>> lists;
     for (const entry& each : given) {
         const setting* known = find(each.key);
         if (known == nullptr)
@@ -122,7 +124,10 @@ std::string settings::contents::store(const std::vector<entry>& given)
             return each.where + ": " + each.key + ": " + read.error().text;
         parsed.options.emplace_back(each.key, std::vector<std::string>{each.value});
         places.emplace(each.key, each.where);
+        if (known->type == kind::texts && !each.value.empty())
+            lists[each.key].push_back(each.where);
     }
+    list_places.merge(lists);
     po::store(parsed, values);
     return {};
 }
@@ -197,6 +202,12 @@ std::string settings::where(std::string_view key) const
 {
     const auto found = contents_->places.find(key);
     return found == contents_->places.end() ? "default" : found->second;
+}
+
+std::string settings::where(std::string_view key, std::size_t index) const
+{
+    const auto found = contents_->list_places.find(key);
+    return found == contents_->list_places.end() || index >= found->second.size() ? where(key) : found->second[index];
 }
 
 std::string settings::effective() const

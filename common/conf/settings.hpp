@@ -61,6 +61,8 @@ class settings
     /// Where the value was written: `FILE:LINE`, `--set`, or `default`; of a repeatable key its first value. For
     /// messages about a value that only the daemon can judge.
     std::string where(std::string_view key) const;
+    /// Of the value at that index of a repeatable key.
+    std::string where(std::string_view key, std::size_t index) const;
 
     /// Keys whose value differs and that are not reloadable; for a warning at SIGHUP.
     std::vector<std::string> needs_restart(const settings& next) const;
