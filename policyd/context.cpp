@@ -24,6 +24,8 @@ void context::reset(const policy& by, const request& asked, const policy_context
     penalty_.reset();
     is_allowed_.reset();
     is_recipient_known.reset();
+    is_told_unknown = false;
+    is_event = false;
     client_listings.reset();
     sender_spf.reset();
     alarm = nullptr;

@@ -34,6 +34,7 @@ struct spf_result;
 namespace policyd {
 
 class origins;
+class recipients;
 class spf_checks;
 
 /// By what senders are told apart in the greylist.
@@ -56,6 +57,7 @@ struct surroundings
     const sender_logins* logins = nullptr; // without a table
     spf_checks* spf = nullptr;
     const origins* origin = nullptr; // without databases
+    recipients* sources = nullptr;   // of recipients; without any
     base::milliseconds grey_delay = std::chrono::minutes(4);
     base::milliseconds senders_after = std::chrono::hours(14 * 24); // see own_senders.hpp
     grey_by grey_key = grey_by::domain;
@@ -97,6 +99,10 @@ class context : public rules::source
     bool has_message() const;
     /// Present in the context `known` and in events.
     std::optional<bool> is_recipient_known;
+    /// A source said that the recipient does not exist, and this may be counted.
+    bool is_told_unknown = false;
+    /// The request is over, and an event speaks of it.
+    bool is_event = false;
     /// In the event `alarm`: the one that began.
     const state::alarm_row* alarm = nullptr;
     /// The live penalty that lasts longest, unless the client is allowed.

@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
+#include "policyd/recipients/recipients.hpp"
 
 #include <charconv>
 
@@ -144,7 +145,9 @@ void judge::count(caller& from, judgement& made)
     if (made.where.phase == phase_eom)
         view.count_event(counted::bytes, static_cast<double>(to_count(made.parsed[attribute::size])),
                          &made.result.message);
-    if (made.from.is_newly_known) {
+    if (made.from.is_contradiction && options_.around.sources != nullptr)
+        options_.around.sources->contradicted(made.parsed[attribute::recipient], made.question.at);
+    if (made.from.is_newly_known && !made.from.is_contradiction) {
         outage_.known(made.question.recipient, made.question.at);
         view.count_distinct(counted::known, text::to_lower(made.parsed[attribute::recipient]));
     }
@@ -172,9 +175,20 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
         write_transaction(from, made, done.score, at);
         note_delivery(from, made);
     }
-    count_standing(from, made);
+    if (from.view.is_told_unknown)
+        note_unknown(from, made, at);
+    else
+        count_standing(from, made);
     if (!made.decided.value.empty() || made.where.phase == phase_eom || !made.decided.problem.empty())
         log_decision(from, made);
+}
+
+// A source's word is what the bracket would have found out: the same event, once.
+void judge::note_unknown(caller& from, judgement& made, base::time_point at)
+{
+    from.view.is_told_unknown = false;
+    if (const auto told = table_.tell_unknown(made.from, made.question))
+        run_event(*told, at, &made.facts);
 }
 
 // What an accepted or a refused message says of who sent it. A refusal for what was learned before says nothing new: a

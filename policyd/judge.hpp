@@ -119,6 +119,7 @@ class judge
     void prepend(const rules::firing& fired, judgement& made);
     void limit_tarpit(judgement& made);
     void note_outage(base::time_point at);
+    void note_unknown(caller& from, judgement& made, base::time_point at);
     void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
                   std::shared_ptr<commits>* facts);
     void count_standing(caller& from, const judgement& made);

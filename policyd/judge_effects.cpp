@@ -135,7 +135,7 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
     if (!sample)
         return;
     const bool is_unknown = told.what == event::kind::unknown;
-    if (!state_.is_available() || (is_unknown && !outage_.admits_unknown(told.recipient, at))) {
+    if (!state_.is_available() || (is_unknown && !told.is_told && !outage_.admits_unknown(told.recipient, at))) {
         uncounted_->add();
         note_outage(at);
         return;
@@ -144,6 +144,7 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
     context view(state_, options_.around);
     view.reset(*by, *sample,
                to_policy_context((*sample)[attribute::policy_context], (*sample)[attribute::protocol_state]), at);
+    view.is_event = true;
     if (is_unknown) {
         unknown_->add();
         view.is_recipient_known = false;

@@ -4,6 +4,7 @@
 #include "common/net/daemon.hpp"
 #include "common/text/log_line.hpp"
 #include "policyd/look_ups.hpp"
+#include "policyd/recipients/recipients.hpp"
 #include "policyd/recorder.hpp"
 #include "policyd/session.hpp"
 #include "policyd/setup.hpp"
@@ -37,16 +38,16 @@ void log_lines(const base::logger& log, const std::string& told)
     }
 }
 
-/// The rules in use, replaced when they or their lists change, the table of logins and the databases of origins.
-/// Threads: main (SIGHUP) and its own.
+/// The rules in use, replaced when they or their lists change, the table of logins, the databases of origins and the
+/// files of recipients. Threads: main (SIGHUP) and its own.
 class rule_keeper
 {
   public:
-    /// `logins` may be null.
+    /// `logins` and `sources` may be null.
     rule_keeper(std::string path, judge& by, const base::logger& log, std::shared_ptr<const rules::ruleset> first,
-                sender_logins* logins, origins& origin)
+                sender_logins* logins, origins& origin, recipients* sources)
         : judge_(by), log_(log), path_(std::move(path)), current_(std::move(first)), logins_(logins), origin_(origin),
-          thread_([this] { watch(); })
+          sources_(sources), thread_([this] { watch(); })
     {}
 
     ~rule_keeper()
@@ -64,6 +65,8 @@ class rule_keeper
         const std::lock_guard lock(mutex_);
         path_ = std::move(path);
         load();
+        if (sources_ != nullptr)
+            sources_->forget();
     }
 
   private:
@@ -76,6 +79,8 @@ class rule_keeper
             if (logins_ != nullptr)
                 logins_->follow(log_);
             origin_.follow();
+            if (sources_ != nullptr)
+                sources_->follow(log_);
         }
     }
 
@@ -105,6 +110,7 @@ class rule_keeper
     std::shared_ptr<const rules::ruleset> current_;
     sender_logins* const logins_;
     origins& origin_;
+    recipients* const sources_;
     bool is_over_ = false;
     bool is_stuck_ = false;
     std::thread thread_;
@@ -194,13 +200,18 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         options.around.logins = logins->get();
         const auto origin = open_origins(settings, log);
         options.around.origin = origin.get();
+        auto sources = open_recipients(settings, log, metrics);
+        if (!sources)
+            throw std::runtime_error(sources.error().text);
+        options.around.sources = sources->get();
         judge by(options, *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;
         if (!settings.text("policyd.record").empty())
             record.emplace(settings.text("policyd.record"), log, metrics);
         const auto wanted = static_cast<unsigned>(settings.number("threads"));
-        rule_keeper keeper(settings.text("policyd.rules"), by, log, rules, logins->get(), *origin);
+        std::optional<rule_keeper> keeper(std::in_place, settings.text("policyd.rules"), by, log, rules, logins->get(),
+                                          *origin, sources->get());
         std::vector<std::unique_ptr<session_settings>> kept;
         net::daemon body(log, wanted != 0 ? wanted : std::thread::hardware_concurrency());
         listen(body, settings, by, *shared, options.around, log, record ? &*record : nullptr, kept);
@@ -209,11 +220,13 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         for (std::size_t i = 0; i < body.threads(); ++i)
             asio::co_spawn(body.context(i), run_clock(by, i == 0), asio::detached);
         net::hooks hooks;
-        hooks.reload = [&] { reload(given, settings, keeper, log); };
+        hooks.reload = [&] { reload(given, settings, *keeper, log); };
         hooks.drain = [&] { by.drain(); };
         hooks.drain_limit = settings.duration("policyd.drain_timeout");
         const int status = body.run(hooks);
-        looking.reset(); // before the io_contexts, to which its thread posts
+        looking.reset();  // before the io_contexts, to which its thread posts
+        keeper.reset();   // looks after the sources
+        sources->reset(); // before the io_contexts, likewise
         if (body.open_sessions() == 0)
             shared.reset(); // before the io_contexts, to which its threads post
         return status;

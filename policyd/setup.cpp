@@ -67,6 +67,15 @@ std::unique_ptr<origins> open_origins(const conf::settings& settings, const base
                                      log);
 }
 
+base::result<std::unique_ptr<recipients>> open_recipients(const conf::settings& settings, const base::logger& log,
+                                                          base::metrics& metrics)
+{
+    const auto wanted = to_recipient_settings(settings);
+    if (!wanted)
+        return wanted.error();
+    return recipients::open(*wanted, log, metrics);
+}
+
 base::result<listen_place> to_listen_place(std::string_view written)
 {
     std::istringstream words{std::string(written)};

@@ -8,6 +8,7 @@
 #include "common/state/configuration.hpp"
 #include "policyd/judge.hpp"
 #include "policyd/origin/origins.hpp"
+#include "policyd/recipients/recipients.hpp"
 
 #include <memory>
 #include <string>
@@ -25,6 +26,9 @@ base::result<std::unique_ptr<sender_logins>> open_sender_logins(const conf::sett
 /// The databases of policyd.asn_database and policyd.country_database; those that are broken are told in the log, which
 /// must outlive them.
 std::unique_ptr<origins> open_origins(const conf::settings& settings, const base::logger& log);
+/// The sources of policyd.recipients, null without any.
+base::result<std::unique_ptr<recipients>> open_recipients(const conf::settings& settings, const base::logger& log,
+                                                          base::metrics& metrics);
 
 /// A value of policyd.listen: `ENDPOINT [host=NAME] [mode=0660]`.
 struct listen_place

@@ -66,6 +66,24 @@ constexpr std::array policyd_settings = {
             "MaxMind database (.mmdb) of AS numbers, for client.as; empty: none. Read again when it changes."},
     setting{"policyd.country_database", text, "",
             "MaxMind database (.mmdb) of countries, for client.country; empty: none. Read again when it changes."},
+    setting{
+        "policyd.recipients", texts, "",
+        "Who knows the recipients of which domains, as DOMAIN[,DOMAIN...] SOURCE [OPTION...] or * SOURCE: file:PATH, "
+        "sqlite:PATH query=SELECT..., dovecot:unix:PATH, dovecot:HOST:PORT, smtp:HOST:PORT, lmtp:HOST:PORT or "
+        "lmtp:unix:PATH."},
+    setting{"policyd.recipient_delimiter", text, "+",
+            "Characters of which the first one ends the user's part of a recipient, as Postfix's recipient_delimiter; "
+            "empty: none."},
+    setting{"policyd.recipient_timeout", duration, "5s",
+            "How long the sources may take to tell whether a recipient is known, in all.", 100, minute},
+    setting{"policyd.recipient_positive_refresh", duration, "1d",
+            "How long a source's word that it knows a recipient is taken without asking again.", second, 400 * day},
+    setting{"policyd.recipient_positive_expire", duration, "7d", "How long it is taken while the source is away.",
+            second, 400 * day},
+    setting{"policyd.recipient_negative_expire", duration, "10m",
+            "How long a source's word that a recipient is unknown is taken without asking again.", second, day},
+    setting{"policyd.recipient_memory", size, "16MB", "Memory for what sources said of recipients.", 64 * kilo,
+            64 * giga},
     setting{"policyd.authserv_id", text, "",
             "The name by which policyd signs Authentication-Results and Received-SPF; empty: the machine's."},
     setting{"policyd.spf_timeout", duration, "20s", "How long an SPF check may take before its result is temperror.",

@@ -36,6 +36,12 @@ bool check_places(const conf::settings& settings)
         if (const std::string path = settings.text(key); !path.empty())
             if (const auto open = address_database::open(path); !open)
                 complain(key, open.error().text);
+    const base::logger log(base::to_stderr("policyd", base::level::warning));
+    base::metrics unread;
+    if (const auto sources = open_recipients(settings, log, unread); !sources) {
+        std::cerr << sources.error().text << '\n';
+        is_good = false;
+    }
     if (const std::string& uri = settings.text("state"); !uri.starts_with("sqlite:"))
         complain("state", "\"" + uri + "\" is not sqlite:PATH");
     return is_good;

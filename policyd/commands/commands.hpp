@@ -35,6 +35,7 @@ int run_penalty(const invocation& called);
 int run_allow(const invocation& called);
 int run_alarm(const invocation& called);
 int run_grey(const invocation& called);
+int run_recipient(const invocation& called);
 int run_replay(const invocation& called);
 int run_report(const invocation& called);
 int run_state(const invocation& called);

@@ -232,6 +232,12 @@ int run_explain(const invocation& called)
     around.logins = logins->get();
     const auto origin = open_origins(called.settings, log);
     around.origin = origin.get();
+    const auto sources = open_recipients(called.settings, log, metrics);
+    if (!sources) {
+        std::cerr << sources.error().text << '\n';
+        return conf::fault;
+    }
+    around.sources = sources->get();
     const auto by = make_policy(std::move(rules), shared->counters(), metrics, 1);
     std::string input{std::istreambuf_iterator<char>(std::cin), {}};
     while (!input.ends_with("\n\n"))

@@ -1,8 +1,6 @@
 // recipient.* and recipient_count - whom the message is for
 //
 // At data and eom Postfix names a recipient only if it accepted exactly one.
-// recipient.known is Postfix's own verdict: a request in the context `known` comes only for a recipient that
-// reject_unlisted_recipient let pass, and the event `unknown` says that none came.
 //
 // Fails: absent where it is not told. recipient.never_sends is temporary until the list has been read after a start.
 
@@ -26,11 +24,6 @@ value domain(context& in)
 value local(context& in)
 {
     return text_or_absent(mail::split_address(in.asked()[attribute::recipient]).local);
-}
-
-value known(context& in)
-{
-    return in.is_recipient_known ? value::of(*in.is_recipient_known) : value::absent();
 }
 
 value role(context& in)
@@ -62,9 +55,6 @@ extern const observation recipient_domain =
     in_request("recipient.domain", type::text, phase_rcpt, "domain of the recipient, in lower case", domain);
 extern const observation recipient_local =
     in_request("recipient.local", type::text, phase_rcpt, "what stands before the recipient's domain", local);
-extern const observation recipient_known =
-    in_request("recipient.known", type::boolean, phase_known,
-               "true when Postfix has the recipient, false in an unknown event", known);
 extern const observation recipient_role =
     in_request("recipient.role", type::text, phase_rcpt,
                "role of RFC 2142 that the recipient is, absent for others: postmaster, abuse, …", role);

@@ -131,6 +131,7 @@ void transaction_table::enter_recipient(transaction& of, const asked& request, v
     if (named.status == standing::asked || named.status == standing::passed || named.status == standing::pending) {
         named.status = standing::known;
         made.is_newly_known = true;
+        made.is_contradiction = named.is_told_unknown;
     }
 }
 
@@ -172,7 +173,8 @@ void transaction_table::settle_pending(const identity& key, const std::shared_pt
         of->take_message(after.freed);
     // The sample is needed again only by a recipient that comes, and brings a new one, or for those that were accepted.
     std::string sample = of->has_accepted() ? of->sample : std::exchange(of->sample, {});
-    after.events.push_back({event::kind::unknown, named.id, std::move(sample), key, of});
+    if (!named.is_told_unknown)
+        after.events.push_back({event::kind::unknown, named.id, std::move(sample), key, of});
 }
 
 void transaction_table::end(const identity& key, const std::shared_ptr<transaction>& of, aftermath& after)
@@ -208,6 +210,17 @@ bool transaction_table::claim(const visit& from, std::uint64_t effect)
 bool transaction_table::claim(const event& from, std::uint64_t effect)
 {
     return shard_of(from.connection).with([&](shard&) { return claim_in(from.of->fired, effect); });
+}
+
+std::optional<event> transaction_table::tell_unknown(const visit& from, const asked& request)
+{
+    if (!from.what || from.recipient == recipient_table::none)
+        return std::nullopt;
+    const bool is_first = shard_of(from.key).with(
+        [&](shard&) { return !std::exchange(from.what->recipients[from.recipient].is_told_unknown, true); });
+    if (!is_first)
+        return std::nullopt;
+    return event{event::kind::unknown, request.recipient, std::string(request.block), from.key, from.what, true};
 }
 
 finished transaction_table::finish(const visit& from, const asked& request, outcome decided)

@@ -51,6 +51,7 @@ struct event
     std::string sample; // the request it speaks of
     identity connection{};
     std::shared_ptr<transaction> of;
+    bool is_told = false; // by a source, which was doubted where that was due; not concluded from silence
 };
 
 /// What follows from the requests that did not come; the caller counts events and gives reservations back.
@@ -73,6 +74,7 @@ struct visit
     bool counts_recipient = false;     // reserve it
     bool is_newly_known = false;       // count it
     bool is_first_data = false;        // DATA, or the end of a message where nobody asks at DATA
+    bool is_contradiction = false;     // Postfix accepts the recipient that a source called unknown
     aftermath before;                  // of what this request ended
 };
 
@@ -116,6 +118,9 @@ class transaction_table
     bool claim(const visit& from, std::uint64_t effect);
     /// The same for an event.
     bool claim(const event& from, std::uint64_t effect);
+    /// A source says that the recipient is unknown: the event to count, nothing when this transaction has had it. The
+    /// bracket then makes none of it.
+    std::optional<event> tell_unknown(const visit& from, const asked& request);
     finished finish(const visit& from, const asked& request, outcome decided);
 
     /// Looks for what is due. A call that comes later after the one before than `interval` and the stall limit is

@@ -1,7 +1,8 @@
 // Any bytes as an SMTP server's replies: how they are cut makes no difference, and what is passed on is one line.
 
-#include "contentd/smtp_out/capabilities.hpp"
 #include "common/mail/smtp_reply_reader.hpp"
+#include "contentd/smtp_out/capabilities.hpp"
+#include "policyd/recipients/callforward.hpp"
 
 #include <cstdlib>
 #include <string>
@@ -36,6 +37,9 @@ std::string read_all(std::string_view input, std::size_t block)
             const std::string line = got.to_text();
             require(line.find_first_of("\r\n") == std::string::npos && line.size() < 512);
             smtp_out::parse_capabilities(reader.lines());
+            if (policyd::verdict_of(got) == policyd::recipient_verdict::unknown)
+                require(got.is_permanent());
+            policyd::offers_utf8(reader.lines());
             told += line + '\n';
         }
     }
