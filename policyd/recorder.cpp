@@ -1,12 +1,15 @@
 #include "policyd/recorder.hpp"
 
 #include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "common/text/log_line.hpp"
 #include "common/text/utf8.hpp"
+#include "policyd/protocol/reply.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <vector>
 
 namespace policyd {
 
@@ -14,37 +17,34 @@ namespace {
 
 constexpr std::size_t queue_limit = 16UL << 20U;
 
-void append_field(std::string& to, std::string_view name, std::string_view value)
-{
-    if (to.back() != '{')
-        to += ',';
-    to.append(1, '"').append(name).append("\":\"").append(text::for_json(value)).append(1, '"');
-}
-
 } // namespace
 
 std::string record_line(const caller& from, const judgement& made, base::time_point at)
 {
-    std::string line = "{";
-    append_field(line, "time", std::to_string(base::to_epoch_ms(at)));
-    append_field(line, "host", from.host);
-    append_field(line, "action", made.value.empty() ? "DUNNO" : made.value);
-    append_field(line, "rule", made.decided.rule == nullptr ? std::string_view() : made.decided.rule->label);
-    std::string encoded; // what JSON cannot hold
-    line += ",\"request\":{";
+    text::json to;
+    to.begin_object()
+        .member("time", std::to_string(base::to_epoch_ms(at)))
+        .member("host", from.host)
+        .member("action", made.value.empty() ? dunno : std::string_view(made.value))
+        .member("rule", made.decided.rule == nullptr ? std::string_view() : made.decided.rule->label)
+        .begin_object("request");
+    std::vector<attribute> encoded; // what JSON cannot hold
     for (std::size_t i = 0; i < attribute_count; ++i) {
         const std::string_view value = made.parsed.values[i];
         if (value.empty())
             continue;
-        const auto name = name_of(static_cast<attribute>(i));
-        append_field(line, name, value);
+        to.member(name_of(static_cast<attribute>(i)), value);
         if (!text::is_utf8(value))
-            append_field(encoded.empty() ? encoded = "{" : encoded, name, text::to_xtext(value));
+            encoded.push_back(static_cast<attribute>(i));
     }
-    line += '}';
-    if (!encoded.empty())
-        line += ",\"xtext\":" + encoded + '}';
-    return line + "}\n";
+    to.end_object();
+    if (!encoded.empty()) {
+        to.begin_object("xtext");
+        for (const attribute each : encoded)
+            to.member(name_of(each), text::to_xtext(made.parsed[each]));
+        to.end_object();
+    }
+    return to.end_object().take() + '\n';
 }
 
 recorder::recorder(std::string path, const base::logger& log, base::metrics& metrics)

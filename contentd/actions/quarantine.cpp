@@ -1,6 +1,7 @@
 #include "contentd/actions/quarantine.hpp"
 
 #include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -82,30 +83,22 @@ base::result<void> sync_directory(const std::string& path)
     return {};
 }
 
-void append_member(std::string& out, std::string_view name, std::string_view value)
-{
-    out += out.size() > 1 ? ",\n \"" : "\n \"";
-    out += name;
-    out += "\": \"" + text::for_json(value) + '"';
-}
-
 std::string envelope_of(const state::quarantined& row)
 {
-    std::string out = "{";
-    append_member(out, "id", row.id);
-    append_member(out, "at", base::to_rfc3339(row.at));
-    append_member(out, "host", row.host);
-    append_member(out, "queue_id", row.queue_id);
-    append_member(out, "client_address", row.client_address);
-    append_member(out, "sender", row.sender);
-    append_member(out, "rule", row.rule);
-    append_member(out, "reason", row.reason);
-    append_member(out, "sha256", row.sha256);
-    out += ",\n \"recipients\": [";
-    for (std::size_t i = 0; i < row.recipients.size(); ++i)
-        out += (i == 0 ? "\"" : ", \"") + text::for_json(row.recipients[i]) + '"';
-    out += "]\n}\n";
-    return out;
+    text::json to;
+    to.begin_object()
+        .member("id", row.id)
+        .member("at", row.at)
+        .member("host", row.host)
+        .member("queue_id", row.queue_id)
+        .member("client_address", row.client_address)
+        .member("sender", row.sender)
+        .member("rule", row.rule)
+        .member("reason", row.reason)
+        .member("sha256", row.sha256)
+        .member("recipients", row.recipients)
+        .end_object();
+    return to.take() + '\n';
 }
 
 } // namespace

@@ -38,14 +38,17 @@ void print_text(const sample_verdict& verdict, const inspection& message, std::c
 
 void print_json(const sample_verdict& verdict, const inspection& message, std::chrono::microseconds cost)
 {
-    std::cout << "{\"action\": " << json_text(name_of(verdict.decided.what))
-              << ", \"rule\": " << json_text(verdict.decided.rule)
-              << ", \"score\": " << json_value(rules::value::of(verdict.decided.score)) << ", \"tried\": [";
-    for (std::size_t i = 0; i < verdict.tried.size(); ++i)
-        std::cout << (i == 0 ? "" : ", ") << "{\"rule\": " << json_text(verdict.tried[i].rule->label)
-                  << ", \"result\": " << json_text(name_of_truth(verdict.tried[i].result)) << '}';
-    std::cout << "], \"microseconds\": " << cost.count() << ", \"observations\": " << json_observations(message, 0)
-              << "}\n";
+    text::json to;
+    to.begin_object()
+        .member("action", name_of(verdict.decided.what))
+        .member("rule", verdict.decided.rule)
+        .member("score", verdict.decided.score)
+        .begin_array("tried");
+    for (const tried_rule& each : verdict.tried)
+        to.begin_object().member("rule", each.rule->label).member("result", name_of_truth(each.result)).end_object();
+    to.end_array().member("microseconds", cost.count()).name("observations");
+    add_observations(message, 0, to);
+    std::cout << to.end_object().take() << '\n';
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // contentd observations [--json | --mdoc] - the registry: names, types and sentences; the manual's table is made of it
 
+#include "common/text/json.hpp"
 #include "contentd/commands/commands.hpp"
-#include "contentd/commands/json.hpp"
 #include "contentd/observations/observation.hpp"
 
 #include <iomanip>
@@ -20,9 +20,14 @@ void print_mdoc(const observation& each)
 
 void print_json(const observation& each)
 {
-    std::cout << "{\"name\": " << json_text(each.name) << ", \"type\": " << json_text(rules::name_of(each.kind))
-              << ", \"many\": " << (each.is_many_valued ? "true" : "false")
-              << ", \"description\": " << json_text(each.description) << "}\n";
+    text::json to;
+    to.begin_object()
+        .member("name", each.name)
+        .member("type", rules::name_of(each.kind))
+        .member("many", each.is_many_valued)
+        .member("description", each.description)
+        .end_object();
+    std::cout << to.take() << '\n';
 }
 
 void print_text(const observation& each)

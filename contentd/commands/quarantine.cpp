@@ -8,8 +8,8 @@
 #include "common/mail/header_field.hpp"
 #include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "contentd/commands/commands.hpp"
-#include "contentd/commands/json.hpp"
 #include "contentd/configuration.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/smtp_out/client.hpp"
@@ -44,16 +44,22 @@ int fail(const std::string& text)
 
 std::string json_row(const state::quarantined& row)
 {
-    std::string recipients = "[";
-    for (const std::string& each : row.recipients)
-        recipients += (recipients.size() > 1 ? ", " : "") + json_text(each);
-    return "{\"id\": " + json_text(row.id) + ", \"at\": " + json_text(base::to_rfc3339(row.at)) +
-           ", \"queue_id\": " + json_text(row.queue_id) + ", \"client_address\": " + json_text(row.client_address) +
-           ", \"sender\": " + json_text(row.sender) + ", \"recipients\": " + recipients +
-           "], \"subject\": " + json_text(row.subject) + ", \"rule\": " + json_text(row.rule) +
-           ", \"reason\": " + json_text(row.reason) + ", \"size\": " + std::to_string(row.size) +
-           ", \"sha256\": " + json_text(row.sha256) +
-           ", \"released\": " + (row.released ? json_text(base::to_rfc3339(*row.released)) : "null") + "}";
+    text::json to;
+    to.begin_object()
+        .member("id", row.id)
+        .member("at", row.at)
+        .member("queue_id", row.queue_id)
+        .member("client_address", row.client_address)
+        .member("sender", row.sender)
+        .member("recipients", row.recipients)
+        .member("subject", row.subject)
+        .member("rule", row.rule)
+        .member("reason", row.reason)
+        .member("size", row.size)
+        .member("sha256", row.sha256)
+        .member("released", row.released)
+        .end_object();
+    return to.take();
 }
 
 std::string line_of(const state::quarantined& row)

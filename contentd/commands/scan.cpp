@@ -19,23 +19,20 @@ std::string verdict_of(const outcome& decided)
     return decided.is_tagged ? "tag" : "pass";
 }
 
-std::string json_labels(const outcome& decided)
-{
-    std::string out = "[";
-    for (const std::string& label : decided.labels)
-        out += (out.size() > 1 ? ", " : "") + json_text(label);
-    return out + "]";
-}
-
 void print_json(const std::string& file, const outcome& decided, const inspection& message, bool wants_parts)
 {
-    std::string line = "{\"file\": " + json_text(file) + ", \"verdict\": " + json_text(verdict_of(decided));
-    line += ", \"score\": " + json_value(rules::value::of(decided.score));
-    line += ", \"rules\": " + json_labels(decided) + ", \"reason\": " + json_text(decided.text);
-    line += ", \"observations\": " + json_observations(message, 0);
+    text::json to;
+    to.begin_object()
+        .member("file", file)
+        .member("verdict", verdict_of(decided))
+        .member("score", decided.score)
+        .member("rules", decided.labels)
+        .member("reason", decided.text)
+        .name("observations");
+    add_observations(message, 0, to);
     if (wants_parts)
-        line += ", \"parts\": " + json_parts(message);
-    std::cout << line << "}\n";
+        add_parts(message, to.name("parts"));
+    std::cout << to.end_object().take() << '\n';
 }
 
 void print_text(const std::string& file, const outcome& decided, const inspection& message, bool wants_parts)

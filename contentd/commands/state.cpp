@@ -2,8 +2,8 @@
 
 #include "common/base/metrics.hpp"
 #include "common/state/configuration.hpp"
+#include "common/text/json.hpp"
 #include "contentd/commands/commands.hpp"
-#include "contentd/commands/json.hpp"
 
 #include <iomanip>
 #include <iostream>
@@ -14,13 +14,18 @@ namespace {
 
 void print_json(const state::report& report)
 {
-    std::cout << "{\"available\": " << (report.is_available ? "true" : "false")
-              << ", \"location\": " << json_text(report.location) << ", \"problem\": " << json_text(report.problem)
-              << ", \"schema\": " << report.schema << ", \"bytes\": " << report.bytes
-              << ", \"outbox_facts\": " << report.outbox_facts << ", \"tables\": {";
-    for (std::size_t i = 0; i < report.tables.size(); ++i)
-        std::cout << (i == 0 ? "" : ", ") << json_text(report.tables[i].table) << ": " << report.tables[i].rows;
-    std::cout << "}}\n";
+    text::json to;
+    to.begin_object()
+        .member("available", report.is_available)
+        .member("location", report.location)
+        .member("problem", report.problem)
+        .member("schema", report.schema)
+        .member("bytes", report.bytes)
+        .member("outbox_facts", report.outbox_facts)
+        .begin_object("tables");
+    for (const state::table_report& each : report.tables)
+        to.member(each.table, each.rows);
+    std::cout << to.end_object().end_object().take() << '\n';
 }
 
 void print_text(const state::report& report)

@@ -6,6 +6,7 @@
 // detector says. Ordinary traffic is learned anew while an alarm is ended: see alarm/watch.hpp.
 
 #include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "common/text/units.hpp"
 #include "policyd/alarm/news.hpp"
 #include "policyd/commands/marks.hpp"
@@ -74,14 +75,18 @@ void print_text(const alarm_row& row, base::time_point now)
     std::cout << '\n';
 }
 
-void print_json(const alarm_row& row, base::time_point now, const char* before)
+void add_json(const alarm_row& row, base::time_point now, text::json& to)
 {
     const bool is_ordered = row.live_order(now) != alarm_order::none;
-    std::cout << before << "\n  {\"alarm\": \"" << row.kind << "\", \"domain\": \"" << text::for_json(row.domain)
-              << "\", \"is\": \"" << word_of(row, now) << "\", \"by\": \"" << origin_of(row, now) << "\", \"since\": \""
-              << base::to_rfc3339(is_ordered ? row.ordered_at : row.since) << "\", \"until\": \""
-              << base::to_rfc3339(is_ordered ? row.ordered_to : row.until) << "\", \"reason\": \""
-              << text::for_json(row.reason) << "\"}";
+    to.begin_object()
+        .member("alarm", row.kind)
+        .member("domain", row.domain)
+        .member("is", word_of(row, now))
+        .member("by", origin_of(row, now))
+        .member("since", is_ordered ? row.ordered_at : row.since)
+        .member("until", is_ordered ? row.ordered_to : row.until)
+        .member("reason", row.reason)
+        .end_object();
 }
 
 // The site's alarms always; of domains those that say something.
@@ -108,17 +113,16 @@ std::vector<alarm_row> rows_of(const state::alarms& from, const order& wanted, b
 int show(const invocation& called, const state::alarms& from, const order& wanted)
 {
     const auto now = base::now();
-    const auto shown = rows_of(from, wanted, now);
-    const char* before = "[";
-    for (const alarm_row& each : shown) {
+    text::json to;
+    to.begin_array();
+    for (const alarm_row& each : rows_of(from, wanted, now)) {
         if (called.given.wants_json)
-            print_json(each, now, before);
+            add_json(each, now, to);
         else
             print_text(each, now);
-        before = ",";
     }
     if (called.given.wants_json)
-        std::cout << (shown.empty() ? "[]\n" : "\n]\n");
+        std::cout << to.end_array().take() << '\n';
     return conf::good;
 }
 

@@ -5,6 +5,7 @@
 // changed.
 
 #include "common/rules/evaluation.hpp"
+#include "common/rules/value_json.hpp"
 #include "common/text/escape.hpp"
 #include "policyd/commands/marks.hpp"
 #include "policyd/decision.hpp"
@@ -77,15 +78,6 @@ std::string_view word_of(rules::truth result)
     return result == rules::truth::yes ? "yes" : result == rules::truth::no ? "no" : "unknown";
 }
 
-std::string json_value(const rules::value& shown)
-{
-    if (!shown.is_present())
-        return shown.is_absent() ? "null" : "\"temporary\"";
-    if (shown.kind() == rules::type::boolean || shown.kind() == rules::type::number)
-        return rules::to_text(shown);
-    return '"' + text::for_json(rules::to_text(shown)) + '"';
-}
-
 std::string_view action_of(const decision& made)
 {
     return made.value.empty() ? dunno : std::string_view(made.value);
@@ -93,25 +85,19 @@ std::string_view action_of(const decision& made)
 
 void print_json(const decision& made, const notes& seen, context& in)
 {
-    std::cout << "{\"action\": \"" << text::for_json(action_of(made)) << "\", \"rule\": ";
+    text::json to;
+    to.begin_object().member("action", action_of(made)).name("rule");
     if (made.rule == nullptr)
-        std::cout << "null";
+        to.null();
     else
-        std::cout << '"' << text::for_json(made.rule->label) << '"';
-    std::cout << ", \"observations\": {";
-    const char* before = "";
-    for (std::size_t i = 0; i < observations().size(); ++i) {
-        std::cout << before << '"' << observations()[i]->name << "\": " << json_value(in.observe(i, 0));
-        before = ", ";
-    }
-    std::cout << "}, \"rules\": [";
-    before = "";
-    for (const step& each : seen.steps) {
-        std::cout << before << "{\"rule\": \"" << text::for_json(each.rule->label) << "\", \"result\": \""
-                  << word_of(each.result) << "\"}";
-        before = ", ";
-    }
-    std::cout << "]}\n";
+        to.value(made.rule->label);
+    to.begin_object("observations");
+    for (std::size_t i = 0; i < observations().size(); ++i)
+        to.member(observations()[i]->name, in.observe(i, 0));
+    to.end_object().begin_array("rules");
+    for (const step& each : seen.steps)
+        to.begin_object().member("rule", each.rule->label).member("result", word_of(each.result)).end_object();
+    std::cout << to.end_array().end_object().take() << '\n';
 }
 
 void print_text(const decision& made, const rules::evaluation& run, const notes& seen, context& in)

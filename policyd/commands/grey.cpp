@@ -8,6 +8,7 @@
 
 #include "common/net/ip.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "policyd/commands/marks.hpp"
 #include "policyd/setup.hpp"
 
@@ -49,14 +50,18 @@ void print_text(const grey_row& row)
               << " until " << base::to_rfc3339(row.entry.expires) << '\n';
 }
 
-void print_json(const grey_row& row, const char* before)
+void add_json(const grey_row& row, text::json& to)
 {
-    std::cout << before << "\n  {\"source\": \"" << text::for_json(row.key.source) << "\", \"sender\": \""
-              << text::for_json(row.key.sender) << "\", \"recipient\": \"" << text::for_json(row.key.recipient)
-              << "\", \"standing\": \"" << standing_of(row) << "\", \"passed\": " << row.entry.passed
-              << ", \"first_seen\": \"" << base::to_rfc3339(row.entry.first_seen) << "\", \"last_seen\": \""
-              << base::to_rfc3339(row.entry.last_seen) << "\", \"expires\": \"" << base::to_rfc3339(row.entry.expires)
-              << "\"}";
+    to.begin_object()
+        .member("source", row.key.source)
+        .member("sender", row.key.sender)
+        .member("recipient", row.key.recipient)
+        .member("standing", standing_of(row))
+        .member("passed", row.entry.passed)
+        .member("first_seen", row.entry.first_seen)
+        .member("last_seen", row.entry.last_seen)
+        .member("expires", row.entry.expires)
+        .end_object();
 }
 
 bool is_meant(const grey_row& row, const grey_key& by)
@@ -70,7 +75,8 @@ int list(const invocation& called, state::greylist& from, const grey_key& wanted
 {
     const auto now = base::now();
     const bool wants_json = called.given.wants_json;
-    std::size_t shown = 0;
+    text::json to;
+    to.begin_array();
     grey_key last;
     std::size_t size = page;
     while (size == page) {
@@ -85,14 +91,15 @@ int list(const invocation& called, state::greylist& from, const grey_key& wanted
             if (!is_meant(each, wanted))
                 continue;
             if (wants_json)
-                print_json(each, shown == 0 ? "[" : ",");
+                add_json(each, to);
             else
                 print_text(each);
-            ++shown;
         }
+        if (wants_json)
+            std::cout << to.take();
     }
     if (wants_json)
-        std::cout << (shown == 0 ? "[]\n" : "\n]\n");
+        std::cout << to.end_array().take() << '\n';
     return conf::good;
 }
 

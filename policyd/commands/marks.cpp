@@ -1,6 +1,7 @@
 #include "policyd/commands/marks.hpp"
 
 #include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "policyd/commands/key.hpp"
 #include "policyd/setup.hpp"
 
@@ -24,16 +25,19 @@ class complaints : public base::log_sink
 
 void print_json(const std::vector<state::mark>& all)
 {
-    const char* before = "[";
-    for (const state::mark& each : all) {
-        std::cout << before << "\n  {\"kind\": \"" << text::for_json(each.kind) << "\", \"key\": \""
-                  << text::for_json(each.key) << "\", \"since\": \"" << base::to_rfc3339(each.since)
-                  << "\", \"until\": \"" << base::to_rfc3339(each.until) << "\", \"reason\": \""
-                  << text::for_json(each.reason) << "\", \"origin\": \"" << text::for_json(each.origin)
-                  << "\", \"strikes\": " << each.strikes << '}';
-        before = ",";
-    }
-    std::cout << (all.empty() ? "[]\n" : "\n]\n");
+    text::json to;
+    to.begin_array();
+    for (const state::mark& each : all)
+        to.begin_object()
+            .member("kind", each.kind)
+            .member("key", each.key)
+            .member("since", each.since)
+            .member("until", each.until)
+            .member("reason", each.reason)
+            .member("origin", each.origin)
+            .member("strikes", each.strikes)
+            .end_object();
+    std::cout << to.end_array().take() << '\n';
 }
 
 } // namespace
@@ -74,9 +78,9 @@ int list_marks(const invocation& called, state::mark_table which)
     }
     for (const state::mark& each : all) {
         const bool is_address = each.kind == "client.address" || each.kind == "client.network";
-        std::cout << (is_address ? each.key : each.kind + "=" + each.key) << " until " << base::to_rfc3339(each.until)
-                  << " strikes " << each.strikes << " by " << text::for_log(each.origin) << " reason "
-                  << text::for_log(each.reason) << '\n';
+        std::cout << (is_address ? each.key : each.kind + "=" + text::for_log(each.key)) << " until "
+                  << base::to_rfc3339(each.until) << " strikes " << each.strikes << " by " << text::for_log(each.origin)
+                  << " reason " << text::for_log(each.reason) << '\n';
     }
     return conf::good;
 }

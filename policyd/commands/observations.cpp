@@ -1,6 +1,6 @@
 // observations - the registry: as a table, as JSON, or as rows of the manual
 
-#include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "policyd/commands/commands.hpp"
 #include "policyd/observations/observation.hpp"
 
@@ -13,14 +13,16 @@ namespace {
 
 void print_json()
 {
-    const char* before = "[\n";
-    for (const observation* each : observations()) {
-        std::cout << before << R"(  {"name": ")" << each->name << R"(", "type": ")" << rules::name_of(each->kind)
-                  << R"(", "phase": ")" << phase_names[each->first] << R"(", "description": ")"
-                  << text::for_json(each->description) << "\"}";
-        before = ",\n";
-    }
-    std::cout << "\n]\n";
+    text::json to;
+    to.begin_array();
+    for (const observation* each : observations())
+        to.begin_object()
+            .member("name", each->name)
+            .member("type", rules::name_of(each->kind))
+            .member("phase", phase_names[each->first])
+            .member("description", each->description)
+            .end_object();
+    std::cout << to.end_array().take() << '\n';
 }
 
 void print_mdoc()

@@ -1,6 +1,6 @@
 // state - the tables of the shared state, how old their rows are, and how far the database lags behind
 
-#include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "common/text/units.hpp"
 #include "policyd/commands/marks.hpp"
 
@@ -12,19 +12,24 @@ namespace {
 
 void print_json(const state::report& told)
 {
-    std::cout << "{\"location\": \"" << text::for_json(told.location)
-              << "\", \"available\": " << (told.is_available ? "true" : "false") << ", \"problem\": \""
-              << text::for_json(told.problem) << "\", \"schema\": " << told.schema << ", \"bytes\": " << told.bytes
-              << ", \"outbox_facts\": " << told.outbox_facts << ", \"facts_dropped\": " << told.facts_dropped
-              << ", \"tables\": [";
-    const char* before = "";
-    for (const state::table_report& each : told.tables) {
-        std::cout << before << "{\"table\": \"" << text::for_json(each.table) << "\", \"rows\": " << each.rows
-                  << ", \"oldest\": \"" << base::to_rfc3339(each.oldest) << "\", \"newest\": \""
-                  << base::to_rfc3339(each.newest) << "\"}";
-        before = ", ";
-    }
-    std::cout << "]}\n";
+    text::json to;
+    to.begin_object()
+        .member("location", told.location)
+        .member("available", told.is_available)
+        .member("problem", told.problem)
+        .member("schema", told.schema)
+        .member("bytes", told.bytes)
+        .member("outbox_facts", told.outbox_facts)
+        .member("facts_dropped", told.facts_dropped)
+        .begin_array("tables");
+    for (const state::table_report& each : told.tables)
+        to.begin_object()
+            .member("table", each.table)
+            .member("rows", each.rows)
+            .member("oldest", each.oldest)
+            .member("newest", each.newest)
+            .end_object();
+    std::cout << to.end_array().end_object().take() << '\n';
 }
 
 void print_text(const state::report& told)
