@@ -11,18 +11,6 @@ namespace {
 constexpr std::chrono::hours always_flushed_from{1};
 constexpr std::size_t most_requests = 10'000;
 
-counter_key key_of(std::string_view key)
-{
-    const XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
-    return {hash.low64, hash.high64};
-}
-
-std::int64_t number_of(const counter_spec& spec)
-{
-    const std::string whole = spec.name + '/' + std::to_string(spec.window.count());
-    return static_cast<std::int64_t>(XXH3_64bits(whole.data(), whole.size()));
-}
-
 std::uint32_t narrow(std::int64_t bucket)
 {
     return static_cast<std::uint32_t>(bucket);
@@ -56,6 +44,18 @@ std::int64_t counter_store::known_spec::bucket_of(base::time_point when) const
 base::time_point counter_store::known_spec::end_of(std::int64_t bucket) const
 {
     return base::from_epoch_ms((bucket + ring_size) * spec.window.count() * 1000 / ring_size + 1);
+}
+
+counter_key counter_store::key_of(std::string_view key)
+{
+    const XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
+    return {hash.low64, hash.high64};
+}
+
+std::int64_t counter_store::number_of(const counter_spec& spec)
+{
+    const std::string whole = spec.name + '/' + std::to_string(spec.window.count());
+    return static_cast<std::int64_t>(XXH3_64bits(whole.data(), whole.size()));
 }
 
 counter_store::counter_store(std::uint64_t address_memory, std::uint64_t aggregate_memory)

@@ -37,6 +37,10 @@ class counter_store : public counters
         counter_key key;
     };
 
+    // How keys and counters are called in the database, the same on every host.
+    static counter_key key_of(std::string_view key);
+    static std::int64_t number_of(const counter_spec& spec);
+
     counter_store(std::uint64_t address_memory, std::uint64_t aggregate_memory);
     ~counter_store() override;
 

@@ -1,6 +1,7 @@
 #include "common/state/purge.hpp"
 
 #include "common/state/familiars.hpp"
+#include "common/state/history.hpp"
 #include "common/state/query.hpp"
 
 #include <cstdint>
@@ -18,6 +19,7 @@ constexpr hours kept{6 * 24};         // as long as Postfix keeps trying, and on
 constexpr hours marks_kept{30 * 24};  // after their end, for the strikes
 constexpr hours removed_kept{1};      // so that every process sees the removal
 constexpr hours alarms_kept{90 * 24}; // after their end
+constexpr hours tops_settled{3};      // what comes from the outbox may be late
 constexpr milliseconds between_steps{20};
 constexpr milliseconds between_rounds{60'000};
 constexpr int full_step = 500; // the LIMIT in the statements
@@ -62,6 +64,10 @@ milliseconds purge_step(connection& on)
     remove(sql::name::alarm_purge, now - alarms_kept);
     remove(sql::name::baseline_purge, now - alarms_kept);
     remove(sql::name::familiar_purge, now - familiar_kept, now - removed_kept);
+    remove(sql::name::history_purge, now - history::kept);
+    remove(sql::name::history_top_purge, now - history::kept);
+    const auto hour = now - now.time_since_epoch() % history::slot_of_tops;
+    remove(sql::name::history_top_trim, hour - tops_settled, hour, history::tops_kept);
     const auto remove_buckets = [&](sql::name next, sql::name which) {
         const auto past = past_bucket(on, next, now);
         if (!past)

@@ -4,11 +4,13 @@
 #include "common/state/alarm_store.hpp"
 #include "common/state/attempt_store.hpp"
 #include "common/state/counter_flush.hpp"
+#include "common/state/counter_row_store.hpp"
 #include "common/state/counter_store.hpp"
 #include "common/state/delivery_store.hpp"
 #include "common/state/describe.hpp"
 #include "common/state/familiar_store.hpp"
 #include "common/state/grey_store.hpp"
+#include "common/state/history_store.hpp"
 #include "common/state/mark_store.hpp"
 #include "common/state/purge.hpp"
 #include "common/state/quarantine_store.hpp"
@@ -23,6 +25,7 @@ constexpr std::chrono::milliseconds command_patience{5000}; // a command has no 
 constexpr std::chrono::milliseconds flush_patience{20};
 constexpr std::chrono::milliseconds grey_patience{20};
 constexpr std::chrono::milliseconds familiar_patience{20};
+constexpr std::chrono::milliseconds history_patience{1000};
 constexpr std::chrono::milliseconds purge_patience{10'000};
 
 std::unique_ptr<database> database_of(const std::string& uri)
@@ -49,6 +52,8 @@ class shared_state : public state
     class attempts& attempts() override { return attempts_; }
     class quarantine_index& quarantine() override { return quarantine_; }
     class counters& counters() override { return *counters_; }
+    class counter_rows& counter_rows() override { return counter_rows_; }
+    class history& history() override { return history_; }
     bool is_available() const override { return health_.is_available(); }
     report describe() override;
 
@@ -76,6 +81,8 @@ class shared_state : public state
     delivery_store deliveries_;
     attempt_store attempts_;
     quarantine_store quarantine_;
+    history_store history_;
+    counter_row_store counter_rows_;
     const std::shared_ptr<counter_store> counters_; // shared with gauges
     const std::shared_ptr<counter_flush> flush_;    // shared with gauges
 };
@@ -126,7 +133,7 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
       alarms_(writer_, wanted.host.empty() ? net::host_name() : wanted.host),
       familiars_(wanted.familiar, mirrors_familiars(wanted), writer_, reader_), transactions_(writer_, reader_),
       deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
-      quarantine_(writer_, reader_),
+      quarantine_(writer_, reader_), history_(writer_, reader_), counter_rows_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
       flush_(std::make_shared<counter_flush>(*counters_, run_, wanted.owner))
 {
@@ -157,6 +164,8 @@ void shared_state::wire()
     writer_.on_connect([this](connection& on) { attempts_.load(on); });
     writer_.on_close([this](connection& on) { flush_->finish(on); });
     writer_.add_chore([this](connection& on) { return flush_->step(on); }, flush_patience);
+    writer_.on_close([this](connection& on) { history_.step(on); });
+    writer_.add_chore([this](connection& on) { return history_.step(on); }, history_patience);
     writer_.add_chore(purge_step, purge_patience);
 }
 

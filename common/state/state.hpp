@@ -12,10 +12,12 @@
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
 #include "common/state/alarms.hpp"
+#include "common/state/counter_rows.hpp"
 #include "common/state/counters.hpp"
 #include "common/state/deliveries.hpp"
 #include "common/state/familiars.hpp"
 #include "common/state/greylist.hpp"
+#include "common/state/history.hpp"
 #include "common/state/marks.hpp"
 #include "common/state/quarantine_index.hpp"
 #include "common/state/transactions.hpp"
@@ -80,6 +82,8 @@ class state
     virtual class attempts& attempts() = 0;
     virtual class quarantine_index& quarantine() = 0;
     virtual class counters& counters() = 0;
+    virtual class counter_rows& counter_rows() = 0;
+    virtual class history& history() = 0;
 
     /// False while the database does not answer.
     virtual bool is_available() const = 0;

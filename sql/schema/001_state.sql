@@ -195,3 +195,21 @@ CREATE TABLE counter_interest (
     at BIGINT NOT NULL,  -- when it last said so
     PRIMARY KEY (owner, name, span)
 ) WITHOUT ROWID;
+
+-- What happened, for reports: sums by slots of five minutes.
+CREATE TABLE history (
+    slot BIGINT NOT NULL,   -- its beginning
+    series TEXT NOT NULL,   -- decision, observe, recipient, harvest, …
+    item TEXT NOT NULL,     -- what of it: an action and the rule's label
+    amount DOUBLE PRECISION NOT NULL, -- the sum over all processes
+    PRIMARY KEY (slot, series, item)
+) WITHOUT ROWID;
+
+-- The keys that stood out, by the hour: when it is over, only the highest of each series stay.
+CREATE TABLE history_top (
+    slot BIGINT NOT NULL,   -- beginning of the hour
+    series TEXT NOT NULL,   -- `refused client.address`, `unknown client.network`, …
+    item TEXT NOT NULL,     -- the key, as the peer sent it
+    amount DOUBLE PRECISION NOT NULL, -- the sum over all processes
+    PRIMARY KEY (slot, series, item)
+) WITHOUT ROWID;

@@ -25,6 +25,19 @@ WHERE sequence > $1 AND run <> $2 ORDER BY sequence LIMIT $3;
 -- name: counter_of_key
 SELECT amount FROM counter WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
 
+-- name: counter_sums
+-- Of each key, from a sub-bucket on.
+SELECT SUM(amount) FROM counter WHERE counter = $1 AND bucket >= $2 GROUP BY key_high, key_low;
+
+-- name: counter_member_sums
+SELECT CAST(COUNT(DISTINCT member) AS DOUBLE PRECISION) FROM counter_member WHERE counter = $1 AND bucket >= $2
+GROUP BY key_high, key_low;
+
+-- name: counter_forget
+-- The row stays: every process sees that there is nothing in it any more.
+UPDATE counter SET amount = 0, run = 0, sequence = (SELECT value FROM change_sequence WHERE name = 'counter')
+WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
+
 -- name: counter_members_of_key
 SELECT member FROM counter_member WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
 

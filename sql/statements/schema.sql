@@ -35,6 +35,10 @@ SELECT 'suspect', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM susp
 UNION ALL
 SELECT 'quarantine', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM quarantine
 UNION ALL
+SELECT 'history', COUNT(*), COALESCE(MIN(slot), 0), COALESCE(MAX(slot), 0) FROM history
+UNION ALL
+SELECT 'history_top', COUNT(*), COALESCE(MIN(slot), 0), COALESCE(MAX(slot), 0) FROM history_top
+UNION ALL
 SELECT 'counter', COUNT(*), COALESCE(MIN(expires), 0), COALESCE(MAX(expires), 0) FROM counter
 UNION ALL
 SELECT 'counter_member', COUNT(*), COALESCE(MIN(expires), 0), COALESCE(MAX(expires), 0) FROM counter_member;
