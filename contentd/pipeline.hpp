@@ -69,6 +69,7 @@ class pipeline
     boost::asio::awaitable<void> keep(work& current, const outcome_group& group);
     void answer(work& current, const outcome_group& group, const smtp::reply& reply) const;
     void log_outcome(const work& current, const outcome_group& group) const;
+    void count_outcome(const outcome_group& group, const smtp::reply& said) const;
 
     const shared_parts& parts_;
     smtp_out::pool next_hops_;

@@ -216,9 +216,22 @@ void pipeline::log_outcome(const work& current, const outcome_group& group) cons
         line.add("fired", label);
     line.add("reply", current.replies[group.recipients.front()].to_text());
     parts_.log.info(line.text());
-    const std::string labels = "action=\"" + action + "\",rule=\"" + group.shared->rule + '"';
-    parts_.metrics.counter("contentd_recipients_total", "Recipients by what became of the message for them", labels)
-        .add(group.recipients.size());
+    count_outcome(group, current.replies[group.recipients.front()]);
+}
+
+void pipeline::count_outcome(const outcome_group& group, const reply& said) const
+{
+    const auto add = [&](std::string_view name, std::string_view help, const std::string& labels) {
+        parts_.metrics.counter(name, help, labels).add(group.recipients.size());
+    };
+    add("contentd_recipients_total", "Recipients by what became of the message for them",
+        "action=\"" + std::string(name_of(group.shared->what)) + "\",rule=\"" + group.shared->rule + "\",reply=\"" +
+            std::to_string(said.code / 100) + "xx\"");
+    for (const std::string& label : group.shared->labels)
+        add("contentd_rule_fired_total", "Recipients for whom a rule fired", "rule=\"" + label + '"');
+    for (const std::string& label : group.shared->observed)
+        add("contentd_rule_observed_total", "Recipients for whom a rule under observe would have fired",
+            "rule=\"" + label + '"');
 }
 
 } // namespace contentd

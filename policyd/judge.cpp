@@ -26,16 +26,28 @@ std::size_t to_count(std::string_view sent)
 
 judge::judge(const judge_options& options, state::state& shared, const base::logger& log, base::metrics& metrics)
     : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits),
-      harvest_(harvest_alarm, shared.alarms()), bounces_(bounce_alarm, shared.alarms())
+      harvest_(harvest_alarm, shared.alarms()), bounces_(bounce_alarm, shared.alarms()),
+      history_(shared.history())
 {
     register_metrics(metrics);
+    register_reasons(metrics);
     register_alarm_metrics(metrics);
+    history_.follow("decision", "dunno", *dunno_);
+    history_.follow("recipient", "unknown", *unknown_);
+    history_.follow("recipient", "probe", *probes_);
 }
 
 void judge::adopt(std::shared_ptr<const rules::ruleset> rules)
 {
     const auto generation = static_cast<std::uint32_t>(rules_version_.load() + 1);
     auto made = make_policy(std::move(rules), state_.counters(), metrics_, generation);
+    for (const rules::rule& each : made->rules->rules()) {
+        const std::size_t index = made->index_of(each);
+        if (each.is_observed_only)
+            history_.follow("observe", each.label, *made->fired[index]);
+        else if (made->decided[index] != nullptr)
+            history_.follow("decision", action_of(*made->rules, each) + ' ' + each.label, *made->decided[index]);
+    }
     rules_.with([&](auto& current) { current = std::move(made); });
     rules_version_.fetch_add(1, std::memory_order_release);
 }
@@ -71,8 +83,10 @@ void judge::refresh(caller& from)
 base::result<void> judge::consider(caller& from, std::string_view block, base::time_point at, judgement& made)
 {
     auto parsed = parse_request(block);
-    if (!parsed)
+    if (!parsed) {
+        faults_[fault_malformed]->add();
         return parsed.error();
+    }
     made.parsed = *parsed;
     refresh(from);
     look_at(from, block, at, made);
@@ -171,6 +185,7 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
     for (const state::reservation& each : done.freed)
         state_.counters().give_back(each);
     made.value = done.value;
+    count_decision(from, made);
     if (made.where.phase == phase_eom && !made.decided.is_refusal && made.decided.action != "discard") {
         write_transaction(from, made, done.score, at);
         note_delivery(from, made);
@@ -197,6 +212,7 @@ void judge::count_standing(caller& from, const judgement& made)
 {
     if (made.where.phase == phase_eom && made.decided.passes) {
         from.view.count_event(counted::good, 1, nullptr);
+        history_.note(history_keeper::met::accepted, from.view);
         return;
     }
     if (made.decided.action != "reject" ||
@@ -266,6 +282,7 @@ void judge::sweep(base::time_point at, std::chrono::milliseconds interval)
     settle(table_.sweep(at, interval), at, nullptr);
     note_outage(at);
     watch_alarms(at);
+    keep_history(at);
     wirings_.forget_processes(at - 1h);
     follow_others();
 }
@@ -274,6 +291,7 @@ void judge::drain()
 {
     for (const state::reservation& each : table_.drain())
         state_.counters().give_back(each);
+    history_.finish(base::now());
 }
 
 } // namespace policyd

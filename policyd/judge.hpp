@@ -22,6 +22,7 @@
 #include "policyd/commits.hpp"
 #include "policyd/context.hpp"
 #include "policyd/decision.hpp"
+#include "policyd/history/keeper.hpp"
 #include "policyd/policy.hpp"
 #include "policyd/transaction/map_outage.hpp"
 #include "policyd/transaction/table.hpp"
@@ -96,6 +97,8 @@ class judge
     void sweep(base::time_point at, std::chrono::milliseconds interval);
     /// A network thread ran late: requests may have been lost.
     void stalled() { table_.begin_epoch(); }
+    /// A request could not be answered for a fault of ours.
+    void failed() { faults_[fault_decision]->add(); }
     void drain();
 
   private:
@@ -120,8 +123,11 @@ class judge
     void limit_tarpit(judgement& made);
     void note_outage(base::time_point at);
     void note_unknown(caller& from, judgement& made, base::time_point at);
+    void note_temporary(const context& in);
+    void keep_history(base::time_point at);
     void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
                   std::shared_ptr<commits>* facts);
+    void count_decision(caller& from, const judgement& made);
     void count_standing(caller& from, const judgement& made);
     void write_transaction(caller& from, judgement& made, double score, base::time_point at);
     void register_alarm_metrics(base::metrics& metrics);
@@ -129,6 +135,10 @@ class judge
     void log_decision(const caller& from, const judgement& made) const;
     void log_observed(const rules::firing& fired, const caller& from, const judgement& made) const;
     void register_metrics(base::metrics& metrics);
+    void register_reasons(base::metrics& metrics);
+
+    enum fault : std::uint8_t { fault_malformed, fault_decision, fault_argument };
+    enum uncounted : std::uint8_t { uncounted_database, uncounted_map_outage };
 
     const judge_options options_;
     state::state& state_;
@@ -140,6 +150,8 @@ class judge
     alarm_watch harvest_;
     alarm_watch bounces_;
     alarm_news alarms_; // sweep()'s
+    history_keeper history_;
+    base::time_point next_history_{};
     base::time_point next_watch_{};
     base::guarded<std::shared_ptr<const policy>> rules_;
     std::atomic<std::uint64_t> rules_version_{0};
@@ -148,7 +160,10 @@ class judge
     base::metric_counter* requests_[6] = {};
     base::metric_counter* retries_ = nullptr;
     base::metric_counter* unknown_ = nullptr;
-    base::metric_counter* uncounted_ = nullptr;
+    base::metric_counter* dunno_ = nullptr;
+    base::metric_counter* faults_[3] = {};
+    base::metric_counter* uncounted_[2] = {};
+    std::vector<base::metric_counter*> temporary_; // by observation; null for those that nobody waits for
     base::metric_counter* probes_ = nullptr;
     base::metric_counter* bounced_ = nullptr;
     base::metric_counter* penalties_ = nullptr;

@@ -76,10 +76,14 @@ void judge::carry_out(caller& from, judgement& made)
     }
     for (const rules::firing& fired : run.observed())
         if ((fired.ends_request || !fired.what->is_terminal) &&
-            claim(effect_of(by, *fired.fired) ^ made.question.recipient))
+            claim(effect_of(by, *fired.fired) ^ made.question.recipient)) {
+            by.fired[by.index_of(*fired.fired)]->add();
             log_observed(fired, from, made);
+        }
     made.decided = policyd::decide(run.firings(), is_uniform, from.view.has_message());
     limit_tarpit(made);
+    if (made.has_waited)
+        note_temporary(from.view);
 }
 
 // Asks the list anew: what the rules were told may have changed since, and notes itself once only. Gives whether the
@@ -136,7 +140,7 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         return;
     const bool is_unknown = told.what == event::kind::unknown;
     if (!state_.is_available() || (is_unknown && !told.is_told && !outage_.admits_unknown(told.recipient, at))) {
-        uncounted_->add();
+        uncounted_[state_.is_available() ? uncounted_map_outage : uncounted_database]->add();
         note_outage(at);
         return;
     }
@@ -149,6 +153,7 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         unknown_->add();
         view.is_recipient_known = false;
         view.count_distinct(counted::unknown, text::to_lower((*sample)[attribute::recipient]));
+        history_.note(history_keeper::met::unknown, view);
         note_guess(view);
     } else {
         probes_->add();

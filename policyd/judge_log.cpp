@@ -3,6 +3,7 @@
 #include "common/text/log_line.hpp"
 #include "policyd/greylist/greylist.hpp"
 #include "policyd/judge.hpp"
+#include "policyd/observations/observation.hpp"
 
 namespace policyd {
 
@@ -48,8 +49,6 @@ void judge::register_metrics(base::metrics& metrics)
                                         "phase=\"" + std::string(phase_names[i]) + "\"");
     retries_ = &metrics.counter("policyd_retries_total", "Requests that Postfix sent again");
     unknown_ = &metrics.counter("policyd_unknown_total", "Recipients that Postfix does not have");
-    uncounted_ = &metrics.counter("policyd_unknown_uncounted_total",
-                                  "Recipients or probes that were not counted because of an outage");
     probes_ = &metrics.counter("policyd_probes_total", "Sessions that named recipients and never sent DATA");
     bounced_ = &metrics.counter("policyd_bounces_total", "Messages with the null sender that came to DATA");
     penalties_ = &metrics.counter("policyd_penalties_total", "Penalties that rules gave");
@@ -67,6 +66,30 @@ void judge::register_metrics(base::metrics& metrics)
                   [this] { return static_cast<double>(table_.stalls()); });
     metrics.gauge("policyd_bracket_frozen", "1 while unknown recipients are not counted",
                   [this] { return is_frozen_.load() ? 1.0 : 0.0; });
+}
+
+// Why something is not as it should be, as a label: what an operator alerts on.
+void judge::register_reasons(base::metrics& metrics)
+{
+    dunno_ = &metrics.counter(decisions_metric, decisions_help, "action=\"dunno\",rule=\"\"");
+    const auto of = [&](std::string_view name, std::string_view help, const std::string& reason) {
+        return &metrics.counter(name, help, "reason=\"" + reason + '"');
+    };
+    constexpr std::string_view faults = "policyd_faults_total";
+    constexpr std::string_view faults_help = "Requests that were not decided as the rules say, for a fault";
+    faults_[fault_malformed] = of(faults, faults_help, "malformed");
+    faults_[fault_decision] = of(faults, faults_help, "internal");
+    faults_[fault_argument] = of(faults, faults_help, "argument");
+    constexpr std::string_view lost = "policyd_unknown_uncounted_total";
+    constexpr std::string_view lost_help = "Unknown recipients or probes that were not counted because of an outage";
+    uncounted_[uncounted_database] = of(lost, lost_help, "database");
+    uncounted_[uncounted_map_outage] = of(lost, lost_help, "map_outage");
+    for (const observation* each : observations())
+        temporary_.push_back(each->fetch == nullptr
+                                 ? nullptr
+                                 : &metrics.counter("policyd_temporary_total",
+                                                    "Observations that could not be told when a rule asked",
+                                                    "observation=\"" + std::string(each->name) + '"'));
 }
 
 } // namespace policyd

@@ -41,6 +41,11 @@ bool is_learned(const rules::expression& condition)
 
 } // namespace
 
+std::string action_of(const rules::ruleset& rules, const rules::rule& of)
+{
+    return std::string(rules.names().actions[of.actions.back().action].name);
+}
+
 std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> rules, state::counters& counters,
                                           base::metrics& metrics, std::uint32_t generation)
 {
@@ -54,9 +59,15 @@ std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> 
     made->mark_keys = mark_keys_of(*rules);
     for (const rules::rule& each : rules->rules()) {
         made->is_learned.push_back(is_learned(*each.condition));
-        const auto& last = rules->names().actions[each.actions.back().action];
-        made->fired.push_back(&metrics.counter("policyd_rule_fired_total", "Requests and events in which a rule fired",
-                                               "rule=\"" + each.label + "\",action=\"" + std::string(last.name) + '"'));
+        const std::string labels = "action=\"" + action_of(*rules, each) + "\",rule=\"" + each.label + '"';
+        made->fired.push_back(
+            each.is_observed_only
+                ? &metrics.counter("policyd_rule_observed_total",
+                                   "Requests in which a rule under observe would have acted", labels)
+                : &metrics.counter("policyd_rule_fired_total", "Requests and events in which a rule fired", labels));
+        made->decided.push_back(each.is_terminal && !each.is_observed_only
+                                    ? &metrics.counter(decisions_metric, decisions_help, labels)
+                                    : nullptr);
     }
     made->rules = std::move(rules);
     made->generation = generation;

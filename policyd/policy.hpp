@@ -46,9 +46,17 @@ struct policy
     std::array<std::vector<std::uint32_t>, counted_names.size()> by_event; // indexes of counters.specs
     std::vector<std::size_t> mark_keys;                                    // observations whose values may bear a mark
     std::vector<base::metric_counter*> fired;                              // by rule
+    std::vector<base::metric_counter*> decided;                            // by rule: it ended the request
     std::vector<bool> is_learned; // by rule: it looks at penalties or reputations, so its refusals teach nothing new
     std::uint32_t generation = 0; // tells effects of one rule file from those of the next
 };
+
+/// Decisions are counted by action and rule; `dunno` has the empty rule.
+inline constexpr std::string_view decisions_metric = "policyd_decisions_total";
+inline constexpr std::string_view decisions_help = "Answers by the action and the rule that decided";
+
+/// The name of the last action of a rule: the one that decides, if any does.
+std::string action_of(const rules::ruleset& rules, const rules::rule& of);
 
 /// Adopts the counters and registers the metrics of a loaded file.
 std::shared_ptr<const policy> make_policy(std::shared_ptr<const rules::ruleset> rules, state::counters& counters,

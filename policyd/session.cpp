@@ -154,6 +154,7 @@ asio::awaitable<bool> session::judge_request(std::string_view block, base::time_
         }
         co_return read.has_value();
     } catch (const std::exception& failure) {
+        judge_.failed();
         log_.error(
             text::log_line().add("event", "decision").add("host", from_.host).add("problem", failure.what()).text());
         co_return true;

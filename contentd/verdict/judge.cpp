@@ -3,6 +3,7 @@
 #include "common/text/log_line.hpp"
 #include "contentd/observations/observation.hpp"
 #include "contentd/verdict/doubt.hpp"
+#include "contentd/verdict/note_spam.hpp"
 #include "contentd/vocabulary.hpp"
 
 #include <algorithm>
@@ -125,6 +126,7 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
     if (std::any_of(outcomes.begin(), outcomes.end(), is_spam)) {
         counts.count_event("spam", message, 1);
         counts.count_event("bad", message, spam_weight);
+        note_spam(message, state.history());
         if (!message.has(resource::transaction))
             co_await load(resource::transaction, message, workers, record);
         doubt_client(message, state.familiars());

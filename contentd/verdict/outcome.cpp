@@ -51,6 +51,9 @@ outcome decide(const rules::evaluation& finished)
             made.rule = fired.fired->label;
         }
     }
+    for (const rules::firing& fired : finished.observed())
+        if (made.observed.empty() || made.observed.back() != fired.fired->label)
+            made.observed.push_back(fired.fired->label);
     if (made.is_tagged && made.what == disposal::deliver)
         made.headers = tag_headers(made.score, made.labels, notes) + made.headers;
     return made;

@@ -22,8 +22,9 @@ struct outcome
     std::string rule; // label of the rule that decided; empty when none did
     bool is_tagged = false;
     double score = 0;
-    std::string headers;             // header fields to put on top, whole, with line ends
-    std::vector<std::string> labels; // of the rules that fired, in order
+    std::string headers;               // header fields to put on top, whole, with line ends
+    std::vector<std::string> labels;   // of the rules that fired, in order
+    std::vector<std::string> observed; // of those that would have under `observe`
 };
 
 /// Reads the firings of a finished evaluation.

@@ -105,7 +105,8 @@ inline attributes next(attributes changed = {})
 class desk
 {
   public:
-    explicit desk(const std::string& written, const policyd::surroundings& around = {})
+    explicit desk(const std::string& written, const policyd::surroundings& around = {},
+                  policyd::judge_options options = {})
         : log_(std::make_unique<lines_sink>(lines))
     {
         state::options wanted;
@@ -113,7 +114,6 @@ class desk
         wanted.owner = "policyd";
         wanted.commit_limit = std::chrono::milliseconds(5000); // a busy machine is not an outage here
         shared = state::open(wanted, log_, metrics_);
-        policyd::judge_options options;
         options.around = around;
         by = std::make_unique<policyd::judge>(options, *shared, log_, metrics_);
         caller.emplace(*shared, around, "mx1");
@@ -167,6 +167,15 @@ class desk
             at += std::chrono::milliseconds(250);
             by->sweep(at, std::chrono::milliseconds(250));
         }
+    }
+
+    /// As the daemon ends; nothing may be asked any more.
+    void end()
+    {
+        by->drain();
+        by.reset();
+        caller.reset();
+        shared.reset();
     }
 
     const base::logger& log() const { return log_; }
