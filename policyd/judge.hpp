@@ -15,6 +15,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
+#include "common/base/recency.hpp"
 #include "common/rules/evaluation.hpp"
 #include "common/state/state.hpp"
 #include "policyd/alarm/news.hpp"
@@ -23,6 +24,7 @@
 #include "policyd/context.hpp"
 #include "policyd/decision.hpp"
 #include "policyd/history/keeper.hpp"
+#include "policyd/notice/notifier.hpp"
 #include "policyd/policy.hpp"
 #include "policyd/transaction/map_outage.hpp"
 #include "policyd/transaction/table.hpp"
@@ -40,7 +42,8 @@ struct judge_options
     table_limits limits;
     surroundings around;
     std::chrono::milliseconds tarpit_limit{30000};
-    unsigned tarpits = 100; // at once; Postfix has an smtpd waiting for each
+    unsigned tarpits = 100;        // at once; Postfix has an smtpd waiting for each
+    notifier* operators = nullptr; // told of notices and alarms; null: nobody
 };
 
 /// One policy socket.
@@ -124,6 +127,8 @@ class judge
     void note_outage(base::time_point at);
     void note_unknown(caller& from, judgement& made, base::time_point at);
     void note_temporary(const context& in);
+    void note_first_hits(const std::vector<rules::firing>& fired, const context& in);
+    void tell_operator(std::string kind, std::string name, std::string text, const context& in);
     void keep_history(base::time_point at);
     void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
                   std::shared_ptr<commits>* facts);
@@ -151,6 +156,7 @@ class judge
     alarm_watch bounces_;
     alarm_news alarms_; // sweep()'s
     history_keeper history_;
+    base::recency fired_lately_{4096, std::chrono::seconds(1)}; // rules, for first hits
     base::time_point next_history_{};
     base::time_point next_watch_{};
     base::guarded<std::shared_ptr<const policy>> rules_;

@@ -16,6 +16,17 @@ using namespace std::chrono_literals;
 constexpr std::string_view no_request = "request=smtpd_access_policy\n\n";
 constexpr auto watch_interval = 1s;
 
+// For the operator.
+std::string sentence_of(const alarm_change& change, base::time_point at)
+{
+    std::string told = "the " + change.row.kind + " alarm" +
+                       (change.row.domain.empty() ? std::string() : " for " + change.row.domain) +
+                       (change.is_on ? " is on" : " is over");
+    if (change.is_on && origin_of(change.row, at) == "detector")
+        told += ": " + change.row.reason;
+    return told;
+}
+
 } // namespace
 
 // Whoever is trusted makes mistakes, and harvests nothing.
@@ -63,6 +74,8 @@ void judge::tell_alarm(const alarm_change& change, base::time_point at)
     line.add("event", "alarm").add("alarm", change.row.kind).add("is", change.is_on ? "on" : "over");
     if (!change.row.domain.empty())
         line.add("domain", change.row.domain);
+    if (options_.operators != nullptr)
+        options_.operators->tell({"alarm", change.row.kind, sentence_of(change, at), {}, at});
     const auto origin = origin_of(change.row, at);
     if (!change.is_on)
         return log_.info(line.text());

@@ -80,6 +80,8 @@ void judge::carry_out(caller& from, judgement& made)
             by.fired[by.index_of(*fired.fired)]->add();
             log_observed(fired, from, made);
         }
+    note_first_hits(run.firings(), from.view);
+    note_first_hits(run.observed(), from.view);
     made.decided = policyd::decide(run.firings(), is_uniform, from.view.has_message());
     limit_tarpit(made);
     if (made.has_waited)
@@ -175,6 +177,7 @@ void judge::run_event_rules(std::size_t event, const policy& by, context& in,
     for (const effect& each : effects_of(by, run.firings(), claim))
         if (each.is_first)
             act(*each.fired, *each.call, in, facts);
+    note_first_hits(run.firings(), in);
 }
 
 // The effects that requests and events have in common.
@@ -192,6 +195,7 @@ void judge::act(const rules::firing& fired, const rules::action_call& call, cont
                      .add("client", in.asked()[attribute::client_address])
                      .add("text", fired.arguments[0].text)
                      .text());
+    tell_operator("rule", fired.fired->label, fired.arguments[0].text, in);
 }
 
 void judge::penalise(const rules::firing& fired, const rules::action_call& call, context& in,

@@ -1,5 +1,6 @@
 // What the judge keeps of its decisions: the metrics by action and rule, and the history for reports.
 
+#include "common/base/hash.hpp"
 #include "policyd/judge.hpp"
 
 #include <algorithm>
@@ -34,11 +35,33 @@ void judge::note_temporary(const context& in)
             temporary_[i]->add();
 }
 
+// A rule that has not fired for a while is news, under observe too.
+void judge::note_first_hits(const std::vector<rules::firing>& fired, const context& in)
+{
+    if (options_.operators == nullptr || !options_.operators->tells_first_hits())
+        return;
+    for (const rules::firing& each : fired)
+        if (!fired_lately_.age_or_note(base::text_hash{}(each.fired->label), in.now(), options_.operators->window()))
+            tell_operator("first_hit", each.fired->label,
+                          "the rule " + each.fired->label + (each.fired->is_observed_only ? " would fire" : " fires") +
+                              " (line " + std::to_string(each.fired->line) + ')',
+                          in);
+}
+
+void judge::tell_operator(std::string kind, std::string name, std::string text, const context& in)
+{
+    if (options_.operators != nullptr)
+        options_.operators->tell({std::move(kind), std::move(name), std::move(text),
+                                  std::string(in.asked()[attribute::client_address]), in.now()});
+}
+
 void judge::keep_history(base::time_point at)
 {
     if (at < next_history_ && next_history_ - at <= history_interval)
         return;
     next_history_ = at + history_interval;
+    if (options_.operators != nullptr)
+        options_.operators->sweep(at);
     const auto on = state_.alarms().list();
     const auto is_on = [&](std::string_view kind) {
         return std::any_of(on.begin(), on.end(),

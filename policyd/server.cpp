@@ -204,6 +204,11 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         if (!sources)
             throw std::runtime_error(sources.error().text);
         options.around.sources = sources->get();
+        const auto told_how = make_notifier_options(settings);
+        if (const auto good = check_notifier(told_how); !good)
+            throw std::runtime_error(good.error().text);
+        notifier operators(told_how, log, metrics);
+        options.operators = &operators;
         judge by(options, *shared, log, metrics);
         by.adopt(rules);
         std::optional<recorder> record;

@@ -1,7 +1,10 @@
 #include "policyd/setup.hpp"
 
 #include "common/text/escape.hpp"
+#include "policyd/notice/child.hpp"
 #include "policyd/vocabulary.hpp"
+
+#include <unistd.h>
 
 #include <charconv>
 #include <sstream>
@@ -36,6 +39,33 @@ judge_options make_judge_options(const conf::settings& settings)
     made.around.grey_by_spf = settings.boolean("policyd.greylist_spf");
     made.tarpit_limit = std::min(made.tarpit_limit, settings.duration("policyd.decision_timeout"));
     return made;
+}
+
+notifier_options make_notifier_options(const conf::settings& settings)
+{
+    notifier_options made;
+    made.command = words_of(settings.text("policyd.notify_command"));
+    made.mail = settings.text("policyd.notify_mail");
+    made.sendmail = settings.text("policyd.sendmail");
+    made.an_hour = static_cast<unsigned>(settings.number("policyd.notify_limit"));
+    made.window = settings.duration("policyd.notify_window");
+    made.tells_first_hits = settings.boolean("policyd.notify_first_hits");
+    return made;
+}
+
+base::result<void> check_notifier(const notifier_options& wanted)
+{
+    const auto is_program = [](const std::string& path) { return access(path.c_str(), X_OK) == 0; };
+    if (!wanted.command.empty() && (!wanted.command[0].starts_with('/') || !is_program(wanted.command[0])))
+        return base::fail("policyd.notify_command: " + text::printable(wanted.command[0]) +
+                          " is no program with a path from the root on");
+    if (wanted.mail.empty())
+        return {};
+    if (wanted.mail.find('@') == std::string::npos || wanted.mail.find_first_of("<>, \t\r\n") != std::string::npos)
+        return base::fail("policyd.notify_mail: \"" + text::printable(wanted.mail) + "\" is not one address");
+    if (!wanted.sendmail.starts_with('/') || !is_program(wanted.sendmail))
+        return base::fail("policyd.sendmail: " + text::printable(wanted.sendmail) + " is no program");
+    return {};
 }
 
 state::options make_state_options(const conf::settings& settings, std::string owner, bool is_daemon)

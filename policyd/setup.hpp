@@ -17,6 +17,11 @@ namespace policyd {
 
 judge_options make_judge_options(const conf::settings& settings);
 
+/// Who is told of notices, and how.
+notifier_options make_notifier_options(const conf::settings& settings);
+/// Fails on a program that is not there, and on what is not one address.
+base::result<void> check_notifier(const notifier_options& wanted);
+
 /// Those of state::options_from, and the greylist's.
 state::options make_state_options(const conf::settings& settings, std::string owner, bool is_daemon);
 

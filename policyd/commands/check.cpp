@@ -42,6 +42,10 @@ bool check_places(const conf::settings& settings)
         std::cerr << sources.error().text << '\n';
         is_good = false;
     }
+    if (const auto told_how = check_notifier(make_notifier_options(settings)); !told_how) {
+        std::cerr << told_how.error().text << '\n';
+        is_good = false;
+    }
     if (const std::string& uri = settings.text("state"); !uri.starts_with("sqlite:"))
         complain("state", "\"" + uri + "\" is not sqlite:PATH");
     return is_good;

@@ -1,0 +1,181 @@
+// notifier - real programs are run, watched and, when they hang, ended
+
+#include "policyd/notice/child.hpp"
+#include "policyd/notice/notifier.hpp"
+#include "tests/policyd/desk.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+using namespace policyd_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string read(const std::string& path)
+{
+    std::ifstream from(path);
+    std::ostringstream all;
+    all << from.rdbuf();
+    return all.str();
+}
+
+/// A script in that folder.
+std::string script(const folder& in, const std::string& name, const std::string& text)
+{
+    const std::string path = in.path() + '/' + name;
+    std::ofstream(path) << "#!/bin/sh\n" << text << '\n';
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    return path;
+}
+
+struct bench
+{
+    std::vector<std::string> lines;
+    base::logger log{std::make_unique<lines_sink>(lines)};
+    base::metrics metrics;
+
+    bool counts(const std::string& outcome, int number) const
+    {
+        return metrics.exposition().find("policyd_notifications_total{outcome=\"" + outcome + "\"} " +
+                                         std::to_string(number) + '\n') != std::string::npos;
+    }
+};
+
+const policyd::notice sample{"rule", "harvest", "bob's $(touch x) `y` > z", "192.0.2.1", base::now()};
+
+} // namespace
+
+TEST_CASE("a command gets its arguments, the notice as variables and as input, and nothing else of ours")
+{
+    const folder place;
+    const auto program =
+        script(place, "tell",
+               "echo \"$1|$SEKIMORI_NAME|$SEKIMORI_TEXT\" > " + place.path() + "/told; cat >> " + place.path() +
+                   "/told; env > " + place.path() + "/variables; ls /proc/self/fd > " + place.path() + "/handles");
+    bench with;
+    setenv("SECRET_OF_OURS", "x", 1);
+    {
+        policyd::notifier_options wanted;
+        wanted.command = {program, "a b; c"};
+        policyd::notifier operators(wanted, with.log, with.metrics);
+        operators.tell(sample);
+        operators.tell(sample); // the same is told once
+    }
+    CHECK(with.counts("told", 1));
+    const auto told = read(place.path() + "/told");
+    CHECK(told.starts_with("a b; c|harvest|bob's $(touch x) `y` > z\n"));
+    CHECK(told.find("rule harvest: bob's $(touch x)") != std::string::npos);
+    CHECK(read(place.path() + "/variables").find("SECRET_OF_OURS") == std::string::npos);
+    CHECK(read(place.path() + "/handles") == "0\n1\n2\n3\n"); // the last one is ls's own
+}
+
+TEST_CASE("mail goes through sendmail from the null sender")
+{
+    const folder place;
+    bench with;
+    {
+        policyd::notifier_options wanted;
+        wanted.mail = "admin@example.org";
+        wanted.sendmail =
+            script(place, "sendmail", "echo \"$@\" > " + place.path() + "/called; cat >> " + place.path() + "/called");
+        policyd::notifier operators(wanted, with.log, with.metrics);
+        operators.tell(sample);
+    }
+    const auto called = read(place.path() + "/called");
+    CHECK(called.starts_with("-t -i -f <>\nTo: admin@example.org\n"));
+    CHECK(called.find("\nAuto-Submitted: auto-generated\n") != std::string::npos);
+}
+
+TEST_CASE("a program that hangs is ended with all that it started, one that fails is told, one that is missing too")
+{
+    const folder place;
+    const auto hangs = script(place, "hangs", "sleep 600 & echo $! > " + place.path() + "/left; wait");
+    const auto begin = std::chrono::steady_clock::now();
+    const auto slow = policyd::run_child(std::vector<std::string>{hangs}, {}, "x", 300ms);
+    REQUIRE_FALSE(slow.has_value());
+    CHECK(slow.error().text.ends_with("did not end in time"));
+    CHECK(std::chrono::steady_clock::now() - begin < 10s);
+    const auto left = std::stoi(read(place.path() + "/left"));
+    bool is_gone = false;
+    for (int tries = 0; tries < 500 && !is_gone; ++tries) {
+        // Gone, or a zombie that waits for whoever inherits it.
+        const auto status = read("/proc/" + std::to_string(left) + "/stat");
+        is_gone = status.empty() || status.find(") Z ") != std::string::npos;
+        std::this_thread::sleep_for(10ms);
+    }
+    CHECK(is_gone);
+    const auto run = [](const std::string& path) {
+        return policyd::run_child(std::vector<std::string>{path}, {}, "", 10s);
+    };
+    CHECK(run(script(place, "fails", "exit 3")).error().text.ends_with("ended with status 3"));
+    CHECK(run(script(place, "killed", "kill -9 $$")).error().text.ends_with("was ended by signal 9"));
+    CHECK_FALSE(run(place.path() + "/nothing").has_value());
+    CHECK_FALSE(run("relative").has_value());
+    CHECK_FALSE(policyd::run_child({}, {}, "", 10s).has_value());
+    CHECK(policyd::run_child(std::vector<std::string>{"/bin/true"}, {}, std::string(1'000'000, 'x'), 10s).has_value());
+}
+
+TEST_CASE("a failing command is logged and counted, and the limit is kept")
+{
+    const folder place;
+    bench with;
+    {
+        policyd::notifier_options wanted;
+        wanted.command = {script(place, "fails", "exit 1")};
+        wanted.an_hour = 2;
+        policyd::notifier operators(wanted, with.log, with.metrics);
+        for (int i = 0; i < 5; ++i)
+            operators.tell({"rule", "a", std::to_string(i), {}, sample.at});
+        operators.sweep(sample.at + 2h);
+    }
+    CHECK(with.counts("failed", 3)); // two, and the summary
+    CHECK(with.counts("limited", 3));
+    REQUIRE_FALSE(with.lines.empty());
+    CHECK(with.lines[0].find("event=notification") != std::string::npos);
+}
+
+TEST_CASE("command lines are split at blanks, and nothing quotes")
+{
+    CHECK(policyd::words_of("").empty());
+    CHECK(policyd::words_of("  /bin/x\t-a 'b c' ") == std::vector<std::string>{"/bin/x", "-a", "'b", "c'"});
+}
+
+TEST_CASE("rules tell by `notify`, by their first hit, and alarms when they begin and end")
+{
+    const folder place;
+    bench with;
+    policyd::notifier_options wanted;
+    wanted.command = {script(place, "tell", "cat >> " + place.path() + "/told")};
+    wanted.tells_first_hits = true;
+    auto operators = std::make_unique<policyd::notifier>(wanted, with.log, with.metrics);
+    policyd::judge_options options;
+    options.operators = operators.get();
+    desk postfix("spy: helo.name = \"spy\" -> notify \"{client.address} spies\"\n"
+                 "observe maybe: helo.name = \"spy\" -> reject \"550 5.7.1 no\"\n",
+                 {}, options);
+    for (int i = 0; i < 3; ++i)
+        postfix.ask("rcpt", next({{"helo_name", "spy"}}));
+    postfix.ask("rcpt", next({{"helo_name", "spy"}, {"client_address", "192.0.2.2"}}));
+    postfix.pass(2s);
+    postfix.shared->alarms().give_order("harvest", {}, state::alarm_order::on, postfix.at, postfix.at + 3s, {});
+    postfix.pass(6s);
+    postfix.end(); // before whom it tells
+    operators.reset();
+    const auto told = read(place.path() + "/told");
+    const auto count = [&](std::string_view what) {
+        std::size_t found = 0;
+        for (auto at = told.find(what); at != std::string::npos; at = told.find(what, at + 1))
+            ++found;
+        return found;
+    };
+    CHECK(count("rule spy: 192.0.2.1 spies (client 192.0.2.1)") == 1);
+    CHECK(count("rule spy: 192.0.2.2 spies") == 1);
+    CHECK(count("first_hit spy: the rule spy fires (line 1)") == 1);
+    CHECK(count("first_hit maybe: the rule maybe would fire (line 2)") == 1);
+    CHECK(count("alarm harvest: the harvest alarm is on") == 1);
+    CHECK(count("alarm harvest: the harvest alarm is over") == 1);
+}
