@@ -128,6 +128,33 @@ std::string for_json(std::string_view bytes)
     return out;
 }
 
+std::string for_html(std::string_view bytes)
+{
+    std::string out;
+    out.reserve(bytes.size());
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto [point, length] = next_character(bytes, at);
+        const bool turns = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
+                           point == 0x200e || point == 0x200f || point == 0x061c;
+        if (point == invalid_character || is_control(point) || turns)
+            out += "\xef\xbf\xbd";
+        else if (point == '&')
+            out += "&amp;";
+        else if (point == '<')
+            out += "&lt;";
+        else if (point == '>')
+            out += "&gt;";
+        else if (point == '"')
+            out += "&quot;";
+        else if (point == '\'')
+            out += "&#39;";
+        else
+            out += bytes.substr(at, length);
+        at += length;
+    }
+    return out;
+}
+
 std::string to_xtext(std::string_view bytes)
 {
     constexpr std::string_view upper = "0123456789ABCDEF";

@@ -22,6 +22,10 @@ std::string printable(std::string_view bytes, std::size_t limit = 400);
 /// For JSON strings, without the quotes; invalid UTF-8 becomes U+FFFD.
 std::string for_json(std::string_view bytes);
 
+/// For HTML and XML text and quoted attributes: & < > " ' become references; what for_json() takes for invalid,
+/// controls, and marks that turn the direction of writing become U+FFFD.
+std::string for_html(std::string_view bytes);
+
 /// RFC 3461 xtext, as XFORWARD uses it: bytes 33 to 126 but '+' and '=' stand for themselves, others are +HH.
 std::string to_xtext(std::string_view bytes);
 

@@ -20,7 +20,7 @@ constexpr std::array<conf::command_help, 11> table = {{
      "shows and orders alarms: harvest, bounce"},
     {"recipient", "ADDRESS...", "asks the sources of policyd.recipients for each address, and shows what they say"},
     {"replay", "LOG [--rules FILE]", "runs a record through other rules and prints the answers that differ"},
-    {"report", "", "prints live penalties and the size of the state"},
+    {"report", "[--since DURATION] [--html]", "shows decisions over time, who was refused, alarms and penalties"},
     {"state", "", "prints the tables of the state, their ages and the lag"},
 }};
 

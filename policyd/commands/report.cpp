@@ -1,69 +1,65 @@
-// report - what policyd has learned: live penalties by origin, those that last longest, the size of the state
+// report - what policyd has decided and learned, as text, as JSON or as a page with plots
+//
+//   policyd report [--since DURATION] [--html]
+//
+// Without --since, the last day. It rests on the history in the state, which goes back 35 days.
 
-#include "common/text/escape.hpp"
+#include "common/text/units.hpp"
 #include "policyd/commands/marks.hpp"
+#include "policyd/report/render.hpp"
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 
 namespace policyd {
 
 namespace {
 
-constexpr std::size_t shown = 20;
-
-std::map<std::string, std::size_t> by_origin(const std::vector<state::mark>& all)
+struct wanted_report
 {
-    std::map<std::string, std::size_t> sums;
-    for (const state::mark& each : all)
-        ++sums[each.origin];
-    return sums;
-}
+    base::milliseconds span = std::chrono::hours(24);
+    bool is_html = false;
+};
 
-void print_json(const std::vector<state::mark>& penalties, std::size_t allowed, const state::report& told)
+base::result<wanted_report> read_words(std::span<const std::string> words)
 {
-    std::cout << "{\"penalties\": " << penalties.size() << ", \"allowances\": " << allowed << ", \"by_origin\": {";
-    const char* before = "";
-    for (const auto& [origin, sum] : by_origin(penalties)) {
-        std::cout << before << '"' << text::for_json(origin) << "\": " << sum;
-        before = ", ";
+    wanted_report made;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--html") {
+            made.is_html = true;
+        } else if (words[i] == "--since" && i + 1 < words.size()) {
+            const auto span = text::to_duration(words[++i]);
+            if (!span)
+                return span.error();
+            made.span = std::clamp<base::milliseconds>(*span, state::history::slot, state::history::kept);
+        } else {
+            return base::fail(std::string());
+        }
     }
-    std::cout << "}, \"state_bytes\": " << told.bytes << ", \"available\": " << (told.is_available ? "true" : "false")
-              << "}\n";
-}
-
-void print_text(std::vector<state::mark> penalties, std::size_t allowed, const state::report& told)
-{
-    std::cout << penalties.size() << " penalties, " << allowed << " allowances, state of " << told.bytes << " bytes\n";
-    for (const auto& [origin, sum] : by_origin(penalties))
-        std::cout << "  " << sum << " by " << text::for_log(origin) << '\n';
-    const auto strikes_more = [](const state::mark& left, const state::mark& right) {
-        return left.strikes > right.strikes;
-    };
-    std::stable_sort(penalties.begin(), penalties.end(), strikes_more);
-    for (std::size_t i = 0; i < std::min(shown, penalties.size()); ++i)
-        std::cout << penalties[i].kind << ' ' << text::for_log(penalties[i].key) << " strikes " << penalties[i].strikes
-                  << " until " << base::to_rfc3339(penalties[i].until) << ' ' << text::for_log(penalties[i].reason)
-                  << '\n';
+    return made;
 }
 
 } // namespace
 
 int run_report(const invocation& called)
 {
-    if (!called.arguments.empty())
+    const auto wanted = read_words(called.arguments);
+    if (!wanted) {
+        if (!wanted.error().text.empty())
+            std::cerr << "policyd: " << wanted.error().text << '\n';
         return usage_of("report");
+    }
     command_state shared(called.settings);
     if (!shared.is_usable())
         return conf::fault;
-    const auto now = base::now();
-    auto penalties = shared->table(state::mark_table::penalties).list(now);
-    const auto allowed = shared->table(state::mark_table::allowances).list(now).size();
-    if (called.given.wants_json)
-        print_json(penalties, allowed, shared->describe());
-    else
-        print_text(std::move(penalties), allowed, shared->describe());
+    const auto shown = gather(*shared, base::now(), wanted->span);
+    if (!shown) {
+        std::cerr << "policyd: " << shown.error().text << '\n';
+        return conf::fault;
+    }
+    std::cout << (called.given.wants_json ? report_as_json(*shown)
+                  : wanted->is_html       ? report_as_html(*shown)
+                                          : report_as_text(*shown));
     return conf::good;
 }
 

@@ -29,6 +29,14 @@ TEST_CASE("JSON strings are valid whatever the bytes")
     CHECK(text::for_json("\xc3") == "\xef\xbf\xbd");
 }
 
+TEST_CASE("HTML text can neither begin a tag, nor end an attribute, nor turn the writing around it")
+{
+    CHECK(text::for_html("<script>alert('a\" & b')</script>") ==
+          "&lt;script&gt;alert(&#39;a&quot; &amp; b&#39;)&lt;/script&gt;");
+    CHECK(text::for_html("a\xe2\x80\xaetxt.exe\n\xff") == "a\xef\xbf\xbdtxt.exe\xef\xbf\xbd\xef\xbf\xbd");
+    CHECK(text::for_html("関守") == "関守");
+}
+
 TEST_CASE("xtext round trips every byte and refuses what is none")
 {
     std::string all;
