@@ -38,6 +38,7 @@ int run_grey(const invocation& called);
 int run_recipient(const invocation& called);
 int run_replay(const invocation& called);
 int run_report(const invocation& called);
+int run_reputation(const invocation& called);
 int run_state(const invocation& called);
 
 } // namespace policyd
