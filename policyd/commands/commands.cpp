@@ -8,7 +8,7 @@ namespace policyd {
 
 namespace {
 
-constexpr std::array<conf::command_help, 12> table = {{
+constexpr std::array<conf::command_help, 13> table = {{
     {"check", "[--postfix DIR]", "checks settings, rules and lists, and with --postfix how Postfix is wired"},
     {"explain", "< REQUEST", "shows each rule tried and each observation for a request, and changes nothing"},
     {"observations", "[--mdoc]", "lists what rules may ask for"},
@@ -19,15 +19,16 @@ constexpr std::array<conf::command_help, 12> table = {{
     {"alarm", "[show [KIND [DOMAIN]]] | {set | end} KIND [DOMAIN] [DURATION]",
      "shows and orders alarms: harvest, bounce"},
     {"recipient", "ADDRESS...", "asks the sources of policyd.recipients for each address, and shows what they say"},
+    {"limits", "suggest [--from RECORD]", "proposes numbers for the rules that limit a count"},
     {"replay", "LOG [--rules FILE]", "runs a record through other rules and prints the answers that differ"},
     {"report", "[--since DURATION] [--html]", "shows decisions over time, who was refused, alarms and penalties"},
     {"reputation", "KEY... | {top | worst} [N] | forget KEY", "shows what became of a key's mail, or forgets it"},
     {"state", "", "prints the tables of the state, their ages and the lag"},
 }};
 
-constexpr std::array<int (*)(const invocation&), 12> functions = {
-    run_check, run_explain,   run_observations, run_penalty, run_allow,      run_grey,
-    run_alarm, run_recipient, run_replay,       run_report,  run_reputation, run_state,
+constexpr std::array<int (*)(const invocation&), 13> functions = {
+    run_check,     run_explain, run_observations, run_penalty, run_allow,      run_grey,  run_alarm,
+    run_recipient, run_limits,  run_replay,       run_report,  run_reputation, run_state,
 };
 
 } // namespace

@@ -36,6 +36,7 @@ int run_allow(const invocation& called);
 int run_alarm(const invocation& called);
 int run_grey(const invocation& called);
 int run_recipient(const invocation& called);
+int run_limits(const invocation& called);
 int run_replay(const invocation& called);
 int run_report(const invocation& called);
 int run_reputation(const invocation& called);
