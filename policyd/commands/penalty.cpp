@@ -2,16 +2,16 @@
 //
 //   policyd penalty list | add KEY DURATION REASON | remove KEY | import FILE | export nftables | export dnsbl ZONE
 //
-// A file to import has `KEY DURATION REASON` lines; '#' begins a comment.
+// What is imported, and how: penalty_import.hpp. The file `-` is standard input.
 
 #include "common/dns/question.hpp"
 #include "common/text/units.hpp"
 #include "policyd/commands/marks.hpp"
 #include "policyd/commands/penalty_export.hpp"
+#include "policyd/commands/penalty_import.hpp"
 
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace policyd {
 
@@ -32,29 +32,17 @@ int add(state::state& shared, std::string_view key, std::string_view lasting, st
 
 int import(state::state& shared, const std::string& path)
 {
-    std::ifstream file(path);
+    std::ifstream file;
+    if (path != "-")
+        file.open(path);
     if (!file) {
         std::cerr << "policyd: " << path << " cannot be read\n";
         return conf::fault;
     }
-    int status = conf::good;
-    std::size_t number = 0;
-    for (std::string line; std::getline(file, line);) {
-        ++number;
-        std::istringstream words(line);
-        std::string key;
-        std::string lasting;
-        std::string reason;
-        if (!(words >> key) || key.starts_with('#'))
-            continue;
-        words >> lasting >> std::ws;
-        std::getline(words, reason);
-        if (add(shared, key, lasting, reason.empty() ? "imported" : reason, "import") != conf::good) {
-            std::cerr << path << ':' << number << ": not imported\n";
-            status = conf::fault;
-        }
-    }
-    return status;
+    const auto sums = import_penalties(path == "-" ? std::cin : file, path == "-" ? "standard input" : path,
+                                       shared.table(table), std::cerr);
+    std::cout << sums.imported << " imported, " << sums.unchanged << " known, " << sums.refused << " refused\n";
+    return sums.refused == 0 ? conf::good : conf::fault;
 }
 
 int print_export(state::state& shared, std::span<const std::string> words)
