@@ -4,8 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -33,6 +35,37 @@ std::set<std::string> sample_lines()
             lines.insert(section + line.substr(1));
     }
     return lines;
+}
+
+/// The names of metrics that stand in sources below that folder as texts.
+void add_metrics_of(const std::string& folder, std::set<std::string>& names)
+{
+    const std::regex form("\"((?:policyd|contentd|sekimori)_[a-z_]+)\"");
+    for (const auto& each : std::filesystem::recursive_directory_iterator(folder)) {
+        if (each.path().extension() != ".cpp" && each.path().extension() != ".hpp")
+            continue;
+        const std::string text = read(each.path());
+        for (std::sregex_iterator found(text.begin(), text.end(), form), end; found != end; ++found)
+            names.insert((*found)[1]);
+    }
+}
+
+/// Those that the section METRICS of a manual has as entries.
+std::set<std::string> metrics_in(const std::string& manual)
+{
+    const std::string text = read(manual);
+    const auto begin = text.find(".Sh METRICS\n");
+    REQUIRE(begin != std::string::npos);
+    const std::string section = text.substr(begin, text.find(".Sh ", begin + 1) - begin);
+    std::set<std::string> names;
+    const std::regex entry("(?:^|\n)\\.It Va ([^\n]*)");
+    const std::regex name("(?:policyd|contentd|sekimori)_[a-z_]+");
+    for (std::sregex_iterator found(section.begin(), section.end(), entry), end; found != end; ++found) {
+        const std::string line = (*found)[1];
+        for (std::sregex_iterator each(line.begin(), line.end(), name); each != end; ++each)
+            names.insert(each->str());
+    }
+    return names;
 }
 
 } // namespace
@@ -70,4 +103,19 @@ TEST_CASE("sekimori.conf(5) has an entry for each setting, and tells its default
         CHECK(text.find(wanted) != std::string::npos);
         CHECK_EQ(text.find("SIGHUP") != std::string::npos, each.is_reloadable);
     }
+}
+
+TEST_CASE("the manuals list each metric of the sources, and no other")
+{
+    std::set<std::string> made;
+    for (const auto* folder : {"common", "policyd", "contentd"})
+        add_metrics_of(folder, made);
+    std::set<std::string> told = metrics_in("man/policyd.8.in");
+    told.merge(metrics_in("man/contentd.8.in"));
+    for (const std::string& each : made) {
+        CAPTURE(each);
+        CHECK_EQ(told.erase(each), 1);
+    }
+    for (const std::string& each : told)
+        CHECK_EQ("", each);
 }
