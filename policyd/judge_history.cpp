@@ -68,7 +68,9 @@ void judge::keep_history(base::time_point at)
                            [&](const state::alarm_row& each) { return each.kind == kind && each.is_on(at); });
     };
     const auto harvest = harvest_.site();
-    history_.sweep({{"harvest", harvest.rate, harvest.ordinary, is_on("harvest")}, {"bounce", 0, 0, is_on("bounce")}},
+    const auto bounces = bounces_.site();
+    history_.sweep({{"harvest", harvest.rate, harvest.ordinary, is_on("harvest")},
+                    {"bounce", bounces.rate, bounces.ordinary, is_on("bounce")}},
                    at);
 }
 
