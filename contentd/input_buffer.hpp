@@ -12,7 +12,7 @@ namespace contentd {
 class input_buffer
 {
   public:
-    static constexpr std::size_t size = 64 * 1024;
+    static constexpr std::size_t size = 64UL << 10U;
 
     std::string_view waiting() const { return {bytes_.get() + begin_, end_ - begin_}; }
     /// Drops bytes from the front of waiting().

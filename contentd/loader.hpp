@@ -20,7 +20,7 @@ namespace contentd {
 boost::asio::awaitable<void> on_pool(boost::asio::thread_pool& pool, std::function<void()> work);
 
 /// Above this size CPU work on a message goes to the pool, because it may take more than some milliseconds.
-inline constexpr std::size_t inline_limit = 128 * 1024;
+inline constexpr std::size_t inline_limit = 128UL << 10U;
 
 /// What policyd knew of a message, on its way from the state.
 class transaction_look_up

@@ -31,7 +31,7 @@ struct session_settings
     std::string host;                  // empty: the peer's address
     std::vector<net::prefix> networks; // who may connect; a UNIX-domain peer may always
     std::string spool_directory;
-    std::size_t spool_memory = 256 * 1024;
+    std::size_t spool_memory = 256UL << 10U;
     std::uint64_t message_size_limit = 0; // 0: none
     std::size_t recipient_limit = 1000;
     std::chrono::milliseconds command_timeout{300000};

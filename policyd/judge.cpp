@@ -26,8 +26,7 @@ std::size_t to_count(std::string_view sent)
 
 judge::judge(const judge_options& options, state::state& shared, const base::logger& log, base::metrics& metrics)
     : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits),
-      harvest_(harvest_alarm, shared.alarms()), bounces_(bounce_alarm, shared.alarms()),
-      history_(shared.history())
+      harvest_(harvest_alarm, shared.alarms()), bounces_(bounce_alarm, shared.alarms()), history_(shared.history())
 {
     register_metrics(metrics);
     register_reasons(metrics);
@@ -90,7 +89,7 @@ base::result<void> judge::consider(caller& from, std::string_view block, base::t
     made.parsed = *parsed;
     refresh(from);
     look_at(from, block, at, made);
-    settle(std::move(made.from.before), at, &made.facts);
+    settle(made.from.before, at, &made.facts);
     if (made.from.answer) {
         made.is_retry = true;
         made.value = std::move(*made.from.answer);
@@ -249,7 +248,7 @@ void judge::write_transaction(caller& from, judgement& made, double score, base:
     state_.transactions().write(std::move(row), expect_fact(&made.facts));
 }
 
-void judge::settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts)
+void judge::settle(const aftermath& after, base::time_point at, std::shared_ptr<commits>* facts)
 {
     for (const state::reservation& each : after.freed)
         state_.counters().give_back(each);

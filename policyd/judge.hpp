@@ -110,7 +110,7 @@ class judge
     void look_at(caller& from, std::string_view block, base::time_point at, judgement& made);
     void count(caller& from, judgement& made);
     void carry_out(caller& from, judgement& made);
-    void settle(aftermath after, base::time_point at, std::shared_ptr<commits>* facts);
+    void settle(const aftermath& after, base::time_point at, std::shared_ptr<commits>* facts);
     void run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts);
     void run_event_rules(std::size_t event, const policy& by, context& in,
                          const std::function<bool(std::uint64_t)>& claim, std::shared_ptr<commits>* facts);

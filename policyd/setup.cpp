@@ -33,7 +33,7 @@ judge_options make_judge_options(const conf::settings& settings)
     made.around.network_v6 = static_cast<unsigned>(settings.number("networks_v6_length"));
     made.around.senders_after = settings.duration("policyd.senders_after");
     made.around.grey_delay = settings.duration("policyd.greylist_delay");
-    const std::string by = settings.text("policyd.greylist_by");
+    const std::string& by = settings.text("policyd.greylist_by");
     made.around.grey_key =
         by == "recipient" ? grey_by::recipient : (by == "sender" ? grey_by::sender : grey_by::domain);
     made.around.grey_by_spf = settings.boolean("policyd.greylist_spf");
@@ -82,7 +82,7 @@ state::options make_state_options(const conf::settings& settings, std::string ow
 
 base::result<std::unique_ptr<sender_logins>> open_sender_logins(const conf::settings& settings)
 {
-    const std::string path = settings.text("policyd.sender_logins");
+    const std::string& path = settings.text("policyd.sender_logins");
     if (path.empty())
         return std::unique_ptr<sender_logins>();
     auto opened = sender_logins::open(path);

@@ -30,7 +30,7 @@ class log_sink
 std::unique_ptr<log_sink> to_stderr(std::string program, level least = level::info);
 
 /// Lines for syslog(3)'s socket, facility mail, identified as `program[pid]`. Reconnects when syslogd restarts.
-std::unique_ptr<log_sink> to_syslog(std::string program, std::string socket_path = "/dev/log");
+std::unique_ptr<log_sink> to_syslog(const std::string& program, std::string socket_path = "/dev/log");
 
 /// Passes lines on to a sink. Safe from any thread.
 class logger

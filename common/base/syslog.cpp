@@ -270,7 +270,7 @@ class syslog_sink : public log_sink
 
 } // namespace
 
-std::unique_ptr<log_sink> to_syslog(std::string program, std::string socket_path)
+std::unique_ptr<log_sink> to_syslog(const std::string& program, std::string socket_path)
 {
     return std::make_unique<syslog_sink>(program, std::move(socket_path));
 }

@@ -218,14 +218,14 @@ std::string settings::effective() const
         const auto dot = each.key.find('.');
         const std::string_view own = dot == std::string_view::npos ? std::string_view() : each.key.substr(0, dot);
         if (own != section)
-            out += "\n[" + std::string(own) + "]\n";
+            out.append("\n[").append(own).append("]\n");
         section = own;
         const std::string key(own.empty() ? each.key : each.key.substr(dot + 1));
         auto written = write_value(each, contents_->get(each.key, each.type));
         if (written.empty())
             written.emplace_back(); // a list that was emptied
         for (const std::string& one : written)
-            out += key + (one.empty() ? " =" : " = " + one) + '\n';
+            out.append(key).append(one.empty() ? " =" : " = ").append(one).append(1, '\n');
     }
     return out;
 }

@@ -12,7 +12,7 @@ std::size_t cache::weight(const question& asked, const answer& told)
     std::size_t sum = node + block + asked.name.capacity() + told.addresses.capacity() * sizeof(net::ip_address);
     for (const auto* texts : {&told.names, &told.texts})
         for (const std::string& each : *texts)
-            sum += sizeof each + each.capacity();
+            sum += sizeof(std::string) + each.capacity();
     return sum;
 }
 

@@ -119,11 +119,11 @@ bool has_v4(std::string_view host, const net::ip_address& address)
     for (std::size_t i = 0; i < 4; ++i) {
         const std::string hex = text::to_hex(std::string(1, static_cast<char>(octets[i])));
         joined += std::to_string(octets[i]);
-        joined_back = std::to_string(octets[i]) + joined_back;
+        joined_back.insert(0, std::to_string(octets[i]));
         full += padded(octets[i]);
-        full_back = padded(octets[i]) + full_back;
+        full_back.insert(0, padded(octets[i]));
         pairs += hex;
-        pairs_back = hex + pairs_back;
+        pairs_back.insert(0, hex);
         whole = whole << 8U | octets[i];
     }
     for (const std::string_view each : numbers) {

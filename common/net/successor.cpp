@@ -43,6 +43,7 @@ std::vector<std::string> new_environment(std::size_t sockets)
 std::vector<char*> pointers(std::vector<std::string>& texts)
 {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);
     for (std::string& each : texts)
         all.push_back(each.data());
     all.push_back(nullptr);

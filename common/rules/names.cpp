@@ -46,6 +46,7 @@ template <class Entries>
 std::string unknown(std::string_view what, std::string_view name, const Entries& entries)
 {
     std::vector<std::string_view> candidates;
+    candidates.reserve(entries.size());
     for (const auto& entry : entries)
         candidates.push_back(name_of_entry(entry));
     return "unknown " + std::string(what) + " \"" + text::printable(name, 60) + "\"" +

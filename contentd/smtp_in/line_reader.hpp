@@ -16,7 +16,7 @@ class line_reader
 {
   public:
     static constexpr std::size_t limit = 2048; // with the line end; RFC 5321's 512 and room for parameters
-    static constexpr std::size_t endless_limit = 64 * 1024;
+    static constexpr std::size_t endless_limit = 64UL << 10U;
 
     enum class kind : std::uint8_t { incomplete, line, too_long, endless };
 

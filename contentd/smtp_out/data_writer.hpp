@@ -20,7 +20,7 @@ class data_writer
     explicit data_writer(std::span<const std::string_view> pieces) : pieces_(pieces) {}
 
     /// Content is looked at in steps of this size, one a batch, so that a large one need not be in memory at once.
-    static constexpr std::size_t stride = 1024 * 1024;
+    static constexpr std::size_t stride = 1UL << 20U;
 
     /// Replaces `batch` by the next views, at most about `limit`. False, and an empty batch, when all has been given.
     bool next(std::vector<std::string_view>& batch, std::size_t limit = 64);

@@ -15,9 +15,9 @@ namespace spool {
 
 namespace {
 
-constexpr std::size_t first_buffer = 16 * 1024;
-constexpr std::uint64_t filled_at_once = 4 * 1024 * 1024;  // a larger one's pages come and go as they are looked at
-constexpr std::uint64_t kept_file_limit = 4 * 1024 * 1024; // a longer file gives its blocks back after the message
+constexpr std::size_t first_buffer = 16UL << 10U;
+constexpr std::uint64_t filled_at_once = 4UL << 20U;  // a larger one's pages come and go as they are looked at
+constexpr std::uint64_t kept_file_limit = 4UL << 20U; // a longer file gives its blocks back after the message
 
 // A file system without O_TMPFILE (overlayfs before Linux 6.3) gets a name that is gone at once.
 int open_nameless(const std::string& directory)
