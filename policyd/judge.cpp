@@ -1,5 +1,6 @@
 #include "policyd/judge.hpp"
 
+#include "common/auth/spf_result.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
 #include "policyd/recipients/recipients.hpp"
@@ -180,13 +181,15 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
     made.result.passes = made.decided.passes;
     made.result.is_refusal = made.decided.is_refusal;
     made.result.is_deferral = made.decided.is_deferral;
+    if (made.run && from.view.sender_spf != nullptr)
+        made.result.spf = auth::to_text(from.view.sender_spf->status);
     const finished done = table_.finish(made.from, made.question, std::move(made.result));
     for (const state::reservation& each : done.freed)
         state_.counters().give_back(each);
     made.value = done.value;
     count_decision(from, made);
     if (made.where.phase == phase_eom && !made.decided.is_refusal && made.decided.action != "discard") {
-        write_transaction(from, made, done.score, at);
+        write_transaction(from, made, done, at);
         note_delivery(from, made);
     }
     if (from.view.is_told_unknown)
@@ -221,7 +224,7 @@ void judge::count_standing(caller& from, const judgement& made)
         from.view.count_event(counted::bad, 1, nullptr);
 }
 
-void judge::write_transaction(caller& from, judgement& made, double score, base::time_point at)
+void judge::write_transaction(caller& from, judgement& made, const finished& done, base::time_point at)
 {
     const request& sent = made.parsed;
     const auto text = [&](attribute which) { return std::string(sent[which]); };
@@ -242,7 +245,8 @@ void judge::write_transaction(caller& from, judgement& made, double score, base:
     row.tls_cipher = text(attribute::encryption_cipher);
     if (const state::mark* const live = from.view.penalty())
         row.penalty = live->reason;
-    row.score = score;
+    row.spf = done.spf;
+    row.score = done.score;
     row.recipients = static_cast<int>(std::min<std::size_t>(made.question.recipient_count, 1U << 30U));
     row.at = at;
     state_.transactions().write(std::move(row), expect_fact(&made.facts));

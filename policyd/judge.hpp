@@ -134,7 +134,7 @@ class judge
                   std::shared_ptr<commits>* facts);
     void count_decision(caller& from, const judgement& made);
     void count_standing(caller& from, const judgement& made);
-    void write_transaction(caller& from, judgement& made, double score, base::time_point at);
+    void write_transaction(caller& from, judgement& made, const finished& done, base::time_point at);
     void register_alarm_metrics(base::metrics& metrics);
     void register_alarm_metrics(base::metrics& metrics, const alarm_watch& from);
     void log_decision(const caller& from, const judgement& made) const;

@@ -16,7 +16,7 @@ transaction read_transaction(query& row)
     for (std::string* each :
          {&made.host, &made.queue_id, &made.client_address, &made.client_port, &made.instance, &made.client_name,
           &made.helo, &made.sender, &made.service, &made.sasl_user, &made.sasl_method, &made.sasl_sender,
-          &made.tls_protocol, &made.tls_cipher, &made.penalty})
+          &made.tls_protocol, &made.tls_cipher, &made.spf, &made.penalty})
         *each = row.text(column++);
     made.score = row.real(column++);
     made.recipients = static_cast<int>(row.integer(column++));
@@ -30,10 +30,10 @@ void transaction_store::write(transaction accepted, written done)
 {
     transaction& t = accepted;
     std::vector<parameter> values;
-    values.reserve(19);
+    values.reserve(20);
     for (std::string* each :
          {&t.host, &t.queue_id, &t.client_address, &t.client_port, &t.instance, &t.client_name, &t.helo, &t.sender,
-          &t.service, &t.sasl_user, &t.sasl_method, &t.sasl_sender, &t.tls_protocol, &t.tls_cipher, &t.penalty})
+          &t.service, &t.sasl_user, &t.sasl_method, &t.sasl_sender, &t.tls_protocol, &t.tls_cipher, &t.spf, &t.penalty})
         values.emplace_back(std::move(*each));
     values.emplace_back(t.score);
     values.emplace_back(t.recipients);

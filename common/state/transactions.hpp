@@ -32,6 +32,7 @@ struct transaction
     std::string sasl_sender;
     std::string tls_protocol;
     std::string tls_cipher;
+    std::string spf;     // result for the sender (RFC 7208, 2.6); empty where nothing asked for it
     std::string penalty; // its reason, when a penalty was live and the message accepted all the same
     double score = 0;
     int recipients = 0;

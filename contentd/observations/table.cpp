@@ -17,7 +17,7 @@ extern const observation part_path, part_type, part_declared_type, part_declared
 extern const observation attachment_name, attachment_extension, attachment_type, attachment_declared_type,
     attachment_executable, attachment_size, attachment_sha256;
 extern const observation transaction_found, transaction_authenticated, transaction_score, transaction_service,
-    transaction_sasl_user, transaction_sasl_method, transaction_tls_protocol, transaction_penalty;
+    transaction_sasl_user, transaction_sasl_method, transaction_tls_protocol, transaction_spf, transaction_penalty;
 
 std::span<const observation* const> observations()
 {
@@ -71,6 +71,7 @@ std::span<const observation* const> observations()
         &transaction_sasl_user,
         &transaction_sasl_method,
         &transaction_tls_protocol,
+        &transaction_spf,
         &transaction_penalty,
     };
     return table;

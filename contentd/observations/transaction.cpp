@@ -1,4 +1,5 @@
-// transaction.*, sasl.*, tls.*, penalty.reason and service - what policyd knew when Postfix accepted the message
+// transaction.*, sasl.*, tls.*, spf.result, penalty.reason and service - what policyd knew when Postfix accepted the
+// message
 //
 // Used only when it provably belongs to this message (Semantics of identity: host and queue ID match, XFORWARD ADDR
 // and PORT equal the transaction's, and SOURCE is not LOCAL). Else all of these are absent, which is neither
@@ -61,6 +62,12 @@ rules::value penalty_reason(const inspection& message, std::size_t, std::size_t)
     return member(message, &state::transaction::penalty);
 }
 
+rules::value spf_result(const inspection& message, std::size_t, std::size_t)
+{
+    const bool is_told = !message.transaction() || message.transaction()->spf != "temperror";
+    return is_told ? member(message, &state::transaction::spf) : rules::value::temporary();
+}
+
 rules::value score(const inspection& message, std::size_t, std::size_t)
 {
     if (message.is_transaction_temporary())
@@ -89,6 +96,11 @@ extern const observation transaction_sasl_method = single(
 extern const observation transaction_tls_protocol =
     single("tls.protocol", rules::type::text, "TLS protocol of the client's session, from policyd",
            resource::transaction, tls_protocol);
+extern const observation transaction_spf = single(
+    "spf.result", rules::type::text,
+    "policyd's SPF result for the sender: pass, fail, softfail, neutral, none or permerror; absent where none of its "
+    "rules asked for SPF",
+    resource::transaction, spf_result);
 extern const observation transaction_penalty =
     single("penalty.reason", rules::type::text, "reason of a penalty that was live when the message was accepted",
            resource::transaction, penalty_reason);

@@ -34,6 +34,8 @@ awaitable<value> look_up(context& in, spf_identity which, telling tell, bool wan
         co_return value::temporary();
     query->wants_explanation = wants_explanation;
     const spf_answer found = co_await in.around().spf->check(*query);
+    if (which == spf_identity::mail_from)
+        in.sender_spf = found;
     co_return tell(in, *query, *found);
 }
 

@@ -233,6 +233,9 @@ finished transaction_table::finish(const visit& from, const asked& request, outc
         transaction& of = *from.what;
         of.score += decided.score;
         done.score = of.score;
+        if (!decided.spf.empty())
+            of.spf = decided.spf;
+        done.spf = of.spf;
         for (auto& header : decided.prepends)
             of.prepends.push_back(std::move(header));
         if (done.value.empty() && !of.prepends.empty() && request.phase != phase_eom) {

@@ -87,6 +87,7 @@ struct outcome
     reservations message{};
     std::vector<std::string> prepends{}; // header fields to go with this reply or the next ones
     double score = 0;                    // to be added
+    std::string_view spf{};              // a constant; see transaction::spf
     bool is_deferral = false;            // Postfix does not accept it, though it goes on with its list
 };
 
@@ -94,7 +95,8 @@ struct finished
 {
     std::string value; // what to send: the outcome's, or a PREPEND that waited
     reservations freed;
-    double score = 0; // of the transaction so far
+    double score = 0;       // of the transaction so far
+    std::string_view spf{}; // likewise
 };
 
 struct table_limits

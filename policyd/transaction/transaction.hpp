@@ -106,6 +106,7 @@ struct transaction
     std::vector<std::uint64_t> fired;  // effects that were had once
     std::vector<std::string> prepends; // header fields that still wait for a reply to go with
     double score = 0;
+    std::string_view spf; // result for the sender, of those that there are; empty when nobody asked
 };
 
 /// A connection of a client to one smtpd, and what goes on in it.

@@ -103,6 +103,7 @@ CREATE TABLE accepted (
     sasl_sender TEXT NOT NULL,    -- AUTH= of MAIL FROM
     tls_protocol TEXT NOT NULL,   -- TLSv1.3; empty without TLS
     tls_cipher TEXT NOT NULL,     -- its cipher
+    spf TEXT NOT NULL,            -- SPF result of the sender; empty where nothing asked for it
     penalty TEXT NOT NULL,        -- reason of a penalty that was live and did not refuse the message
     score DOUBLE PRECISION NOT NULL, -- sum of the score actions so far
     recipients BIGINT NOT NULL,   -- how many Postfix accepted

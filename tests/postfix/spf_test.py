@@ -82,6 +82,20 @@ class Spf(SpfCase):
         self.assertEqual(fields(self.deliver("a@pass.example", address=None)), [])
 
 
+class SpfInContent(SpfCase):
+    OPTIONS = OPTIONS | {"contentd_rules": 'soft: spf.result = "softfail" -> score 2\n'
+                                           'unasked: spf.result is absent -> score 3\n'
+                                           'untold: spf.result is temporary -> score 4\n'}
+
+    def test_contentd_judges_with_the_result_that_policyd_found(self):
+        for sender, address, fired in (("a@soft.example", "203.0.113.1", "fired=soft"),
+                                       ("a@round.example", "203.0.113.1", "fired=untold"),
+                                       ("a@pass.example", None, "fired=unasked")):
+            with self.subTest(sender=sender):
+                self.deliver(sender, address, RECIPIENTS[:1])
+                self.system.contentd.wait_for_log(rf"sender=<{sender}> .*{fired} ")
+
+
 class SpfRefusal(SpfCase):
     OPTIONS = OPTIONS
 

@@ -20,6 +20,7 @@ state::transaction accepted(const std::string& queue_id)
     made.client_port = "4711";
     made.sender = "a@example.org";
     made.sasl_user = "bob";
+    made.spf = "softfail";
     made.score = 1.5;
     made.recipients = 3;
     made.at = now;
@@ -53,6 +54,7 @@ TEST_CASE("an accepted transaction is found by the other daemon under host and q
     REQUIRE(found.has_value());
     REQUIRE(found->has_value());
     CHECK((*found)->sasl_user == "bob");
+    CHECK((*found)->spf == "softfail");
     CHECK((*found)->score == 1.5);
     CHECK((*found)->recipients == 3);
     CHECK((*found)->at == now);
