@@ -151,7 +151,7 @@ base::result<void> run_child(std::span<const std::string> command, std::span<con
     const net::descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
     const bool has_ended = handle.get() >= 0 && wait_until(handle.get(), clock::now() + limit);
     ::kill(-process, SIGKILL); // what it left behind goes, too
-    const auto became = status_of(process, name);
+    auto became = status_of(process, name);
     if (!has_ended)
         return base::fail(name + " did not end in time");
     return became;

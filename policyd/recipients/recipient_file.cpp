@@ -2,6 +2,7 @@
 
 #include "common/conf/logical_lines.hpp"
 #include "common/rules/text_file.hpp"
+#include "common/text/append.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
 #include "common/text/trim.hpp"
@@ -63,7 +64,9 @@ base::result<std::shared_ptr<const recipient_entries>> recipient_entries::parse(
     for (const conf::logical_line& line : conf::logical_lines(text)) {
         const std::string_view first = line.front().text;
         const auto mistake = [&](const std::string& what) {
-            return base::fail(name + ':' + std::to_string(line.front().number) + ": " + what);
+            std::string told = name;
+            text::append(told, {":", std::to_string(line.front().number), ": ", what});
+            return base::fail(std::move(told));
         };
         if (text::trimmed(first).data() != first.data())
             return mistake("a line that begins with a blank goes on with the one before, and there is none");

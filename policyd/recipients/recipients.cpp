@@ -34,9 +34,7 @@ class combination
     {
         const bool is_of_list = told.is == verdict::unknown && !from.spec().is_callforward();
         const verdict is = is_role_ && is_of_list ? verdict::cannot_tell : told.is;
-        if (is == verdict::known)
-            is_ = is;
-        else if (is_ == verdict::unknown || is == verdict::temporary)
+        if (is_ == verdict::unknown || is == verdict::known || is == verdict::temporary)
             is_ = is;
         return is == verdict::known;
     }

@@ -1,5 +1,6 @@
 #include "policyd/report/chart.hpp"
 
+#include "common/text/append.hpp"
 #include "common/text/escape.hpp"
 
 #include <algorithm>
@@ -76,10 +77,10 @@ std::string levels_of(const scale& in, const std::string& unit)
     for (int i = 0; i <= levels; ++i) {
         const double value = in.highest() * i / levels;
         const std::string y = format("%.1f", in.y(value));
-        out += "<line class=\"grid\" x1=\"" + format("%.0f", left) + "\" x2=\"" + format("%.0f", width - right) +
-               "\" y1=\"" + y + "\" y2=\"" + y + "\"/><text class=\"axis\" text-anchor=\"end\" x=\"" +
-               format("%.0f", left - 6) + "\" y=\"" + format("%.1f", in.y(value) + 4) + "\">" + level_text(value) +
-               "</text>";
+        text::append(out, {"<line class=\"grid\" x1=\"", format("%.0f", left), "\" x2=\"",
+                           format("%.0f", width - right), "\" y1=\"", y, "\" y2=\"", y,
+                           "\"/><text class=\"axis\" text-anchor=\"end\" x=\"", format("%.0f", left - 6), "\" y=\"",
+                           format("%.1f", in.y(value) + 4), "\">", level_text(value), "</text>"});
     }
     return out + "<text class=\"axis\" transform=\"translate(12 " + format("%.0f", (height - bottom + top) / 2) +
            ") rotate(-90)\" text-anchor=\"middle\">" + text::for_html(unit) + "</text>";
@@ -97,10 +98,10 @@ std::string times_of(const chart& of, const scale& in)
         const std::string full = base::to_rfc3339(when); // 2026-11-24T06:00:00Z
         const bool is_day = every >= hours(24) || full.substr(11, 5) == "00:00";
         const std::string x = format("%.1f", in.x(when));
-        out += "<line class=\"grid\" x1=\"" + x + "\" x2=\"" + x + "\" y1=\"" + format("%.0f", top) + "\" y2=\"" +
-               format("%.0f", height - bottom + 4) + "\"/><text class=\"axis\" text-anchor=\"middle\" x=\"" + x +
-               "\" y=\"" + format("%.0f", height - 6) + "\">" + (is_day ? full.substr(5, 5) : full.substr(11, 5)) +
-               "</text>";
+        text::append(out, {"<line class=\"grid\" x1=\"", x, "\" x2=\"", x, "\" y1=\"", format("%.0f", top), "\" y2=\"",
+                           format("%.0f", height - bottom + 4), "\"/><text class=\"axis\" text-anchor=\"middle\" x=\"",
+                           x, "\" y=\"", format("%.0f", height - 6), "\">",
+                           is_day ? full.substr(5, 5) : full.substr(11, 5), "</text>"});
     }
     return out;
 }

@@ -1,4 +1,5 @@
 #include "common/net/host_name.hpp"
+#include "common/text/append.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/units.hpp"
 #include "policyd/report/chart.hpp"
@@ -51,8 +52,8 @@ std::string colour_rules()
     std::string out;
     for (std::size_t i = 0; i < colours; ++i) {
         const std::string name = colour_of(i);
-        out += ".line." + name + " { stroke: var(--" + name + "); } .area." + name + " { fill: var(--" + name +
-               "); } .swatch." + name + " { background: var(--" + name + "); }\n";
+        text::append(out, {".line.", name, " { stroke: var(--", name, "); } .area.", name, " { fill: var(--", name,
+                           "); } .swatch.", name, " { background: var(--", name, "); }\n"});
     }
     return out;
 }

@@ -2,6 +2,7 @@
 
 #include "common/conf/logical_lines.hpp"
 #include "common/mail/address.hpp"
+#include "common/text/append.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
 
@@ -32,9 +33,9 @@ base::result<login_table> login_table::parse(std::string_view text, const std::s
     for (const conf::logical_line& line : conf::logical_lines(text)) {
         const std::string_view first = text::trimmed(line.front().text);
         const auto mistake = [&](const std::string& what) {
-            std::string where = name;
-            where.append(1, ':').append(std::to_string(line.front().number)).append(": ");
-            return base::fail(where.append(what));
+            std::string told = name;
+            text::append(told, {":", std::to_string(line.front().number), ": ", what});
+            return base::fail(std::move(told));
         };
         if (first.data() != line.front().text.data())
             return mistake("a line that begins with a blank goes on with the one before, and there is none");
