@@ -23,6 +23,7 @@ std::variant<spf_result, spf_missing> evaluate_spf(const spf_query& query, const
     result.status = outcome->status;
     result.mechanism = outcome->mechanism;
     result.problem = text::printable(outcome->problem);
+    result.names_local_part = guard.names_local_part();
 
     const bool has_explanation = result.status == spf_status::fail && outcome->scope->record.explanation;
     if (!query.wants_explanation || !has_explanation)

@@ -127,8 +127,10 @@ std::string spf_guard::enter(const std::string& domain, spf_record record, bool 
     const spf_scope& scope = scopes_.emplace_back(spf_scope{domain, std::move(record), decides});
     const std::vector<spf_step> steps = make_spf_program(scope.record, sender_.values.client);
     const std::size_t first = terms_.size();
-    for (const spf_step& step : steps)
+    for (const spf_step& step : steps) {
+        names_local_part_ = names_local_part_ || (step.domain && has_macro(*step.domain, "sl"));
         suggest(terms_.emplace_back(term{step, &scope}));
+    }
     return program_text(steps, first, sender_.values.client.is_v4());
 }
 

@@ -43,6 +43,8 @@ class spf_guard final : public library_source
 
     /// Once. Empty: answers are missing.
     std::optional<spf_outcome> run();
+    /// Whether a record that was read has terms with %{s} or %{l} in them.
+    bool names_local_part() const { return names_local_part_; }
 
   private:
     struct term
@@ -81,6 +83,7 @@ class spf_guard final : public library_source
     const term* last_ = nullptr;     // begun last in a record that decides
     std::optional<spf_outcome> stopped_;
     bool is_waiting_ = false;
+    bool names_local_part_ = false;
 };
 
 } // namespace auth

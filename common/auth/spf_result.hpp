@@ -31,10 +31,11 @@ struct spf_result
 {
     spf_status status = spf_status::none;
     spf_identity identity = spf_identity::mail_from;
-    std::string domain;      // that was checked, lower case, A-labels; empty when there was none to check
-    std::string mechanism;   // the term that matched, "default" when none did; empty without an evaluation
-    std::string explanation; // printable ASCII, at most spf_explanation_limit bytes; of fail only
-    std::string problem;     // one printable line; of temperror and permerror only
+    std::string domain;            // that was checked, lower case, A-labels; empty when there was none to check
+    std::string mechanism;         // the term that matched, "default" when none did; empty without an evaluation
+    std::string explanation;       // printable ASCII, at most spf_explanation_limit bytes; of fail only
+    std::string problem;           // one printable line; of temperror and permerror only
+    bool names_local_part = false; // a record was read that uses it: another one may have another result
 };
 
 /// `softfail`, as RFC 8601 and the Received-SPF field write it.

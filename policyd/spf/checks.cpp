@@ -1,6 +1,7 @@
 #include "policyd/spf/checks.hpp"
 
 #include "common/auth/spf.hpp"
+#include "common/auth/spf_sender.hpp"
 #include "common/net/await.hpp"
 #include "common/text/log_line.hpp"
 
@@ -17,15 +18,28 @@ using steady_time = std::chrono::steady_clock::time_point;
 constexpr std::size_t longest_mechanism = 320; // as headers show it
 
 // Newlines stand in no value of a request.
-std::string key_of(const auth::spf_query& query)
+std::string key_of(const auth::spf_query& query, std::string_view sender)
 {
     std::string key = query.identity == auth::spf_identity::helo ? "h" : "m";
     key += query.wants_explanation ? "e\n" : "\n";
     key += query.client.to_text();
     key.append(1, '\n').append(query.helo);
     if (query.identity == auth::spf_identity::mail_from)
-        key.append(1, '\n').append(query.mail_from);
+        key.append(1, '\n').append(sender);
     return key;
+}
+
+// One for all senders of the domain; no sender's own has two newlines there.
+std::string key_of_domain(const auth::spf_query& query)
+{
+    const auto sender = auth::spf_sender_of(query);
+    return key_of(query, '\n' + (sender ? sender->domain : std::string()));
+}
+
+bool holds_for_domain(const auth::spf_query& query, const auth::spf_result& found)
+{
+    return !found.names_local_part && !query.wants_explanation && !found.domain.empty() &&
+           found.status != auth::spf_status::temperror;
 }
 
 } // namespace
@@ -42,17 +56,18 @@ spf_checks::spf_checks(dns::resolver& by, spf_settings wanted, const base::logge
 
 asio::awaitable<spf_answer> spf_checks::check(const auth::spf_query& query)
 {
-    const std::string key = key_of(query);
-    spf_answer answer = kept(key);
-    if (answer)
-        co_return answer;
+    const std::string of_domain = key_of_domain(query);
+    const std::string key = key_of(query, query.mail_from);
+    for (const std::string* each : {&of_domain, &key})
+        if (spf_answer answer = kept(*each))
+            co_return answer;
     const std::function<void(told_function)> start = [this, &key](told_function told) { join(key, std::move(told)); };
-    answer = co_await net::callback<spf_answer>(start);
+    spf_answer answer = co_await net::callback<spf_answer>(start);
     if (answer)
         co_return answer;
     answer = co_await make(query);
     note(query, *answer);
-    finish(key, answer);
+    finish(key, holds_for_domain(query, *answer) ? of_domain : key, answer);
     co_return answer;
 }
 
@@ -105,13 +120,18 @@ void spf_checks::join(const std::string& key, told_function told)
         told(std::move(answer));
 }
 
-void spf_checks::finish(const std::string& key, const spf_answer& answer)
+void spf_checks::finish(const std::string& key, const std::string& kept_as, const spf_answer& answer)
 {
     const auto waiting = table_.with([&](table& in) {
-        const auto found = in.all.find(key);
+        const auto asked = in.all.find(key);
+        auto told = std::move(asked->second.waiting);
+        if (kept_as != key)
+            in.all.erase(asked);
+        // Another sender's check may have put one there meanwhile.
+        const auto [found, is_new] = in.all.try_emplace(kept_as);
+        if (is_new || kept_as == key)
+            in.by_end.emplace_back(clock_() + settings_.hold, found);
         found->second.answer = answer;
-        in.by_end.emplace_back(clock_() + settings_.hold, found);
-        auto told = std::move(found->second.waiting);
         trim(in, clock_(), settings_.most);
         return told;
     });

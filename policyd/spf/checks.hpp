@@ -2,7 +2,8 @@
 //
 // Postfix asks at each recipient and in each context, and one rule may want several values of the same check. So a
 // result is kept for half a minute, also one that could not be told: a DNS that is silent delays a message once. Who
-// asks while a check is on its way waits for that one.
+// asks while a check is on its way waits for that one. A client that sends many messages for one domain gets one check
+// for all of them, but where the domain's records speak of the local part.
 //
 // Threads: any; a check runs where it is first asked for, and waits there without blocking. With the DNS's answers in
 // memory it costs 25 to 100 microseconds of that thread, and 5 milliseconds when all its records are as long as they
@@ -36,7 +37,7 @@ struct spf_settings
     std::string receiver;                    // our name in headers and for %{r}
     std::chrono::milliseconds limit{20'000}; // of a whole check; RFC 7208, 4.6.4 wants no less
     std::chrono::milliseconds hold{30'000};  // how long a result is kept
-    std::size_t most = 2000;                 // results that are kept
+    std::size_t most = 10'000;               // results that are kept, some 400 bytes each
 };
 
 class spf_checks
@@ -72,7 +73,7 @@ class spf_checks
     spf_answer kept(const std::string& key);
     void join(const std::string& key, told_function told);
     boost::asio::awaitable<spf_answer> make(const auth::spf_query& query);
-    void finish(const std::string& key, const spf_answer& answer);
+    void finish(const std::string& key, const std::string& kept_as, const spf_answer& answer);
     void note(const auth::spf_query& query, const auth::spf_result& found);
 
     dns::resolver& resolver_;

@@ -183,11 +183,44 @@ TEST_CASE("only so many results are kept, the oldest goes first")
     settings.most = 2;
     spf_desk with(any, true, settings);
     const auto result = [&](const char* sender) { return observe(with, "spf.result", from(sender)); };
-    for (const char* sender : {"a@example.org", "b@example.org", "c@example.org", "b@example.org", "c@example.org"})
+    with.from.add_text("a.example", "v=spf1 -all")
+        .add_text("b.example", "v=spf1 -all")
+        .add_text("c.example", "v=spf1 -all");
+    for (const char* sender : {"a@a.example", "a@b.example", "a@c.example", "a@b.example", "a@c.example"})
         CHECK(result(sender) == "fail");
     CHECK(with.dns.asked == 3);
-    CHECK(result("a@example.org") == "fail");
+    CHECK(result("a@a.example") == "fail");
     CHECK(with.dns.asked == 4);
+}
+
+TEST_CASE("one check is for all senders of a domain whose records do not speak of the local part")
+{
+    spf_desk with(any);
+    with.from.add_text("local.example", "v=spf1 exists:%{l}.local.example include:each.example -all")
+        .add_text("each.example", "v=spf1 -all")
+        .add_address("bob.local.example", "127.0.0.2")
+        .add_text("outer.example", "v=spf1 include:inner.example -all")
+        .add_text("inner.example", "v=spf1 exists:%{S}.inner.example -all")
+        .add_rest_failure("broken.example");
+    const auto asked_for = [&](const attributes& sent, std::string_view value) {
+        const int before = with.dns.asked;
+        CHECK(observe(with, "spf.result", sent) == value);
+        return with.dns.asked - before;
+    };
+    CHECK(asked_for(from("a@soft.example"), "softfail") == 1);
+    CHECK(asked_for(from("b@SOFT.example"), "softfail") == 0);
+    CHECK(asked_for(from("b@soft.example", "203.0.113.6"), "softfail") == 1);
+    CHECK(asked_for({{"sender", "b@soft.example"}, {"client_address", "203.0.113.5"}, {"helo_name", "other.example"}},
+                    "softfail") == 1);
+    CHECK(asked_for(from("alice@local.example"), "fail") > 0);
+    CHECK(asked_for(from("bob@local.example"), "pass") > 0);
+    CHECK(asked_for(from("bob@local.example"), "pass") == 0);
+    CHECK(asked_for(from("a@outer.example"), "fail") > 0);
+    CHECK(asked_for(from("b@outer.example"), "fail") > 0); // an included record does
+    CHECK(asked_for(from("a@broken.example"), "temporary") > 0);
+    CHECK(asked_for(from("b@broken.example"), "temporary") > 0);
+    CHECK(asked_for(from(""), "fail") > 0);
+    CHECK(asked_for(from(""), "fail") == 0);
 }
 
 TEST_CASE("a silent DNS delays a message once, and the log tells")
