@@ -57,7 +57,7 @@ asio::awaitable<void> on_pool(asio::thread_pool& pool, std::function<void()> wor
 {
     std::exception_ptr failure; // not handed to the callback: Asio would take it for the operation's own
     std::function<void(std::function<void(bool)>)> start = [&](std::function<void(bool)> done) {
-        asio::post(pool, [&work, &failure, done] {
+        asio::post(pool, [&work, &failure, done = std::move(done)] {
             try {
                 work();
             } catch (...) {
