@@ -155,6 +155,7 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         unknown_->add();
         view.is_recipient_known = false;
         view.count_distinct(counted::unknown, text::to_lower((*sample)[attribute::recipient]));
+        view.count_distinct(counted::offenders, (*sample)[attribute::client_address]);
         history_.note(history_keeper::met::unknown, view);
         note_guess(view);
     } else {

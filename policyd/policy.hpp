@@ -24,6 +24,7 @@ enum class counted : std::uint8_t {
     bytes,
     unknown,
     known,
+    offenders,
     probes,
     bounces,
     good,
@@ -31,9 +32,9 @@ enum class counted : std::uint8_t {
     watched
 };
 
-inline constexpr std::array<std::string_view, 11> counted_names = {"connections", "messages", "recipients", "bytes",
-                                                                   "unknown",     "known",    "probes",     "bounces",
-                                                                   "good",        "bad",      "distinct"};
+inline constexpr std::array<std::string_view, 12> counted_names = {"connections", "messages", "recipients", "bytes",
+                                                                   "unknown",     "known",    "offenders",  "probes",
+                                                                   "bounces",     "good",     "bad",        "distinct"};
 
 struct policy
 {

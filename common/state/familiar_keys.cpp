@@ -5,17 +5,12 @@
 
 namespace state {
 
-namespace {
-
-// What stands behind the first label, if that is a domain and no top-level one.
-std::string_view domain_of(std::string_view name)
+std::string_view host_domain(std::string_view name)
 {
     const auto dot = name.find('.');
     const auto rest = dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
     return rest.find('.') == std::string_view::npos ? std::string_view() : rest;
 }
-
-} // namespace
 
 std::vector<std::string> familiar_keys(const net::ip_address& client, const net::prefix& network, std::string_view name,
                                        std::string_view sender)
@@ -25,7 +20,7 @@ std::vector<std::string> familiar_keys(const net::ip_address& client, const net:
     if (sender_domain.empty())
         return made;
     made.push_back(network.to_text() + ' ' + sender_domain);
-    const std::string_view pool = domain_of(name);
+    const std::string_view pool = host_domain(name);
     if (!pool.empty())
         made.push_back('=' + text::to_lower(pool) + ' ' + sender_domain);
     return made;

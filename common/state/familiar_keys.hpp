@@ -20,6 +20,9 @@
 
 namespace state {
 
+/// What stands behind the first label of a host's name; empty where that is a top-level domain or nothing.
+std::string_view host_domain(std::string_view name);
+
 /// `network` is the client's; `name` its verified name, empty without one and for home lines, whose domain is
 /// everybody's; `sender` may be empty.
 std::vector<std::string> familiar_keys(const net::ip_address& client, const net::prefix& network, std::string_view name,

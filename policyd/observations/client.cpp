@@ -6,6 +6,8 @@
 //
 // Fails: absent when Postfix did not say.
 
+#include "common/state/familiar_keys.hpp"
+#include "common/text/escape.hpp"
 #include "policyd/observations/observation.hpp"
 
 namespace policyd {
@@ -35,6 +37,13 @@ value name(context& in)
     return name_or_absent(in.asked()[attribute::client_name]);
 }
 
+value domain(context& in)
+{
+    const auto sent = in.asked()[attribute::client_name];
+    const auto found = sent == "unknown" ? std::string_view() : state::host_domain(sent);
+    return found.empty() ? value::absent() : value::of(in.keep(text::to_lower(found)));
+}
+
 value ptr(context& in)
 {
     return name_or_absent(in.asked()[attribute::reverse_client_name]);
@@ -57,6 +66,9 @@ extern const observation client_port =
 extern const observation client_name =
     in_request("client.name", type::text, phase_connect,
                "host name of the client whose look-up leads back to its address, absent when it has none", name);
+extern const observation client_domain = in_request(
+    "client.domain", type::text, phase_connect,
+    "what stands behind the first label of client.name, in lower case: the domain of a provider's hosts", domain);
 extern const observation client_ptr =
     in_request("client.ptr", type::text, phase_connect,
                "host name that reverse DNS gives for the client, verified or not, absent when it gives none", ptr);

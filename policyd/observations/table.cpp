@@ -6,9 +6,9 @@
 
 namespace policyd {
 
-extern const observation client_address, client_network, client_port, client_name, client_ptr, client_is_loopback,
+extern const observation client_address, client_network, client_port, client_name, client_domain, client_ptr, client_is_loopback,
     client_allowed, client_ptr_confirmed, client_is_dynamic, client_familiar, client_as, client_country;
-extern const observation helo_name, helo_is_address_literal, helo_is_address;
+extern const observation helo_name, helo_shape, helo_is_address_literal, helo_is_address;
 extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
     sender_has_null_mx, sender_logins_of;
 extern const observation dnsbl_score, dnsbl_lists, dnsbl_helo_score, dnsbl_sender_score;
@@ -32,6 +32,7 @@ std::span<const observation* const> observations()
         &client_network,
         &client_port,
         &client_name,
+        &client_domain,
         &client_ptr,
         &client_is_loopback,
         &client_allowed,
@@ -41,6 +42,7 @@ std::span<const observation* const> observations()
         &client_as,
         &client_country,
         &helo_name,
+        &helo_shape,
         &helo_is_address_literal,
         &helo_is_address,
         &sender_address,

@@ -43,6 +43,26 @@ TEST_CASE("a harvest is cut off, and the penalty holds at the next connection")
     CHECK(postfix.has_line("rule=penalised"));
 }
 
+TEST_CASE("a network is penalised when several of its hosts guess, not for one of them")
+{
+    desk postfix("penalised: penalty.until -> reject \"554 5.7.1 {penalty.reason}\"\n"
+                 "net: on unknown: unknown_per(client.network, 1h) > 9 and offenders_per(client.network, 1h) >= 3\n"
+                 "   -> penalise client.network 1h \"this network\"\n");
+    postfix.send({{"client_address", "198.51.100.7"}, {"client_port", "1"}});
+    const auto guess_from = [&](const std::string& address, int number) {
+        const std::string instance = "7.7." + std::to_string(number) + ".0";
+        return postfix.ask("rcpt", {{"client_address", address}, {"instance", instance}, {"recipient", guess(number)}});
+    };
+    int number = 0;
+    for (; number < 30; ++number)
+        CHECK(guess_from("192.0.2.1", number) == "DUNNO");
+    for (; number < 40; ++number)
+        CHECK(guess_from("192.0.2.2", number) == "DUNNO");
+    guess_from("192.0.2.3", ++number);
+    guess_from("192.0.2.3", ++number); // now the one before is known to be unknown
+    CHECK(guess_from("192.0.2.4", ++number) == "554 5.7.1 this network");
+}
+
 TEST_CASE("a correspondent with as many known recipients is never hindered")
 {
     desk postfix("harvest: on unknown: unknown_per(client.address, 10m) > 10 and\n"
