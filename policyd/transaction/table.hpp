@@ -41,6 +41,12 @@ struct asked
     base::time_point at; // of the request; at finish, of the reply
 };
 
+/// One request of a transaction, for a retry after the transaction is gone.
+inline std::uint64_t done_identity(const asked& request)
+{
+    return request.instance ^ (std::uint64_t{request.phase} << 56U);
+}
+
 /// A recipient turned out unknown, or a session asked for recipients and never sent DATA.
 struct event
 {

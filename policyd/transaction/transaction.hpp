@@ -23,6 +23,11 @@ namespace policyd {
 
 using reservations = std::vector<state::reservation>;
 
+inline void append(reservations& to, const reservations& from)
+{
+    to.insert(to.end(), from.begin(), from.end());
+}
+
 enum class standing : std::uint8_t {
     asked,   // a request came; what became of it is not known
     passed,  // by us, outside the bracket
