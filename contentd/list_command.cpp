@@ -4,6 +4,7 @@
 #include "common/mail/address_class.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
+#include "common/text/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -65,15 +66,6 @@ const word* find(std::string_view written)
     return found == words.end() ? nullptr : found;
 }
 
-std::string_view take_word(std::string_view& line)
-{
-    line = text::trimmed(line);
-    const auto end = std::min(line.find_first_of(" \t"), line.size());
-    const std::string_view taken = line.substr(0, end);
-    line.remove_prefix(end);
-    return taken;
-}
-
 // Null for a line that is no command.
 const word* command_in(std::string_view line)
 {
@@ -81,14 +73,14 @@ const word* command_in(std::string_view line)
     if (line.size() > longest_line)
         return nullptr;
     std::string_view rest = line;
-    std::string_view first = take_word(rest);
+    std::string_view first = text::next_word(rest);
     if (text::equal_ignoring_case(first, "quiet")) // LISTSERV and Sympa: and send no answer
-        first = take_word(rest);
+        first = text::next_word(rest);
     const word* const found = find(first);
     if (found == nullptr)
         return nullptr;
     int count = 1;
-    for (std::string_view next = take_word(rest); !next.empty(); next = take_word(rest))
+    for (std::string_view next = text::next_word(rest); !next.empty(); next = text::next_word(rest))
         if (++count > most_words || !std::all_of(next.begin(), next.end(), is_word_byte))
             return nullptr;
     return found;

@@ -2,26 +2,13 @@
 
 #include "common/net/host_name.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/words.hpp"
 
 #include <algorithm>
 
 namespace contentd {
 
 namespace {
-
-std::vector<std::string_view> words_of(std::string_view written)
-{
-    std::vector<std::string_view> words;
-    for (std::size_t at = 0; at < written.size();) {
-        const std::size_t begin = written.find_first_not_of(" \t", at);
-        if (begin == std::string_view::npos)
-            break;
-        const std::size_t end = std::min(written.find_first_of(" \t", begin), written.size());
-        words.push_back(written.substr(begin, end - begin));
-        at = end;
-    }
-    return words;
-}
 
 base::result<void> apply(std::string_view word, listener_settings& made)
 {
@@ -46,7 +33,7 @@ base::result<void> apply(std::string_view word, listener_settings& made)
 
 base::result<listener_settings> read_listener(std::string_view written, std::string_view default_next_hop)
 {
-    const auto words = words_of(written);
+    const auto words = text::words_of(written);
     if (words.empty())
         return base::fail("contentd.listen is empty; write inet:HOST:PORT");
     const auto where = net::endpoint::parse(words.front());
@@ -90,7 +77,7 @@ rule_limits rule_limits_of(const conf::settings& settings, const std::vector<lis
 base::result<std::vector<net::prefix>> read_networks(const conf::settings& settings)
 {
     std::vector<net::prefix> all;
-    for (const std::string_view word : words_of(settings.text("contentd.networks"))) {
+    for (const std::string_view word : text::words_of(settings.text("contentd.networks"))) {
         const auto read = net::prefix::parse(word);
         if (!read)
             return base::fail("contentd.networks: " + read.error().text);

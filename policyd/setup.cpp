@@ -1,7 +1,7 @@
 #include "policyd/setup.hpp"
 
 #include "common/text/escape.hpp"
-#include "policyd/notice/child.hpp"
+#include "common/text/words.hpp"
 #include "policyd/vocabulary.hpp"
 
 #include <unistd.h>
@@ -44,7 +44,8 @@ judge_options make_judge_options(const conf::settings& settings)
 notifier_options make_notifier_options(const conf::settings& settings)
 {
     notifier_options made;
-    made.command = words_of(settings.text("policyd.notify_command"));
+    const auto words = text::words_of(settings.text("policyd.notify_command"));
+    made.command.assign(words.begin(), words.end());
     made.mail = settings.text("policyd.notify_mail");
     made.sendmail = settings.text("policyd.sendmail");
     made.an_hour = static_cast<unsigned>(settings.number("policyd.notify_limit"));

@@ -2,6 +2,7 @@
 
 #include "common/dns/question.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/words.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -13,15 +14,6 @@ namespace {
 // A zone needs room for the 64 octets of a reversed IPv6 address in front of it.
 constexpr std::size_t longest_zone = 253 - 64;
 constexpr std::size_t longest_label = 60;
-
-/// The next word, taken off the front of `rest`; empty at the end.
-std::string_view next_word(std::string_view& rest)
-{
-    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
-    const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
-    rest.remove_prefix(word.size());
-    return word;
-}
 
 bool is_name(std::string_view written)
 {
@@ -75,14 +67,14 @@ std::optional<base::error> read_option(blocklist_spec& into, std::string_view ke
 base::result<blocklist_spec> blocklist_spec::parse(std::string_view written)
 {
     std::string_view rest = written;
-    const std::string_view zone = next_word(rest);
+    const std::string_view zone = text::next_word(rest);
     const auto name = to_question(zone, type::a);
     if (!name || name->name.size() > longest_zone || !is_host_name(name->name))
         return base::fail("\"" + text::printable(zone, 80) + "\" is not the name of a zone");
     blocklist_spec made;
     made.zone = name->name;
     made.name = made.zone.substr(0, longest_label);
-    for (std::string_view word = next_word(rest); !word.empty(); word = next_word(rest)) {
+    for (std::string_view word = text::next_word(rest); !word.empty(); word = text::next_word(rest)) {
         const std::size_t sign = std::min(word.find('='), word.size());
         const std::string_view value = sign == word.size() ? std::string_view() : word.substr(sign + 1);
         if (const auto failure = read_option(made, word.substr(0, sign), value))

@@ -1,6 +1,7 @@
 #include "contentd/smtp_out/capabilities.hpp"
 
 #include "common/text/escape.hpp"
+#include "common/text/words.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,15 +9,6 @@
 namespace smtp_out {
 
 namespace {
-
-std::string_view next_word(std::string_view& rest)
-{
-    const std::size_t begin = std::min(rest.find_first_not_of(' '), rest.size());
-    const std::size_t end = std::min(rest.find(' ', begin), rest.size());
-    const std::string_view word = rest.substr(begin, end - begin);
-    rest.remove_prefix(end);
-    return word;
-}
 
 std::string upper(std::string_view word)
 {
@@ -43,15 +35,15 @@ constexpr keyword keywords[] = {
 
 void read_line(std::string_view line, capabilities& into)
 {
-    const std::string_view name = next_word(line);
+    const std::string_view name = text::next_word(line);
     for (const keyword& known : keywords)
         if (text::equal_ignoring_case(known.name, name))
             into.*(known.flag) = true;
     if (text::equal_ignoring_case(name, "SIZE")) {
-        const std::string_view limit = next_word(line);
+        const std::string_view limit = text::next_word(line);
         std::from_chars(limit.data(), limit.data() + limit.size(), into.size); // stays 0 when it is no number
     } else if (text::equal_ignoring_case(name, "XFORWARD")) {
-        for (std::string_view word = next_word(line); !word.empty(); word = next_word(line))
+        for (std::string_view word = text::next_word(line); !word.empty(); word = text::next_word(line))
             into.xforward.push_back(upper(word));
     }
 }

@@ -119,18 +119,6 @@ base::result<void> status_of(pid_t process, const std::string& name)
 
 } // namespace
 
-std::vector<std::string> words_of(std::string_view command)
-{
-    constexpr std::string_view blanks = " \t";
-    std::vector<std::string> words;
-    for (auto begin = command.find_first_not_of(blanks); begin != std::string_view::npos;) {
-        const auto end = std::min(command.find_first_of(blanks, begin), command.size());
-        words.emplace_back(command.substr(begin, end - begin));
-        begin = command.find_first_not_of(blanks, end);
-    }
-    return words;
-}
-
 base::result<void> run_child(std::span<const std::string> command, std::span<const std::string> environment,
                              std::string_view input, std::chrono::milliseconds limit)
 {

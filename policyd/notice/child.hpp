@@ -11,12 +11,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace policyd {
-
-/// The words of a command line, separated by blanks; nothing quotes.
-std::vector<std::string> words_of(std::string_view command);
 
 /// Fails when it could not be started, did not end in time, or ended with another status than 0.
 base::result<void> run_child(std::span<const std::string> command, std::span<const std::string> environment,

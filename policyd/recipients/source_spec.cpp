@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
+#include "common/text/words.hpp"
 
 #include <array>
 #include <charconv>
@@ -27,15 +28,6 @@ constexpr std::array<scheme, 5> schemes = {{{"file", kind::file},
                                             {"dovecot", kind::dovecot},
                                             {"smtp", kind::smtp},
                                             {"lmtp", kind::lmtp}}};
-
-/// The next word, taken off the front of `rest`; empty at the end.
-std::string_view next_word(std::string_view& rest)
-{
-    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
-    const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
-    rest.remove_prefix(word.size());
-    return word;
-}
 
 std::string quoted(std::string_view word)
 {
@@ -124,11 +116,11 @@ base::result<source_spec> source_spec::parse(std::string_view written)
 {
     source_spec made;
     std::string_view rest = written;
-    if (const auto failure = read_domains(next_word(rest), made))
+    if (const auto failure = read_domains(text::next_word(rest), made))
         return *failure;
-    if (const auto failure = read_source(next_word(rest), made))
+    if (const auto failure = read_source(text::next_word(rest), made))
         return *failure;
-    for (std::string_view word = next_word(rest); !word.empty(); word = next_word(rest)) {
+    for (std::string_view word = text::next_word(rest); !word.empty(); word = text::next_word(rest)) {
         const std::size_t sign = std::min(word.find('='), word.size());
         const std::string_view key = word.substr(0, sign);
         if (key == "query" && made.is == kind::sqlite && sign != word.size()) {

@@ -4,6 +4,7 @@
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
 #include "common/text/units.hpp"
+#include "common/text/words.hpp"
 #include "policyd/commands/key.hpp"
 
 #include <boost/json.hpp>
@@ -26,21 +27,12 @@ struct raw_sighting
     std::string reason;
 };
 
-std::string_view take_word(std::string_view& rest)
-{
-    const auto end = std::min(rest.find_first_of(" \t"), rest.size());
-    const auto word = rest.substr(0, end);
-    rest.remove_prefix(end);
-    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
-    return word;
-}
-
 raw_sighting read_words(std::string_view line)
 {
     raw_sighting made;
-    made.key = take_word(line);
-    made.duration = take_word(line);
-    made.reason = line;
+    made.key = text::next_word(line);
+    made.duration = text::next_word(line);
+    made.reason = text::trimmed(line);
     return made;
 }
 

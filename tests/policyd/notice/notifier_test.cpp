@@ -1,5 +1,6 @@
 // notifier - real programs are run, watched and, when they hang, ended
 
+#include "common/text/words.hpp"
 #include "policyd/notice/child.hpp"
 #include "policyd/notice/notifier.hpp"
 #include "tests/policyd/desk.hpp"
@@ -140,8 +141,8 @@ TEST_CASE("a failing command is logged and counted, and the limit is kept")
 
 TEST_CASE("command lines are split at blanks, and nothing quotes")
 {
-    CHECK(policyd::words_of("").empty());
-    CHECK(policyd::words_of("  /bin/x\t-a 'b c' ") == std::vector<std::string>{"/bin/x", "-a", "'b", "c'"});
+    CHECK(text::words_of("").empty());
+    CHECK(text::words_of("  /bin/x\t-a 'b c' ") == std::vector<std::string_view>{"/bin/x", "-a", "'b", "c'"});
 }
 
 TEST_CASE("rules tell by `notify`, by their first hit, and alarms when they begin and end")
