@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace net {
@@ -32,5 +34,19 @@ class descriptor
   private:
     int handle_ = -1;
 };
+
+/// For files: blocks until all is written. False, with errno, when it cannot be.
+inline bool write_all(int to, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(to, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
 
 } // namespace net

@@ -1,5 +1,6 @@
 #include "contentd/actions/quarantine.hpp"
 
+#include "common/net/descriptor.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/json.hpp"
 
@@ -28,43 +29,17 @@ base::error system_failure(const std::string& what)
     return base::fail(what + ": " + std::strerror(errno));
 }
 
-// A descriptor that closes itself.
-class open_file
+net::descriptor open_file(const std::string& path, int flags)
 {
-  public:
-    open_file(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-    ~open_file()
-    {
-        if (descriptor_ >= 0)
-            ::close(descriptor_);
-    }
-    open_file(const open_file&) = delete;
-    open_file& operator=(const open_file&) = delete;
-    int get() const { return descriptor_; }
-
-  private:
-    int descriptor_;
-};
-
-bool write_all(int descriptor, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
+    return net::descriptor(::open(path.c_str(), flags | O_CLOEXEC, 0600));
 }
 
 base::result<void> write_synced(const std::string& path, std::string_view bytes)
 {
     const std::string passing = path + ".new";
     {
-        const open_file file(passing, O_WRONLY | O_CREAT | O_TRUNC);
-        if (file.get() < 0 || !write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
+        const auto file = open_file(passing, O_WRONLY | O_CREAT | O_TRUNC);
+        if (file.get() < 0 || !net::write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
             const base::error failure = system_failure("quarantine file " + passing + " could not be written");
             ::unlink(passing.c_str());
             return failure;
@@ -77,7 +52,7 @@ base::result<void> write_synced(const std::string& path, std::string_view bytes)
 
 base::result<void> sync_directory(const std::string& path)
 {
-    const open_file directory(path, O_RDONLY | O_DIRECTORY);
+    const auto directory = open_file(path, O_RDONLY | O_DIRECTORY);
     if (directory.get() < 0 || ::fsync(directory.get()) != 0)
         return system_failure("quarantine directory " + path + " could not be synced");
     return {};

@@ -79,12 +79,8 @@ base::result<net::descriptor> input_of(std::string_view text)
     net::descriptor file(memfd_create("notice", MFD_CLOEXEC));
     if (file.get() < 0)
         return failed("memfd_create", errno);
-    for (std::size_t done = 0; done < text.size();) {
-        const ssize_t written = ::write(file.get(), text.data() + done, text.size() - done);
-        if (written < 0)
-            return failed("write", errno);
-        done += static_cast<std::size_t>(written);
-    }
+    if (!net::write_all(file.get(), text))
+        return failed("write", errno);
     if (::lseek(file.get(), 0, SEEK_SET) != 0)
         return failed("lseek", errno);
     return file;

@@ -25,18 +25,6 @@ base::error cannot_read(const std::string& path, const std::string& why)
     return base::fail("cannot read " + path + ": " + why);
 }
 
-bool write_all(int to, const char* from, std::size_t length)
-{
-    while (length > 0) {
-        const ssize_t written = ::write(to, from, length);
-        if (written <= 0)
-            return false;
-        from += written;
-        length -= static_cast<std::size_t>(written);
-    }
-    return true;
-}
-
 // What the file holds now, where nobody can change it.
 base::result<net::descriptor> copy_of(const std::string& path)
 {
@@ -57,7 +45,7 @@ base::result<net::descriptor> copy_of(const std::string& path)
         const ssize_t read = ::read(file.get(), buffer.data(), buffer.size());
         if (read == 0)
             return copy;
-        if (read < 0 || !write_all(copy.get(), buffer.data(), static_cast<std::size_t>(read)))
+        if (read < 0 || !net::write_all(copy.get(), {buffer.data(), static_cast<std::size_t>(read)}))
             return cannot_read(path, std::strerror(errno));
         copied += read;
     }
