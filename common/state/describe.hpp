@@ -7,7 +7,7 @@
 
 namespace state {
 
-/// Fills schema, bytes and tables. Counts rows: a look through each table's index.
+/// Fills schema, bytes, tables and processes. Counts rows: a look through each table's index.
 void describe_tables(connection& on, report& into);
 
 } // namespace state

@@ -64,6 +64,7 @@ milliseconds purge_step(connection& on)
     remove(sql::name::alarm_purge, now - alarms_kept);
     remove(sql::name::baseline_purge, now - alarms_kept);
     remove(sql::name::familiar_purge, now - familiar_kept, now - removed_kept);
+    remove(sql::name::process_purge, now - removed_kept);
     remove(sql::name::history_purge, now - history::kept);
     remove(sql::name::history_top_purge, now - history::kept);
     const auto hour = now - now.time_since_epoch() % history::slot_of_tops;

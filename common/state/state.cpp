@@ -12,6 +12,7 @@
 #include "common/state/grey_store.hpp"
 #include "common/state/history_store.hpp"
 #include "common/state/mark_store.hpp"
+#include "common/state/process_row.hpp"
 #include "common/state/purge.hpp"
 #include "common/state/quarantine_store.hpp"
 #include "common/state/sqlite.hpp"
@@ -27,6 +28,7 @@ constexpr std::chrono::milliseconds grey_patience{20};
 constexpr std::chrono::milliseconds familiar_patience{20};
 constexpr std::chrono::milliseconds history_patience{1000};
 constexpr std::chrono::milliseconds purge_patience{10'000};
+constexpr std::chrono::milliseconds process_patience{1000};
 
 std::unique_ptr<database> database_of(const std::string& uri)
 {
@@ -59,6 +61,7 @@ class shared_state : public state
 
   private:
     void wire();
+    process_report describe_process() const;
     void measure(base::metrics& metrics);
 
     const options wanted_;
@@ -85,6 +88,7 @@ class shared_state : public state
     counter_row_store counter_rows_;
     const std::shared_ptr<counter_store> counters_; // shared with gauges
     const std::shared_ptr<counter_flush> flush_;    // shared with gauges
+    const process_row process_;
 };
 
 /// The beginning of the names of this owner's files of that kind.
@@ -135,7 +139,7 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
       deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
       quarantine_(writer_, reader_), history_(writer_, reader_), counter_rows_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
-      flush_(std::make_shared<counter_flush>(*counters_, run_, wanted.owner))
+      flush_(std::make_shared<counter_flush>(*counters_, run_, wanted.owner)), process_(run_, wanted.owner)
 {
     wire();
     measure(metrics);
@@ -167,6 +171,13 @@ void shared_state::wire()
     writer_.on_close([this](connection& on) { history_.step(on); });
     writer_.add_chore([this](connection& on) { return history_.step(on); }, history_patience);
     writer_.add_chore(purge_step, purge_patience);
+    writer_.add_chore([this](connection& on) { return process_.write(on, describe_process()); }, process_patience);
+    writer_.on_close([this](connection& on) { process_.remove(on); });
+}
+
+process_report shared_state::describe_process() const
+{
+    return {wanted_.owner, {}, flush_->lag(), outbox_ != nullptr ? outbox_->size() : 0, backstop_.dropped()};
 }
 
 void shared_state::measure(base::metrics& metrics)
@@ -221,9 +232,9 @@ report shared_state::describe()
     made.is_available = health_.is_available();
     made.problem = health_.problem();
     made.location = disk_->location();
-    made.outbox_facts = outbox_ != nullptr ? outbox_->size() : 0;
-    made.flush_lag = flush_->lag();
-    made.facts_dropped = backstop_.dropped();
+    const process_report own = describe_process();
+    made.outbox_facts = own.outbox_facts;
+    made.facts_dropped = own.facts_dropped;
     return made;
 }
 

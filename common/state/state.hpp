@@ -20,6 +20,7 @@
 #include "common/state/history.hpp"
 #include "common/state/marks.hpp"
 #include "common/state/quarantine_index.hpp"
+#include "common/state/report.hpp"
 #include "common/state/transactions.hpp"
 
 #include <chrono>
@@ -44,28 +45,6 @@ struct options
     std::string outbox; // beginning of the outbox files' names, with their folder; empty: beside the database
     std::uint64_t outbox_limit = 64ULL << 20U;  // bytes of the outbox file
     std::chrono::milliseconds commit_limit{20}; // how long a class B fact may take before it goes to the outbox
-};
-
-/// A line of `policyd state`.
-struct table_report
-{
-    std::string table;
-    std::uint64_t rows = 0;
-    base::time_point oldest;
-    base::time_point newest;
-};
-
-struct report
-{
-    bool is_available = false;
-    std::string problem; // why not
-    std::string location;
-    int schema = 0;
-    std::uint64_t bytes = 0;
-    std::vector<table_report> tables;
-    std::uint64_t outbox_facts = 0;
-    std::chrono::milliseconds flush_lag{};
-    std::uint64_t facts_dropped = 0;
 };
 
 class state

@@ -18,6 +18,16 @@ CREATE TABLE change_sequence (
 INSERT INTO change_sequence (name, value) VALUES ('mark', 0), ('counter', 0), ('grey', 0), ('alarm', 0),
     ('familiar', 0);
 
+-- The daemons at work, for `policyd state` and `contentd state`.
+CREATE TABLE process (
+    run BIGINT NOT NULL PRIMARY KEY, -- XXH3 of run.id
+    owner TEXT NOT NULL,             -- policyd, contentd
+    at BIGINT NOT NULL,              -- when it last said so
+    lag BIGINT NOT NULL,             -- of its counters, in milliseconds
+    outbox_facts BIGINT NOT NULL,    -- that wait in its outbox
+    facts_dropped BIGINT NOT NULL    -- for which there was no room anywhere, since its start
+) WITHOUT ROWID;
+
 -- Penalties and allowances.
 CREATE TABLE mark (
     list TEXT NOT NULL,         -- penalty or allowance

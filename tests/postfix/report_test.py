@@ -112,6 +112,15 @@ class Report(harness.TestCase):
     def json(self, *words):
         return json.loads(self.policyd("--json", *words))
 
+    def test_state_tells_of_the_daemons_and_the_tables_to_both(self):
+        for daemon in (self.system.policyd, self.system.contentd):
+            def told(daemon=daemon):
+                return json.loads(daemon.run("--json", "state"))
+            system.until(lambda told=told: {each["owner"] for each in told()["processes"]} == {"policyd", "contentd"},
+                         what="both daemons' rows")
+            self.assertGreater({each["table"]: each["rows"] for each in told()["tables"]}["transaction"], 0)
+            self.assertRegex(daemon.run("state"), r"policyd at work, counters lag .*\n(.*\n)*transaction: \d+ rows, ")
+
     def test_a_report_has_the_decisions_and_who_was_refused(self):
         shown = self.json("report", "--since", "2h")
         rules = {each["name"]: each["total"] for each in shown["rules"]}
