@@ -13,6 +13,7 @@
 #include "common/state/fact.hpp"
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,13 @@ struct history_sum
     std::string series;
     std::string item;
     double amount = 0;
+};
+
+/// A key, and what it met with: `refused client.address`, the observation that the key is of.
+struct history_key
+{
+    std::string_view series;
+    std::string_view key; // empty: there is none
 };
 
 struct history_point
@@ -46,10 +54,9 @@ class history
 
     /// To the slot of that time. A few dozen at most, every few seconds at most.
     virtual void add(const std::vector<history_sum>& sums, base::time_point at) = 0;
-    /// A key met with something. Series are `refused client.address`: what happened and the observation that the key is
-    /// of. Tallied in memory; every minute, and at the end, those that came most often are written. A command's go
-    /// nowhere.
-    virtual void note(std::string_view series, std::string_view key) = 0;
+    /// Those keys met with something together. Tallied in memory; every minute, and at the end, those that came most
+    /// often are written. A command's go nowhere.
+    virtual void note(std::span<const history_key> met) = 0;
 
     // For commands; these wait. An error when the database does not answer.
     /// In steps of `step`, by series, item and time; only what happened.

@@ -2,12 +2,16 @@
 
 #include "common/state/query.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace state {
 
 namespace {
 
 constexpr std::size_t tally_room = 2048;
 constexpr std::size_t most_series = 64;
+constexpr std::size_t rows_a_step = 100; // a millisecond: facts wait for no longer than that
 constexpr std::chrono::milliseconds note_interval{60'000};
 
 base::time_point begin_of(base::time_point at, base::milliseconds slot)
@@ -40,33 +44,51 @@ void history_store::add(const std::vector<history_sum>& sums, base::time_point a
         facts_.write(std::move(changes), durability::committed, {});
 }
 
-void history_store::note(std::string_view series, std::string_view key)
+void history_store::note(std::span<const history_key> met)
 {
     noted_.with([&](tallies& all) {
-        auto found = all.find(series);
-        if (found == all.end() && all.size() < most_series)
-            found = all.try_emplace(std::string(series), tally_room).first;
-        if (found != all.end())
-            found->second.add(key);
+        for (const history_key& each : met) {
+            if (each.key.empty())
+                continue;
+            auto found = all.find(each.series);
+            if (found == all.end() && all.size() < most_series)
+                found = all.try_emplace(std::string(each.series), tally_room).first;
+            if (found != all.end())
+                found->second.add(each.key);
+        }
     });
+}
+
+// Sorted outside the lock, on which requests would wait.
+void history_store::take()
+{
+    tallies full = noted_.with([](tallies& all) { return std::exchange(all, {}); });
+    for (auto& [series, keys] : full)
+        for (auto& [key, amount] : keys.take(tops_kept))
+            taken_.push_back({series, std::move(key), amount});
 }
 
 std::chrono::milliseconds history_store::step(connection& on)
 {
     if (taken_.empty())
-        noted_.with([&](tallies& all) {
-            for (auto& [series, keys] : all)
-                for (auto& [key, amount] : keys.take(tops_kept))
-                    taken_.push_back({series, std::move(key), amount});
-        });
+        take();
     if (taken_.empty())
         return note_interval;
+    const std::size_t left = taken_.size() - std::min(rows_a_step, taken_.size());
     db_transaction transaction(on);
-    for (const history_sum& each : taken_)
-        run(on, sql::name::history_top_add, begin_of(base::now(), slot_of_tops), each.series, each.item, each.amount);
+    for (std::size_t i = left; i < taken_.size(); ++i)
+        run(on, sql::name::history_top_add, begin_of(base::now(), slot_of_tops), taken_[i].series, taken_[i].item,
+            taken_[i].amount);
     transaction.commit(); // should it fail, they are tried again in the next step
-    taken_.clear();
-    return note_interval;
+    taken_.resize(left);
+    return taken_.empty() ? note_interval : std::chrono::milliseconds(0);
+}
+
+void history_store::finish(connection& on)
+{
+    do
+        step(on);
+    while (!taken_.empty());
 }
 
 base::result<std::vector<history_point>> history_store::read(base::time_point from, base::time_point to,

@@ -168,7 +168,7 @@ void shared_state::wire()
     writer_.on_connect([this](connection& on) { attempts_.load(on); });
     writer_.on_close([this](connection& on) { flush_->finish(on); });
     writer_.add_chore([this](connection& on) { return flush_->step(on); }, flush_patience);
-    writer_.on_close([this](connection& on) { history_.step(on); });
+    writer_.on_close([this](connection& on) { history_.finish(on); });
     writer_.add_chore([this](connection& on) { return history_.step(on); }, history_patience);
     writer_.add_chore(purge_step, purge_patience);
     writer_.add_chore([this](connection& on) { return process_.write(on, describe_process()); }, process_patience);

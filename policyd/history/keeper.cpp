@@ -15,35 +15,12 @@ using namespace std::chrono_literals;
 constexpr auto write_interval = 10s;
 constexpr auto longest_gap = 60s; // a stopped clock or one that was set tells nothing of what lies between
 
-std::string address_of(context& in)
-{
-    return in.client() ? in.client()->to_text() : std::string();
-}
-
-std::string network_of(context& in)
-{
-    return in.client() ? in.around().network_of(*in.client()).to_text() : std::string();
-}
-
-std::string recipient_of(context& in)
-{
-    return text::to_lower(in.asked()[attribute::recipient]);
-}
-
-// The key of each top in which a request of that kind counts; empty where it has none.
-std::vector<std::pair<std::string_view, std::string>> keys_of(history_keeper::met what, context& in)
-{
-    std::vector<std::pair<std::string_view, std::string>> keys = {
-        {"client.address", address_of(in)},
-        {"client.network", network_of(in)},
-        {"sender.domain", std::string(in.domain_of(attribute::sender))},
-    };
-    if (what != history_keeper::met::unknown)
-        keys.emplace_back("helo.name", text::to_lower(in.asked()[attribute::helo_name]));
-    if (what != history_keeper::met::accepted)
-        keys.emplace_back("recipient.address", recipient_of(in));
-    return keys;
-}
+// By what happened and by the observation that the key is of; empty where that says nothing.
+constexpr std::array<std::array<std::string_view, 5>, 3> series = {
+    {{"refused client.address", "refused client.network", "refused sender.domain", "refused helo.name",
+      "refused recipient.address"},
+     {"accepted client.address", "accepted client.network", "accepted sender.domain", "accepted helo.name", ""},
+     {"unknown client.address", "unknown client.network", "unknown sender.domain", "", "unknown recipient.address"}}};
 
 } // namespace
 
@@ -54,15 +31,15 @@ void history_keeper::follow(const std::string& series, const std::string& item, 
 
 void history_keeper::note(met what, context& in)
 {
-    constexpr std::array<std::string_view, 3> names = {"refused ", "accepted ", "unknown "};
-    std::string series(names[static_cast<std::size_t>(what)]);
-    const std::size_t length = series.size();
-    for (const auto& [name, key] : keys_of(what, in)) {
-        if (key.empty())
-            continue;
-        series.resize(length);
-        to_.note(series += name, key);
-    }
+    const auto& names = series[static_cast<std::size_t>(what)];
+    const auto& client = in.client();
+    const std::string address = client ? client->to_text() : std::string();
+    const std::string network = client ? in.around().network_of(*client).to_text() : std::string();
+    const std::string helo = names[3].empty() ? std::string() : text::to_lower(in.asked()[attribute::helo_name]);
+    const std::string recipient = names[4].empty() ? std::string() : text::to_lower(in.asked()[attribute::recipient]);
+    to_.note(std::array{state::history_key{names[0], address}, state::history_key{names[1], network},
+                        state::history_key{names[2], in.domain_of(attribute::sender)},
+                        state::history_key{names[3], helo}, state::history_key{names[4], recipient}});
 }
 
 void history_keeper::sweep(const std::vector<alarm_figures>& alarms, base::time_point at)

@@ -11,8 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <fstream>
+#include <memory>
+#include <thread>
 
 using namespace testing;
 using namespace std::chrono_literals;
@@ -125,6 +128,26 @@ TEST_CASE("a locked database: who delivers is familiar here at once, and elsewhe
     CHECK(eventually([&] { return knows(second, "192.0.2.1") && knows(second, "9998"); }));
     policyd->familiars().note(std::vector<std::string>{"9999"}, now - 24h);
     CHECK(eventually([&] { return knows(second, "9999"); }));
+}
+
+TEST_CASE("a locked database: what was noted for reports is written when the lock is gone, at the end too")
+{
+    const directory where;
+    auto policyd = std::make_unique<hasty>(where.file());
+    const std::array met{state::history_key{"refused client.address", "192.0.2.1"}};
+    (*policyd)->history().note(met);
+    intruder other(where.file());
+    other.run("BEGIN IMMEDIATE");
+    std::thread later([&] {
+        std::this_thread::sleep_for(1500ms);
+        other.run("ROLLBACK");
+    });
+    policyd.reset();
+    later.join();
+    const opened command(where.file(), "command", false);
+    const auto found = command->history().of_key("client.address", "192.0.2.1", base::now() - 2h);
+    REQUIRE(found.has_value());
+    CHECK(found->size() == 1);
 }
 
 TEST_CASE("a locked database: an alarm is on here at once, and elsewhere when the lock is gone")

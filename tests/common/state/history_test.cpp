@@ -23,6 +23,11 @@ std::vector<state::history_point> read(const opened& from, base::time_point begi
     return *all;
 }
 
+void note(const opened& in, std::string_view series, std::string_view key)
+{
+    in->history().note(std::array{state::history_key{series, key}});
+}
+
 } // namespace
 
 TEST_CASE("what two processes add stands in one slot, and steps join slots")
@@ -54,9 +59,9 @@ TEST_CASE("the keys that came most often are written at the end, told highest fi
     for (int run = 0; run < 2; ++run) {
         const opened shared(where.file());
         for (const auto* key : {"a", "a", "c\n\xff", "c\n\xff", "c\n\xff", "b"})
-            shared->history().note("refused helo.name", key);
-        shared->history().note("accepted helo.name", "a");
-        shared->history().note("refused client.address", "a");
+            note(shared, "refused helo.name", key);
+        note(shared, "accepted helo.name", "a");
+        note(shared, "refused client.address", "a");
     }
     const opened shared(where.file(), "command", false);
     const auto tops = shared->history().tops(now - 1h, now + 1h, 2);
@@ -74,6 +79,27 @@ TEST_CASE("the keys that came most often are written at the end, told highest fi
     CHECK(done.wait() == state::outcome::committed);
     CHECK(shared->history().of_key("helo.name", "a", now - 1h)->empty());
     CHECK(shared->history().of_key("client.address", "a", now - 1h)->size() == 1);
+}
+
+TEST_CASE("however many keys were noted, the highest of each series are all written at the end")
+{
+    const directory where;
+    const base::time_point now = base::now();
+    {
+        const opened shared(where.file());
+        for (int series = 0; series < 12; ++series)
+            for (int key = 0; key < 30; ++key)
+                for (int times = 0; times <= key; ++times)
+                    note(shared, "s" + std::to_string(series) + " helo.name", std::to_string(key));
+        for (int series = 0; series < 100; ++series) // more than there is room for
+            note(shared, "t" + std::to_string(series) + " helo.name", "k");
+    }
+    const opened shared(where.file(), "command", false);
+    const auto tops = shared->history().tops(now - 1h, now + 1h, 1000);
+    REQUIRE(tops.has_value());
+    CHECK(tops->size() == 12 * 25 + 64 - 12);
+    CHECK((*tops)[0].item == "29");
+    CHECK((*tops)[24].item == "5");
 }
 
 TEST_CASE("of an hour that is over 25 keys of each series stay, and all goes after 35 days")
