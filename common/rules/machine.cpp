@@ -1,6 +1,7 @@
 #include "common/rules/machine.hpp"
 
 #include "common/rules/comparison.hpp"
+#include "common/state/standing.hpp"
 #include "common/text/escape.hpp"
 
 #include <algorithm>
@@ -248,14 +249,13 @@ value machine::ratio(const expression_node& node)
     return calculate(operation::divide, part, calculate(operation::add, part, rest));
 }
 
-// The rule of succession, with two of each for granted: nobody is judged by a single event.
 value machine::standing(const expression_node& node)
 {
     const value good = count(node.first);
     const value bad = count(node.second);
     if (!good.is_present() || !bad.is_present())
         return good.is_present() ? bad : good;
-    return value::of((good.number() + 2) / (good.number() + bad.number() + 4));
+    return value::of(state::reputation(good.number(), bad.number()));
 }
 
 value machine::arithmetic(const expression& from, const expression_node& node, const binding& bound)

@@ -1,5 +1,7 @@
 #include "common/state/counter_slot.hpp"
 
+#include "common/state/standing.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -93,7 +95,7 @@ double counter_slot::faded_sum(std::uint32_t bucket)
     static const auto weights = [] {
         std::array<double, ring_size> made{};
         for (std::uint32_t age = 0; age < ring_size; ++age)
-            made[age] = std::exp2(-4.0 * age / ring_size);
+            made[age] = fading(static_cast<double>(age) / ring_size);
         return made;
     }();
     advance(bucket);

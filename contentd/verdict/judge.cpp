@@ -1,5 +1,6 @@
 #include "contentd/verdict/judge.hpp"
 
+#include "common/state/standing.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/observations/observation.hpp"
 #include "contentd/verdict/doubt.hpp"
@@ -96,9 +97,6 @@ asio::awaitable<void> finish(rules::evaluation& run, inspection& message, asio::
     }
 }
 
-// In the reputation, where policyd has counted the message as a good one.
-constexpr double spam_weight = 3;
-
 bool is_spam(const outcome& made)
 {
     return made.is_tagged || made.what == disposal::quarantine || made.what == disposal::discard ||
@@ -125,7 +123,7 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
     }
     if (std::any_of(outcomes.begin(), outcomes.end(), is_spam)) {
         counts.count_event("spam", message, 1);
-        counts.count_event("bad", message, spam_weight);
+        counts.count_event("bad", message, state::spam_weight); // policyd has counted it as a good one
         note_spam(message, state.history());
         if (!message.has(resource::transaction))
             co_await load(resource::transaction, message, workers, record);

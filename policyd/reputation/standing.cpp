@@ -1,7 +1,8 @@
 #include "policyd/reputation/standing.hpp"
 
+#include "common/state/standing.hpp"
+
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace policyd {
@@ -11,12 +12,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds window = std::chrono::days(30);
-constexpr double spam_weight = 3; // as contentd counts it
 
 // What an event says of its key; nothing for what says nothing, or is not known here.
 double weight_of_cause(std::string_view what)
 {
-    return what == "spam" || what == "virus" ? spam_weight : 1;
+    return what == "spam" || what == "virus" ? state::spam_weight : 1;
 }
 
 bool is_good(std::string_view what)
@@ -49,18 +49,10 @@ state::counter_spec bad_counter(const std::string& kind)
     return counter_of("bad", kind);
 }
 
-double reputation_of(double good, double bad)
-{
-    return (good + 2) / (good + bad + 4);
-}
-
 double weight_of(base::milliseconds age)
 {
-    if (age > window)
-        return 0;
-    const double share = static_cast<double>(std::max(age, base::milliseconds(0)).count()) /
-                         static_cast<double>(base::milliseconds(window).count());
-    return std::exp2(-4 * share);
+    return state::fading(static_cast<double>(std::max(age, base::milliseconds(0)).count()) /
+                         static_cast<double>(base::milliseconds(window).count()));
 }
 
 standing standing_from_history(const std::string& kind, const std::string& key,
@@ -83,7 +75,7 @@ standing standing_from_history(const std::string& kind, const std::string& key,
         known.first = std::min(known.first, each.slot);
         known.last = std::max(known.last, each.slot);
     }
-    made.reputation = reputation_of(good, bad);
+    made.reputation = state::reputation(good, bad);
     for (auto& [what, each] : causes)
         made.causes.push_back(std::move(each));
     std::stable_sort(made.causes.begin(), made.causes.end(),
@@ -108,7 +100,7 @@ void take_counters(standing& of, const std::vector<state::stored_count>& good,
         }
     }
     of.is_counted = true;
-    of.reputation = reputation_of(sums[0], sums[1]);
+    of.reputation = state::reputation(sums[0], sums[1]);
     of.ages.clear();
     for (const auto& [from, each] : ages)
         of.ages.push_back(each);

@@ -46,9 +46,7 @@ struct standing
 state::counter_spec good_counter(const std::string& kind);
 state::counter_spec bad_counter(const std::string& kind);
 
-/// (good + 2) / (good + bad + 4), as the rules have it.
-double reputation_of(double good, double bad);
-/// What is that old counts so much: half for each quarter of thirty days, nothing beyond them.
+/// What is that old counts so much: state::fading over thirty days.
 double weight_of(base::milliseconds age);
 
 /// Of the rows of one key of the history; those of another series than `WHAT KIND` are left out.
