@@ -167,10 +167,4 @@ std::string_view list_command_of(std::string_view recipient, std::string_view su
     return best.name();
 }
 
-bool is_harmless_list_command(std::string_view command)
-{
-    const word* const found = find(command);
-    return found != nullptr && found->is_harmless;
-}
-
 } // namespace contentd

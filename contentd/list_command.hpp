@@ -21,7 +21,4 @@ namespace contentd {
 /// the first part of plain text, decoded.
 std::string_view list_command_of(std::string_view recipient, std::string_view subject, std::string_view body);
 
-/// Subscribe, unsubscribe, confirm, help and what else anybody may ask.
-bool is_harmless_list_command(std::string_view command);
-
 } // namespace contentd

@@ -4,9 +4,9 @@
 
 #include "common/dns/decode.hpp"
 #include "common/dns/query.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 #include <span>
 #include <vector>
@@ -17,12 +17,6 @@ constexpr dns::type types[] = {dns::type::a,  dns::type::ns,  dns::type::ptr,
                                dns::type::mx, dns::type::txt, dns::type::aaaa};
 constexpr std::uint16_t id = 7;
 constexpr std::size_t option = 11; // octets of the query's OPT record
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 void check(const dns::answer& told, const dns::question& asked)
 {

@@ -4,9 +4,9 @@
 #include "policyd/recipients/callforward.hpp"
 #include "policyd/recipients/dovecot_answer.hpp"
 #include "policyd/recipients/forms.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -15,36 +15,21 @@ namespace {
 using policyd::dovecot_reader;
 using kind = policyd::dovecot_line::kind;
 
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
 // All lines up to the first that is broken, as they would be understood.
 std::string read_all(std::string_view input, std::size_t block)
 {
     dovecot_reader reader;
     std::string told;
-    while (!input.empty()) {
-        std::string_view piece = input.substr(0, block);
-        input.remove_prefix(piece.size());
-        while (!piece.empty()) {
-            const auto reached = reader.feed(piece);
-            if (reached == dovecot_reader::status::broken)
-                return told + "broken";
-            if (reached == dovecot_reader::status::incomplete)
-                break;
-            const std::string line = reader.take();
-            require(line.size() <= dovecot_reader::line_limit && line.find('\n') == std::string::npos);
-            const auto read = policyd::parse_dovecot_line(line);
-            require(read.reason.size() <= line.size() + 20);
-            if (read.is == kind::not_found)
-                require(line.starts_with("NOTFOUND\t"));
-            told += std::to_string(static_cast<int>(read.is)) + ' ' + std::to_string(read.number) + '\n';
-        }
-    }
-    return told;
+    const bool is_whole = feed_all(reader, input, block, [&] {
+        const std::string line = reader.take();
+        require(line.size() <= dovecot_reader::line_limit && line.find('\n') == std::string::npos);
+        const auto read = policyd::parse_dovecot_line(line);
+        require(read.reason.size() <= line.size() + 20);
+        if (read.is == kind::not_found)
+            require(line.starts_with("NOTFOUND\t"));
+        told += std::to_string(static_cast<int>(read.is)) + ' ' + std::to_string(read.number) + '\n';
+    });
+    return is_whole ? told : told + "broken";
 }
 
 void ask(std::string_view address)

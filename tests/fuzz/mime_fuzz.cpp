@@ -2,9 +2,9 @@
 
 #include "common/text/utf8.hpp"
 #include "contentd/mime/tree.hpp"
+#include "require.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
 
 namespace {
@@ -13,12 +13,6 @@ bool is_inside(std::string_view part, std::string_view whole)
 {
     return part.empty() || (!std::less<>()(part.data(), whole.data()) &&
                             !std::greater<>()(part.data() + part.size(), whole.data() + whole.size()));
-}
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
 }
 
 } // namespace

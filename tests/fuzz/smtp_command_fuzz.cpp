@@ -4,19 +4,13 @@
 #include "contentd/smtp_in/line_reader.hpp"
 #include "contentd/smtp_in/machine.hpp"
 #include "contentd/smtp_out/transaction.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 void check_replies(const std::string& replies)
 {

@@ -3,9 +3,9 @@
 
 #include "contentd/smtp_in/data_decoder.hpp"
 #include "contentd/smtp_out/data_writer.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +17,6 @@ struct collected final : smtp_in::data_sink
     void put(std::string_view bytes) noexcept override { content += bytes; }
     std::string content;
 };
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 std::string decode(std::string_view wire, std::size_t block, bool& is_complete)
 {

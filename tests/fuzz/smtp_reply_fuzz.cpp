@@ -3,8 +3,8 @@
 #include "common/mail/smtp_reply_reader.hpp"
 #include "contentd/smtp_out/capabilities.hpp"
 #include "policyd/recipients/callforward.hpp"
+#include "require.hpp"
 
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -12,38 +12,23 @@ namespace {
 
 using smtp::reply_reader;
 
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
 // All replies up to the first that is broken, as they would be told.
 std::string read_all(std::string_view input, std::size_t block)
 {
     reply_reader reader;
     std::string told;
-    while (!input.empty()) {
-        std::string_view piece = input.substr(0, block);
-        input.remove_prefix(piece.size());
-        while (!piece.empty()) {
-            const auto reached = reader.feed(piece);
-            if (reached == reply_reader::status::broken)
-                return told + "broken";
-            if (reached == reply_reader::status::incomplete)
-                break;
-            const smtp::reply got = reader.take();
-            require(got.code >= 200 && got.code < 600);
-            const std::string line = got.to_text();
-            require(line.find_first_of("\r\n") == std::string::npos && line.size() < 512);
-            smtp_out::parse_capabilities(reader.lines());
-            if (policyd::verdict_of(got) == policyd::recipient_verdict::unknown)
-                require(got.is_permanent());
-            policyd::offers_utf8(reader.lines());
-            told += line + '\n';
-        }
-    }
-    return told;
+    const bool is_whole = feed_all(reader, input, block, [&] {
+        const smtp::reply got = reader.take();
+        require(got.code >= 200 && got.code < 600);
+        const std::string line = got.to_text();
+        require(line.find_first_of("\r\n") == std::string::npos && line.size() < 512);
+        smtp_out::parse_capabilities(reader.lines());
+        if (policyd::verdict_of(got) == policyd::recipient_verdict::unknown)
+            require(got.is_permanent());
+        policyd::offers_utf8(reader.lines());
+        told += line + '\n';
+    });
+    return is_whole ? told : told + "broken";
 }
 
 } // namespace

@@ -2,20 +2,10 @@
 
 #include "contentd/smtp_in/xforward.hpp"
 #include "contentd/smtp_out/commands.hpp"
+#include "require.hpp"
 
-#include <cstdlib>
 #include <string>
 #include <string_view>
-
-namespace {
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t size)
 {
