@@ -149,7 +149,7 @@ std::chrono::milliseconds familiar_store::step(connection& on)
     const bool is_more = write_some(on);
     const auto spent = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
     const auto wait = read_some(on);
-    return is_more ? spent * (writer_share - 1) : wait;
+    return is_more ? std::min(wait, spent * (writer_share - 1)) : wait;
 }
 
 void familiar_store::finish(connection& on)
