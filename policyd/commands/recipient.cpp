@@ -5,9 +5,11 @@
 // The memory of a running daemon is not looked into: an address given twice shows what a memory does.
 
 #include "common/text/escape.hpp"
+#include "common/text/json.hpp"
 #include "policyd/commands/commands.hpp"
 #include "policyd/setup.hpp"
 
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 
@@ -22,17 +24,14 @@ double milliseconds_of(const recipient_step& step)
 
 void print_json(const std::string& address, recipient_verdict is, const std::vector<recipient_step>& steps)
 {
-    std::cout << "{\"recipient\": \"" << text::for_json(address) << "\", \"is\": \"" << name_of(is)
-              << "\", \"sources\": [";
-    const char* before = "";
+    text::json to;
+    to.begin_object().member("recipient", address).member("is", name_of(is)).begin_array("sources");
     for (const recipient_step& each : steps) {
-        std::cout << before << "{\"source\": \"" << text::for_json(each.source) << "\", \"is\": \""
-                  << name_of(each.told.is) << "\", \"milliseconds\": " << std::fixed << std::setprecision(1)
-                  << milliseconds_of(each) << ", \"cached\": " << (each.told.is_cached ? "true" : "false")
-                  << ", \"problem\": \"" << text::for_json(each.told.problem) << "\"}";
-        before = ", ";
+        to.begin_object().member("source", each.source).member("is", name_of(each.told.is));
+        to.member("milliseconds", std::round(milliseconds_of(each) * 10) / 10);
+        to.member("cached", each.told.is_cached).member("problem", each.told.problem).end_object();
     }
-    std::cout << "]}\n";
+    std::cout << to.end_array().end_object().take() << '\n';
 }
 
 void print_text(const std::string& address, recipient_verdict is, const std::vector<recipient_step>& steps)
