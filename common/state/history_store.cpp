@@ -86,9 +86,9 @@ std::chrono::milliseconds history_store::step(connection& on)
 
 void history_store::finish(connection& on)
 {
-    do
+    take(); // beside what a step may have left
+    while (!taken_.empty())
         step(on);
-    while (!taken_.empty());
 }
 
 base::result<std::vector<history_point>> history_store::read(base::time_point from, base::time_point to,
