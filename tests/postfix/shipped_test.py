@@ -93,6 +93,6 @@ class List(HarvestCase):
     OPTIONS = with_rule("harvest-list")
 
     def test_one_name_that_many_networks_ask_for_is_told(self):
-        for host in range(12):
-            self.guess(f"10.3.{host}.1", ["left.long.ago", VALID[0].split("@")[0]])
+        for host in range(20):  # the first silence of each smtpd proves nothing
+            self.guess(f"10.3.{host}.1", ["left.long.ago"])
         self.system.policyd.wait_for_log("left.long.ago@example.org is asked for from many sides")

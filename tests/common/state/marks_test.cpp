@@ -1,5 +1,6 @@
 // marks - penalties and allowances, in one process and seen by others
 
+#include "common/state/mark_mirror.hpp"
 #include "tests/common/state/temporary_state.hpp"
 
 #include <doctest/doctest.h>
@@ -103,4 +104,23 @@ TEST_CASE("a mark on a bad address is refused")
     CHECK(add(penalties, penalty("client.address", "192.0.2.300", now)) == outcome::failed);
     CHECK(add(penalties, penalty("client.network", "192.0.2.1/24", now)) == outcome::failed);
     CHECK(penalties.is_empty());
+}
+
+TEST_CASE("marks that have ended leave the memory in steps, those that go on stay")
+{
+    state::mark_mirror mirror(64 << 20);
+    const auto put = [&](const std::string& key, std::chrono::minutes lasts) {
+        mirror.set(state::mark_name::make("sasl.user", key).value(), penalty("sasl.user", key, now, lasts), now);
+    };
+    for (int each = 0; each < 10'000; ++each)
+        put(std::to_string(each), std::chrono::minutes(each % 100 == 0 ? 60 : 10));
+    const auto later = now + std::chrono::minutes(30);
+    mirror.expire(now);
+    CHECK(mirror.size() == 10'000);
+    mirror.expire(later);
+    CHECK(mirror.size() > 100); // one step is not all
+    for (int steps = 0; steps < 10; ++steps)
+        mirror.expire(later);
+    CHECK(mirror.size() == 100);
+    CHECK(mirror.list(later).size() == 100);
 }

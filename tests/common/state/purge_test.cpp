@@ -1,5 +1,6 @@
 // purge - rows go when their time is over, and not before
 
+#include "common/state/familiars.hpp"
 #include "common/state/purge.hpp"
 #include "common/state/query.hpp"
 #include "common/state/schema.hpp"
@@ -43,6 +44,40 @@ TEST_CASE("expired rows are deleted in steps, live ones stay")
     CHECK(rows(name::delivered_find, "mx1", "new", "00", "a") == 1);
     CHECK(rows(name::mark_changed, -1, 10) == 2);
     CHECK(rows(name::suspect_list, now - 8 * 24h) == 1);
+}
+
+TEST_CASE("who was seen longest ago is forgotten first, in steps; who was seen since or was doubted lately stays")
+{
+    const directory where;
+    const auto disk = state::sqlite_database(where.file());
+    const auto on = disk->connect();
+    state::migrate(*on);
+    const base::time_point now = base::now();
+    const auto put = [&](const std::string& key, base::time_point seen) {
+        state::run(*on, name::sequence_bump, "familiar");
+        state::run(*on, name::familiar_put, key, seen, seen - state::familiar_kept);
+    };
+    {
+        state::db_transaction whole(*on);
+        put("came again", now - 70 * 24h);
+        for (int each = 0; each < 700; ++each)
+            put("old" + std::to_string(each), now - 61 * 24h);
+        put("came again", now - 59 * 24h);
+        put("doubted", now - 10min);
+        state::run(*on, name::sequence_bump, "familiar");
+        state::run(*on, name::familiar_doubt, "doubted", now, now - 12h);
+        whole.commit();
+    }
+    const auto left = [&] {
+        std::vector<std::string> keys;
+        for (state::query row(*on, name::familiar_page, "", 1000); row.next();)
+            keys.push_back(row.text(0));
+        return keys;
+    };
+    CHECK(state::purge_step(*on) < 1s); // a full step: more is left
+    CHECK(left().size() == 202);
+    CHECK(state::purge_step(*on) > 1s);
+    CHECK(left() == std::vector<std::string>{"came again", "doubted"});
 }
 
 TEST_CASE("sub-buckets that have left their window are deleted, whatever counter they belong to")
