@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "common/base/guarded.hpp"
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
 #include "common/state/state.hpp"
@@ -11,33 +12,55 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <future>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace policyd_test {
 
-/// Keeps the lines for the tests to look at.
-class lines_sink : public base::log_sink
+/// The lines of a log for the tests to look at, while others may come.
+class log_lines
 {
   public:
-    explicit lines_sink(std::vector<std::string>& lines) : lines_(lines) {}
-
-    void write(base::level, std::string_view line) override
+    void add(std::string_view line)
     {
-        const std::lock_guard lock(mutex_);
-        lines_.emplace_back(line);
+        lines_.with([&](auto& all) { all.emplace_back(line); });
+    }
+    std::vector<std::string> all() const
+    {
+        return lines_.with([](const auto& all) { return all; });
+    }
+    std::size_t size() const { return all().size(); }
+    /// How many have that in them.
+    std::ptrdiff_t count(std::string_view part) const
+    {
+        const auto lines = all();
+        return std::count_if(lines.begin(), lines.end(),
+                             [&](const std::string& line) { return line.find(part) != std::string::npos; });
+    }
+    void clear()
+    {
+        lines_.with([](auto& all) { all.clear(); });
     }
 
   private:
-    std::mutex mutex_;
-    std::vector<std::string>& lines_;
+    base::guarded<std::vector<std::string>> lines_;
+};
+
+class lines_sink : public base::log_sink
+{
+  public:
+    explicit lines_sink(log_lines& lines) : lines_(lines) {}
+    void write(base::level, std::string_view line) override { lines_.add(line); }
+
+  private:
+    log_lines& lines_;
 };
 
 class folder
@@ -180,19 +203,13 @@ class desk
 
     const base::logger& log() const { return log_; }
 
-    bool has_line(std::string_view part) const
-    {
-        for (const auto& line : lines)
-            if (line.find(part) != std::string::npos)
-                return true;
-        return false;
-    }
+    bool has_line(std::string_view part) const { return lines.count(part) != 0; }
 
   private:
     folder folder_;
 
   public:
-    std::vector<std::string> lines;
+    log_lines lines;
 
   private:
     base::logger log_;

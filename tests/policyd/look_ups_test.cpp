@@ -64,9 +64,9 @@ class office
                 wanted.push_back({index_of(name), 0});
             for (const rules::wanted_value& each : wanted)
                 CHECK(view.observe(each.observation, 0).is_pending());
-            boost::asio::io_context session;
-            boost::asio::co_spawn(session, policyd::fetch(view, wanted), boost::asio::detached);
-            session.run();
+            session_.restart();
+            boost::asio::co_spawn(session_, policyd::fetch(view, wanted), boost::asio::detached);
+            session_.run();
             for (const rules::wanted_value& each : wanted)
                 told.push_back(rules::to_text(view.observe(each.observation, 0)));
         }
@@ -88,6 +88,7 @@ class office
 
     desk postfix_{"any: client.port > 0 -> score 1\n"};
     base::metrics metrics_;
+    boost::asio::io_context session_; // the look-ups' thread may still hold it when it has posted the answer
     policyd::look_ups looking_;
 };
 

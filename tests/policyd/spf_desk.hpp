@@ -89,7 +89,7 @@ struct spf_desk
 
     auth_test::zone from = example_zone();
     zone_resolver dns{from};
-    std::vector<std::string> lines; // of the checks
+    log_lines lines; // of the checks
     base::logger log{std::make_unique<lines_sink>(lines)};
     base::metrics metrics;
     std::chrono::steady_clock::time_point now{};

@@ -94,11 +94,7 @@ TEST_CASE("the event bounce comes once a message, at DATA, and not for a callout
     desk postfix("told: on bounce: client.port > 0 -> notify \"bounce for {recipient.address}\"\n"
                  "many: on bounce: bounces_per(client.address, 10m) > 2 -> penalise client.address 1h \"bounces\"\n"
                  "penalised: penalty.until -> reject \"554 {penalty.reason}\"\n");
-    const auto told = [&] {
-        return std::count_if(postfix.lines.begin(), postfix.lines.end(), [](const std::string& line) {
-            return line.find("bounce for bob@example.net") != std::string::npos;
-        });
-    };
+    const auto told = [&] { return postfix.lines.count("bounce for bob@example.net"); };
     CHECK(postfix.ask("rcpt", next(bounce)) == "DUNNO");
     CHECK(told() == 0);
     CHECK(send(postfix, {}) == "DUNNO");

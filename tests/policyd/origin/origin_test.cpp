@@ -51,14 +51,10 @@ std::string country_bytes()
 
 struct kept
 {
-    std::vector<std::string> lines;
+    policyd_test::log_lines lines;
     base::logger log{std::make_unique<policyd_test::lines_sink>(lines)};
 
-    long errors() const
-    {
-        return std::count_if(lines.begin(), lines.end(),
-                             [](const std::string& line) { return line.find("problem=") != std::string::npos; });
-    }
+    long errors() const { return lines.count("problem="); }
 };
 
 std::string shown(const rules::value& found)
@@ -120,7 +116,7 @@ TEST_CASE("without a database both are absent, with one that is missing temporar
     const policyd::origins none("", "", told.log);
     CHECK(shown(none.as_number(ip("192.0.2.1"))) == "absent");
     CHECK(shown(none.country(ip("192.0.2.1"), storage)) == "absent");
-    CHECK(told.lines.empty());
+    CHECK(told.lines.size() == 0);
     const folder where;
     policyd::origins missing(where.path() + "/asn.mmdb", "", told.log);
     for (int times = 0; times < 3; ++times) {
@@ -128,7 +124,7 @@ TEST_CASE("without a database both are absent, with one that is missing temporar
         missing.follow();
     }
     CHECK(told.errors() == 1);
-    CHECK(told.lines[0].find("cannot read " + where.path() + "/asn.mmdb: No such file") != std::string::npos);
+    CHECK(told.lines.count("cannot read " + where.path() + "/asn.mmdb: No such file") == 1);
     write(where.path() + "/asn.mmdb", asn_bytes());
     missing.follow();
     CHECK(shown(missing.as_number(ip("192.0.2.1"))) == "64500");

@@ -101,11 +101,11 @@ TEST_CASE("the table follows its file, and stays when that has a mistake or is g
     auto opened = policyd::sender_logins::open(path);
     REQUIRE(opened.has_value());
     policyd::sender_logins& logins = **opened;
-    std::vector<std::string> lines;
+    policyd_test::log_lines lines;
     const base::logger log(std::make_unique<policyd_test::lines_sink>(lines));
 
     logins.follow(log);
-    CHECK(lines.empty());
+    CHECK(lines.size() == 0);
     write(path, "a@example.org x\nb@example.org y\n");
     logins.follow(log);
     CHECK(logins.current()->size() == 2);
