@@ -129,6 +129,25 @@ class program
     pid_t process_ = -1;
 };
 
+#ifdef __SANITIZE_THREAD__
+constexpr bool holds_signals_back = true;
+#else
+constexpr bool holds_signals_back = false;
+#endif
+
+/// What the supervisor is told after SIGUSR2. ThreadSanitizer may take a signal from the kernel and sit on it while the
+/// thread that got it waits for events; the next signal sets it free.
+std::string restart(const program& body, const supervisor& told)
+{
+    body.signal(SIGUSR2);
+    std::string answer = told.next(holds_signals_back ? 2000 : patience);
+    if (answer == "nothing" && holds_signals_back) {
+        body.signal(SIGUSR2);
+        answer = told.next();
+    }
+    return answer;
+}
+
 descriptor call(const std::string& path)
 {
     descriptor opened(::socket(AF_UNIX, SOCK_STREAM, 0));
@@ -249,8 +268,7 @@ TEST_CASE("a restart hands the sockets over: no connection is refused, and open 
     const descriptor open = call(path);
     CHECK(ask(open) == body.id());
 
-    body.signal(SIGUSR2);
-    CHECK(told.next() == "READY=1"); // the new one's
+    CHECK(restart(body, told) == "READY=1"); // the new one's
     const std::string main = told.next();
     REQUIRE(main.starts_with("MAINPID="));
     const std::string id = main.substr(8, main.find('\n') - 8);
@@ -272,20 +290,16 @@ TEST_CASE("a restart that fails leaves the old process serving, and may be tried
     program body(told, {"1", "100", "unix:" + path}, {"FAIL_WHILE=" + files / "broken"});
     CHECK(told.next() == "READY=1");
     std::ofstream(files / "broken").put('x');
-    // More than one signal: the old process takes a new attempt once it has seen the end of the first, and
-    // ThreadSanitizer holds a signal back until the thread that got it calls something.
-    const auto restart_until = [&](const std::string& wanted) {
-        std::string answer;
-        for (int i = 0; i < 200 && answer != wanted; ++i) {
-            body.signal(SIGUSR2);
-            answer = told.next(100);
-        }
-        return answer == wanted;
-    };
-    CHECK(restart_until("STATUS=broken"));
+    CHECK(restart(body, told) == "STATUS=broken");
     CHECK(ask(call(path)) == body.id());
     std::filesystem::remove(files / "broken");
-    CHECK(restart_until("READY=1"));
+    // The old process takes a new attempt once it has seen the end of the first.
+    std::string answer = "nothing";
+    for (int i = 0; i < 200 && answer == "nothing"; ++i) {
+        body.signal(SIGUSR2);
+        answer = told.next(100);
+    }
+    CHECK(answer == "READY=1");
     const std::string main = told.next();
     REQUIRE(main.starts_with("MAINPID="));
     CHECK(body.wait() == 0);
