@@ -16,7 +16,7 @@ constexpr auto write_interval = 10s;
 constexpr auto longest_gap = 60s; // a stopped clock or one that was set tells nothing of what lies between
 
 // By what happened and by the observation that the key is of; empty where that says nothing.
-constexpr std::array<std::array<std::string_view, 5>, 3> series = {
+constexpr std::array<std::array<std::string_view, 5>, 3> series_of_key = {
     {{"refused client.address", "refused client.network", "refused sender.domain", "refused helo.name",
       "refused recipient.address"},
      {"accepted client.address", "accepted client.network", "accepted sender.domain", "accepted helo.name", ""},
@@ -31,7 +31,7 @@ void history_keeper::follow(const std::string& series, const std::string& item, 
 
 void history_keeper::note(met what, context& in)
 {
-    const auto& names = series[static_cast<std::size_t>(what)];
+    const auto& names = series_of_key[static_cast<std::size_t>(what)];
     const auto& client = in.client();
     const std::string address = client ? client->to_text() : std::string();
     const std::string network = client ? in.around().network_of(*client).to_text() : std::string();
