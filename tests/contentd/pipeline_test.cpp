@@ -2,7 +2,7 @@
 #include "contentd/pipeline.hpp"
 #include "contentd/vocabulary.hpp"
 #include "tests/contentd/peer.hpp"
-#include "tests/contentd/recorded_log.hpp"
+#include "tests/log_lines.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -65,7 +65,7 @@ class filter
         state::options options;
         options.uri = uri.empty() ? "sqlite:" + directory_ + "/state.sqlite" : uri;
         options.owner = "contentd";
-        state_ = state::open(options, log_.log(), metrics_);
+        state_ = state::open(options, log_, metrics_);
         book_ = std::make_unique<contentd::rule_book>(state_->counters());
         use(keep_programs);
     }
@@ -91,8 +91,8 @@ class filter
     {
         smtp_out::timeouts limits;
         limits.connect = limits.command = limits.data = limits.data_done = std::chrono::milliseconds(700);
-        const contentd::shared_parts parts{*state_,    *book_,   *store_,    workers_, gate_,
-                                           log_.log(), metrics_, announced_, {},       2};
+        const contentd::shared_parts parts{*state_, *book_,   *store_,    workers_, gate_,
+                                           log_,    metrics_, announced_, {},       2};
         contentd::pipeline line(parts, "filter.example", limits, 4);
         context_.restart();
         auto result = asio::co_spawn(context_, line.handle(message), asio::use_future);
@@ -114,7 +114,7 @@ class filter
   private:
     std::string directory_;
     asio::io_context context_{1}; // outlives the state, whose threads post to it
-    peers::recorded_log log_;
+    const base::logger log_{testing::log_lines().sink()};
     base::metrics metrics_;
     asio::thread_pool workers_{1};
     contentd::scan_gate gate_;
@@ -157,12 +157,12 @@ void crash_with(const std::string& uri, const contentd::received_message& messag
 {
     const pid_t child = ::fork();
     if (child == 0) {
-        peers::recorded_log log;
+        const base::logger log(testing::log_lines().sink());
         base::metrics metrics;
         state::options options;
         options.uri = uri;
         options.owner = "contentd";
-        const auto shared = state::open(options, log.log(), metrics);
+        const auto shared = state::open(options, log, metrics);
         const std::string key =
             mime::sha256_hex(message.content) + ' ' + message.host + ' ' + *message.envelope.origin.ident;
         ::_exit(shared->attempts().begin(key, is_alone) ? 0 : 1);

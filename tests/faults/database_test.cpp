@@ -206,11 +206,11 @@ TEST_CASE("a database that stays locked is reported once, and so is its return")
     CHECK(eventually([&] { return !policyd->is_available(); }));
     CHECK(deliver(policyd) == outcome::failed);
     CHECK(add(policyd->table(mark_table::penalties), penalty("sasl.user", "alice", now)) == outcome::outboxed);
-    CHECK(policyd.lines->count("status=unavailable") == 1);
+    CHECK(policyd.lines.count("status=unavailable") == 1);
     other.run("ROLLBACK");
     CHECK(eventually([&] { return policyd->is_available(); }));
-    CHECK(policyd.lines->count("status=unavailable") == 1);
-    CHECK(policyd.lines->count("status=available") == 2); // at start, and now
+    CHECK(policyd.lines.count("status=unavailable") == 1);
+    CHECK(policyd.lines.count("status=available") == 2); // at start, and now
     CHECK(deliver(policyd) == outcome::committed);
 }
 
@@ -219,11 +219,11 @@ TEST_CASE("a missing directory: decisions go on from memory, and what could not 
     const directory where;
     opened policyd(where.path() + "/nowhere/state.sqlite");
     CHECK(!policyd->is_available());
-    CHECK(policyd.lines->count("directory must exist") == 1);
+    CHECK(policyd.lines.count("directory must exist") == 1);
     CHECK(add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.1", now)) == outcome::failed);
     CHECK(is_penalised(policyd, "192.0.2.1"));
     CHECK(policyd->describe().facts_dropped == 1);
-    CHECK(policyd.lines->count("fact dropped") == 1);
+    CHECK(policyd.lines.count("fact dropped") == 1);
     CHECK(deliver(policyd) == outcome::failed);
     answer<base::result<std::optional<state::transaction>>> done;
     policyd->transactions().find("mx1", "4XyZ", done.callback());
@@ -242,7 +242,7 @@ TEST_CASE("a file that is no database is left as it is, and the log says what to
     {
         opened policyd(where.file());
         CHECK(!policyd->is_available());
-        CHECK(policyd.lines->count("move the file") == 1);
+        CHECK(policyd.lines.count("move the file") == 1);
         CHECK(add(policyd->table(mark_table::penalties), penalty("sasl.user", "bob", now)) == outcome::outboxed);
     }
     std::ifstream kept(where.file());
@@ -400,7 +400,7 @@ TEST_CASE("a torn last record is dropped, those before it are replayed")
             std::filesystem::resize_file(each.path(), std::filesystem::file_size(each.path()) - 3);
     }
     opened policyd(where.file());
-    CHECK(policyd.lines->count("torn record") == 1);
+    CHECK(policyd.lines.count("torn record") == 1);
     const auto& penalties = policyd->table(mark_table::penalties);
     CHECK(eventually([&] { return penalties.find("sasl.user", "first", now).has_value(); }));
     CHECK(!penalties.find("sasl.user", "second", now));

@@ -2,17 +2,16 @@
 
 #pragma once
 
-#include "common/base/guarded.hpp"
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
 #include "common/state/state.hpp"
 #include "policyd/judge.hpp"
 #include "policyd/vocabulary.hpp"
+#include "tests/log_lines.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -24,44 +23,7 @@
 
 namespace policyd_test {
 
-/// The lines of a log for the tests to look at, while others may come.
-class log_lines
-{
-  public:
-    void add(std::string_view line)
-    {
-        lines_.with([&](auto& all) { all.emplace_back(line); });
-    }
-    std::vector<std::string> all() const
-    {
-        return lines_.with([](const auto& all) { return all; });
-    }
-    std::size_t size() const { return all().size(); }
-    /// How many have that in them.
-    std::ptrdiff_t count(std::string_view part) const
-    {
-        const auto lines = all();
-        return std::count_if(lines.begin(), lines.end(),
-                             [&](const std::string& line) { return line.find(part) != std::string::npos; });
-    }
-    void clear()
-    {
-        lines_.with([](auto& all) { all.clear(); });
-    }
-
-  private:
-    base::guarded<std::vector<std::string>> lines_;
-};
-
-class lines_sink : public base::log_sink
-{
-  public:
-    explicit lines_sink(log_lines& lines) : lines_(lines) {}
-    void write(base::level, std::string_view line) override { lines_.add(line); }
-
-  private:
-    log_lines& lines_;
-};
+using testing::log_lines;
 
 class folder
 {
@@ -130,7 +92,7 @@ class desk
   public:
     explicit desk(const std::string& written, const policyd::surroundings& around = {},
                   policyd::judge_options options = {})
-        : log_(std::make_unique<lines_sink>(lines))
+        : log_(lines.sink())
     {
         state::options wanted;
         wanted.uri = "sqlite:" + folder_.path() + "/state.sqlite";

@@ -90,7 +90,7 @@ struct spf_desk
     auth_test::zone from = example_zone();
     zone_resolver dns{from};
     log_lines lines; // of the checks
-    base::logger log{std::make_unique<lines_sink>(lines)};
+    base::logger log{lines.sink()};
     base::metrics metrics;
     std::chrono::steady_clock::time_point now{};
     policyd::spf_checks checks;

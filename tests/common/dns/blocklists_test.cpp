@@ -4,6 +4,7 @@
 #include "common/dns/decode.hpp"
 #include "tests/common/dns/desk.hpp"
 #include "tests/common/dns/responder.hpp"
+#include "tests/log_lines.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,21 +24,10 @@ net::ip_address ip(const char* written)
     return net::ip_address::parse(written).value();
 }
 
-/// Keeps the lines.
-class recorder : public base::log_sink
-{
-  public:
-    explicit recorder(names& lines) : lines_(lines) {}
-    void write(base::level, std::string_view line) override { lines_.emplace_back(line); }
-
-  private:
-    names& lines_;
-};
-
 struct journal
 {
-    names lines;
-    base::logger log{std::make_unique<recorder>(lines)};
+    testing::log_lines lines;
+    base::logger log{lines.sink()};
     base::metrics metrics;
 };
 
@@ -97,7 +87,7 @@ TEST_CASE("lists are asked side by side, and their weights summed")
     CHECK(found.temporary.empty());
     CHECK(all.ask("192.0.2.99").listed == names{"white"});
     CHECK(all.ask("2001:db8::1").listed == names{"good", "white"});
-    CHECK(all.kept.lines.empty());
+    CHECK(all.kept.lines.size() == 0);
 }
 
 TEST_CASE("domains are looked up in the lists of domains only")
@@ -127,9 +117,9 @@ TEST_CASE("a list that lists everything, or not what it must, is off until it pa
     CHECK(found.temporary == names{"list.example", "parked.example", "nowhere.example"});
     CHECK(all.ask_domain("bad.test").temporary == names{"domains"});
     REQUIRE(all.kept.lines.size() == 4);
-    CHECK(all.kept.lines[0].find("127.0.0.1 is listed") != std::string::npos);
-    CHECK(all.kept.lines[2].find("127.0.0.2 is not listed") != std::string::npos);
-    CHECK(all.kept.lines[3].find("INVALID is listed") != std::string::npos);
+    CHECK(all.kept.lines.all()[0].find("127.0.0.1 is listed") != std::string::npos);
+    CHECK(all.kept.lines.all()[2].find("127.0.0.2 is not listed") != std::string::npos);
+    CHECK(all.kept.lines.all()[3].find("INVALID is listed") != std::string::npos);
     all.test();
     CHECK(all.kept.lines.size() == 4);
 }
@@ -156,8 +146,8 @@ TEST_CASE("an answer by which a list refuses never counts, and is told once an h
     for (const char* strange : {"127.255.255.254", "127.255.255.1", "203.0.113.5", "2001:db8::1"})
         CHECK(one.judge(listed_as(strange), start) == listing::no);
     REQUIRE(kept.lines.size() == 1);
-    CHECK(kept.lines[0].find("127.255.255.254") != std::string::npos);
-    CHECK(kept.lines[0].find("resolver of your own (dns_servers)") != std::string::npos);
+    CHECK(kept.lines.all()[0].find("127.255.255.254") != std::string::npos);
+    CHECK(kept.lines.all()[0].find("resolver of your own (dns_servers)") != std::string::npos);
     CHECK(one.judge(listed_as("127.255.255.254"), start + 1h) == listing::no);
     CHECK(kept.lines.size() == 2);
     CHECK(one.judge(listed_as("127.0.0.9"), start) == listing::yes);
@@ -171,7 +161,7 @@ TEST_CASE("a code that is not wanted is no listing, and no complaint")
     auto both = listed_as("127.0.0.9");
     both.addresses.push_back(ip("127.0.0.2"));
     CHECK(one.judge(both, start) == listing::yes);
-    CHECK(kept.lines.empty());
+    CHECK(kept.lines.size() == 0);
 }
 
 TEST_CASE("a list that does not answer is skipped for a while, then asked once")
@@ -189,5 +179,5 @@ TEST_CASE("a list that does not answer is skipped for a while, then asked once")
         CHECK(all.ask("192.0.2.1").temporary == names{"a.example"});
     CHECK(silent.queries() == 3);
     REQUIRE(all.kept.lines.size() == 1);
-    CHECK(all.kept.lines[0].find("the list does not answer: no server answered in time") != std::string::npos);
+    CHECK(all.kept.lines.all()[0].find("the list does not answer: no server answered in time") != std::string::npos);
 }

@@ -30,8 +30,8 @@ std::vector<std::string> replayed(state::outbox& box)
 
 struct kept_log
 {
-    std::shared_ptr<log_lines> lines = std::make_shared<log_lines>();
-    base::logger log{std::make_unique<kept_sink>(lines)};
+    log_lines lines;
+    base::logger log{lines.sink()};
 };
 
 } // namespace

@@ -24,8 +24,8 @@ struct desk
 
     const directory where;
     const std::unique_ptr<state::database> disk = state::sqlite_database(where.file());
-    const std::shared_ptr<log_lines> lines = std::make_shared<log_lines>();
-    const base::logger log{std::make_unique<kept_sink>(lines)};
+    const log_lines lines;
+    const base::logger log{lines.sink()};
     state::condition health{disk->location(), log};
     state::reader rows{*disk, health};
 };

@@ -1,49 +1,19 @@
-// temporary_state - a directory for one test's database, its log lines, and waiting for callbacks
+// temporary_state - a directory for one test's database, a state on it, and waiting for callbacks
 
 #pragma once
 
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
 #include "common/state/state.hpp"
+#include "tests/log_lines.hpp"
 
 #include <filesystem>
 #include <future>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace testing {
-
-/// Keeps log lines; shared by the logger's sink and the test.
-struct log_lines
-{
-    mutable std::mutex mutex;
-    std::vector<std::string> lines;
-
-    int count(std::string_view part) const
-    {
-        const std::lock_guard lock(mutex);
-        int found = 0;
-        for (const std::string& each : lines)
-            found += each.find(part) != std::string::npos ? 1 : 0;
-        return found;
-    }
-};
-
-class kept_sink : public base::log_sink
-{
-  public:
-    explicit kept_sink(std::shared_ptr<log_lines> into) : into_(std::move(into)) {}
-    void write(base::level, std::string_view line) override
-    {
-        const std::lock_guard lock(into_->mutex);
-        into_->lines.emplace_back(line);
-    }
-
-  private:
-    std::shared_ptr<log_lines> into_;
-};
 
 /// A directory that goes at the end.
 class directory
@@ -91,8 +61,8 @@ struct opened
 
     state::state* operator->() const { return shared.get(); }
 
-    std::shared_ptr<log_lines> lines = std::make_shared<log_lines>();
-    base::logger log{std::make_unique<kept_sink>(lines)};
+    log_lines lines;
+    base::logger log{lines.sink()};
     base::metrics metrics;
     std::unique_ptr<state::state> shared;
 };

@@ -1,8 +1,8 @@
 #include "../peer.hpp"
-#include "../recorded_log.hpp"
 #include "common/net/sweeper.hpp"
 #include "contentd/merge.hpp"
 #include "contentd/session.hpp"
+#include "tests/log_lines.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -66,8 +66,7 @@ class served
             return handle(judged_, message);
         };
         net::stream::socket socket(io_, asio::generic::stream_protocol(family, 0), sockets.second);
-        auto session =
-            contentd::serve(net::stream(std::move(socket)), settings, handler_, is_draining_, recorded.log());
+        auto session = contentd::serve(net::stream(std::move(socket)), settings, handler_, is_draining_, log_);
         asio::co_spawn(io_, std::move(session), asio::detached);
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -94,9 +93,10 @@ class served
     contentd::session_settings settings;
     std::vector<std::string> contents;
     std::vector<received_message> messages;
-    peers::recorded_log recorded;
+    testing::log_lines recorded;
 
   private:
+    const base::logger log_{recorded.sink()};
     judge judged_;
     contentd::message_handler handler_;
     std::atomic<bool> is_draining_ = false;

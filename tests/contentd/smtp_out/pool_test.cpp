@@ -1,6 +1,6 @@
 #include "../peer.hpp"
-#include "../recorded_log.hpp"
 #include "contentd/smtp_out/client.hpp"
+#include "tests/log_lines.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -44,7 +44,7 @@ outgoing message_to(std::size_t recipients)
 struct sender
 {
     explicit sender(smtp_out::timeouts allowed = patient, std::size_t limit = 10)
-        : pool(recorded.log(), known, "filter.example", allowed, limit)
+        : pool(log, known, "filter.example", allowed, limit)
     {}
 
     // Begins; io.run() goes on with it.
@@ -67,7 +67,8 @@ struct sender
         return given;
     }
 
-    peers::recorded_log recorded;
+    testing::log_lines recorded;
+    const base::logger log{recorded.sink()};
     asio::io_context io;
     smtp_out::announcements known;
     smtp_out::pool pool;

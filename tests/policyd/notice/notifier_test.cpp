@@ -36,7 +36,7 @@ std::string script(const folder& in, const std::string& name, const std::string&
 struct bench
 {
     log_lines lines;
-    base::logger log{std::make_unique<lines_sink>(lines)};
+    base::logger log{lines.sink()};
     base::metrics metrics;
 
     bool counts(const std::string& outcome, int number) const

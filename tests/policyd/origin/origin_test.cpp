@@ -52,7 +52,7 @@ std::string country_bytes()
 struct kept
 {
     policyd_test::log_lines lines;
-    base::logger log{std::make_unique<policyd_test::lines_sink>(lines)};
+    base::logger log{lines.sink()};
 
     long errors() const { return lines.count("problem="); }
 };

@@ -167,7 +167,7 @@ TEST_CASE("a file is read again once it no longer changes, and a bad one makes n
 {
     const policyd_test::folder place;
     policyd_test::log_lines lines;
-    const base::logger log(std::make_unique<policyd_test::lines_sink>(lines));
+    const base::logger log(lines.sink());
     const std::string path = place.path() + "/list";
     CHECK(recipient_file::open(path).has_error());
     write(path, "a@example.org\n");

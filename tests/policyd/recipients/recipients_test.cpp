@@ -78,7 +78,7 @@ class office
     policyd_test::log_lines lines;
 
   private:
-    base::logger log_{std::make_unique<policyd_test::lines_sink>(lines)};
+    base::logger log_{lines.sink()};
     base::metrics metrics_;
     boost::asio::io_context session_; // the thread of the sources may still hold it when it has posted the answer
 
@@ -154,7 +154,7 @@ TEST_CASE("where a source cannot tell nobody is unknown, and who is known elsewh
     write(place.path() + "/b", "bob@example.org\n");
     office with({"example.org file:" + place.path() + "/a", "example.org file:" + place.path() + "/b"});
     std::filesystem::remove(place.path() + "/a");
-    const base::logger quiet(std::make_unique<policyd_test::lines_sink>(with.lines));
+    const base::logger quiet(with.lines.sink());
     with.sources->follow(quiet);
     with.sources->follow(quiet);
     CHECK(with.ask("carl@example.org") == recipient_verdict::temporary);

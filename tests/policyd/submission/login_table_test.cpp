@@ -102,7 +102,7 @@ TEST_CASE("the table follows its file, and stays when that has a mistake or is g
     REQUIRE(opened.has_value());
     policyd::sender_logins& logins = **opened;
     policyd_test::log_lines lines;
-    const base::logger log(std::make_unique<policyd_test::lines_sink>(lines));
+    const base::logger log(lines.sink());
 
     logins.follow(log);
     CHECK(lines.size() == 0);
