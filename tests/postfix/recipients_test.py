@@ -4,6 +4,7 @@ Postfix itself has every recipient that is asked for here: a refusal is policyd'
 """
 
 import itertools
+import json
 import os
 import threading
 import time
@@ -92,6 +93,15 @@ class DovecotUsers(Early):
         self.assertRegex(shown, r"one@example.org: known\n +dovecot +known +[0-9.]+ ms\n")
         self.assertRegex(shown, r"nobody@example.org: unknown\n +dovecot +unknown ")
         self.assertIn("a@example.com: cannot_tell, no source has its domain", shown)
+
+    def test_policyd_recipient_tells_programs_the_same(self):
+        shown = self.system.policyd.run("recipient", "--json", "one@example.org", 'a"b@example.com')
+        here, foreign = map(json.loads, shown.splitlines())
+        source, = here.pop("sources")
+        self.assertGreater(source.pop("milliseconds"), 0)
+        self.assertEqual(here, {"recipient": "one@example.org", "is": "known"})
+        self.assertEqual(source, {"source": "dovecot", "is": "known", "cached": False, "problem": ""})
+        self.assertEqual(foreign, {"recipient": 'a"b@example.com', "is": "cannot_tell", "sources": []})
 
     def test_a_reload_of_dovecot_is_not_noticed(self):
         for number in range(20, 30):
