@@ -3,9 +3,7 @@
 #include "common/state/familiar_keys.hpp"
 #include "common/state/familiar_mirror.hpp"
 #include "common/state/query.hpp"
-#include "common/state/schema.hpp"
-#include "common/state/sqlite.hpp"
-#include "tests/common/state/temporary_state.hpp"
+#include "tests/common/state/migrated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -119,10 +117,8 @@ TEST_CASE("a bad delivery takes back what is new, and leaves who is familiar alo
 
 TEST_CASE("a doubt that overtakes the delivery in the database holds all the same")
 {
-    const directory where;
-    const auto disk = state::sqlite_database(where.file());
-    const auto on = disk->connect();
-    state::migrate(*on);
+    const migrated here;
+    const auto& on = here.on;
     const auto put = [&](base::time_point at) { state::run(*on, state::sql::name::familiar_put, "k", at, at - 1440h); };
     const auto is_there = [&] { return state::query(*on, state::sql::name::familiar_find, "k").next(); };
     state::run(*on, state::sql::name::familiar_doubt, "k", now, now - 12h);

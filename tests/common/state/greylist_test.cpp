@@ -2,9 +2,7 @@
 
 #include "common/state/purge.hpp"
 #include "common/state/query.hpp"
-#include "common/state/schema.hpp"
-#include "common/state/sqlite.hpp"
-#include "tests/common/state/temporary_state.hpp"
+#include "tests/common/state/migrated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -191,10 +189,8 @@ TEST_CASE("a source that makes too many new entries gets one that its senders sh
 
 TEST_CASE("greylist rows are deleted when they have ended, removed ones after an hour")
 {
-    const directory where;
-    const auto disk = state::sqlite_database(where.file());
-    const auto on = disk->connect();
-    state::migrate(*on);
+    const migrated here;
+    const auto& on = here.on;
     using state::sql::name;
     const auto put = [&](const char* sender, base::time_point expires, base::time_point changed) {
         state::run(*on, name::grey_add, "192.0.2.0/24", sender, "", now, expires, "run", changed);

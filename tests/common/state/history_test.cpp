@@ -3,9 +3,7 @@
 #include "common/state/history_store.hpp"
 #include "common/state/purge.hpp"
 #include "common/state/query.hpp"
-#include "common/state/schema.hpp"
-#include "common/state/sqlite.hpp"
-#include "tests/common/state/temporary_state.hpp"
+#include "tests/common/state/migrated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,20 +22,13 @@ std::vector<state::history_point> read(const opened& from, base::time_point begi
     return *all;
 }
 
-std::unique_ptr<state::connection> migrated(state::database& disk)
-{
-    auto on = disk.connect();
-    state::migrate(*on);
-    return on;
-}
-
 void note(const opened& in, std::string_view series, std::string_view key)
 {
     in->history().note(std::array{state::history_key{series, key}});
 }
 
 // A store whose writer does not run: the steps are the test's.
-struct unstarted
+struct unstarted : migrated
 {
     void note(std::string_view series, std::string_view key)
     {
@@ -58,8 +49,6 @@ struct unstarted
     }
 
     const base::time_point begin = base::now() - 2h;
-    const directory where;
-    const std::unique_ptr<state::database> disk = state::sqlite_database(where.file());
     const base::logger log{log_lines().sink()};
     base::metrics metrics;
     state::condition health{disk->location(), log};
@@ -68,7 +57,6 @@ struct unstarted
     state::writer facts{{*disk, health, backstop, acknowledger, nullptr, nullptr, log, metrics}, 1s};
     state::reader rows{*disk, health};
     state::history_store store{facts, rows};
-    const std::unique_ptr<state::connection> on = migrated(*disk);
 };
 
 } // namespace
@@ -147,10 +135,8 @@ TEST_CASE("however many keys were noted, the highest of each series are written 
 
 TEST_CASE("of an hour that is over 25 keys of each series stay, and all goes after 35 days")
 {
-    const directory where;
-    const auto disk = state::sqlite_database(where.file());
-    const auto on = disk->connect();
-    state::migrate(*on);
+    const migrated here;
+    const auto& on = here.on;
     const base::time_point now = base::now();
     const auto hour = now - now.time_since_epoch() % 1h;
     {

@@ -5,7 +5,7 @@
 #include "common/state/query.hpp"
 #include "common/state/schema.hpp"
 #include "common/state/sqlite.hpp"
-#include "tests/common/state/temporary_state.hpp"
+#include "tests/common/state/migrated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,10 +15,8 @@ using state::sql::name;
 
 TEST_CASE("expired rows are deleted in steps, live ones stay")
 {
-    const directory where;
-    const auto disk = state::sqlite_database(where.file());
-    const auto on = disk->connect();
-    state::migrate(*on);
+    const migrated here;
+    const auto& on = here.on;
     const base::time_point now = base::now();
     {
         state::db_transaction whole(*on);
@@ -48,10 +46,8 @@ TEST_CASE("expired rows are deleted in steps, live ones stay")
 
 TEST_CASE("who was seen longest ago is forgotten first, in steps; who was seen since or was doubted lately stays")
 {
-    const directory where;
-    const auto disk = state::sqlite_database(where.file());
-    const auto on = disk->connect();
-    state::migrate(*on);
+    const migrated here;
+    const auto& on = here.on;
     const base::time_point now = base::now();
     const auto put = [&](const std::string& key, base::time_point seen) {
         state::run(*on, name::sequence_bump, "familiar");
@@ -82,10 +78,8 @@ TEST_CASE("who was seen longest ago is forgotten first, in steps; who was seen s
 
 TEST_CASE("sub-buckets that have left their window are deleted, whatever counter they belong to")
 {
-    const directory where;
-    const auto disk = state::sqlite_database(where.file());
-    const auto on = disk->connect();
-    state::migrate(*on);
+    const migrated here;
+    const auto& on = here.on;
     const base::time_point now = base::now();
     const auto past = now - 1s;
     const auto live = now + 1h;

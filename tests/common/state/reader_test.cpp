@@ -2,9 +2,7 @@
 
 #include "common/state/query.hpp"
 #include "common/state/reader.hpp"
-#include "common/state/schema.hpp"
-#include "common/state/sqlite.hpp"
-#include "tests/common/state/temporary_state.hpp"
+#include "tests/common/state/migrated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,17 +11,14 @@ using state::sql::name;
 
 namespace {
 
-struct desk
+struct desk : migrated
 {
     desk()
     {
-        state::migrate(*disk->connect());
         health.set_available();
         rows.start();
     }
 
-    const directory where;
-    const std::unique_ptr<state::database> disk = state::sqlite_database(where.file());
     const log_lines lines;
     const base::logger log{lines.sink()};
     state::condition health{disk->location(), log};

@@ -3,9 +3,7 @@
 #include "common/state/process_row.hpp"
 #include "common/state/purge.hpp"
 #include "common/state/query.hpp"
-#include "common/state/schema.hpp"
-#include "common/state/sqlite.hpp"
-#include "tests/common/state/temporary_state.hpp"
+#include "tests/common/state/migrated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -30,12 +28,13 @@ TEST_CASE("a report is a line a table and a daemon, and the same in JSON")
           "location sqlite:/a\"b\nproblem  locked\nschema   1\nsize     8kB\n"
           "policyd at work, counters lag 120ms, outbox 3 facts, 1 dropped, as of 2025-11-26T00:00:00Z\n"
           "penalty: 2 rows, 2025-11-26T00:00:00Z to 2025-11-26T00:00:01Z\ngreylist: 0 rows\n");
-    CHECK(to_json(shown) ==
-          "{\"location\": \"sqlite:/a\\\"b\", \"available\": false, \"problem\": \"locked\", \"schema\": 1, "
-          "\"bytes\": 8192, \"processes\": [{\"owner\": \"policyd\", \"at\": \"2025-11-26T00:00:00Z\", \"lag_ms\": 120, "
-          "\"outbox_facts\": 3, \"facts_dropped\": 1}], \"tables\": [{\"table\": \"penalty\", \"rows\": 2, "
-          "\"oldest\": \"2025-11-26T00:00:00Z\", \"newest\": \"2025-11-26T00:00:01Z\"}, {\"table\": \"greylist\", "
-          "\"rows\": 0, \"oldest\": \"1970-01-01T00:00:00Z\", \"newest\": \"1970-01-01T00:00:00Z\"}]}\n");
+    CHECK(
+        to_json(shown) ==
+        "{\"location\": \"sqlite:/a\\\"b\", \"available\": false, \"problem\": \"locked\", \"schema\": 1, "
+        "\"bytes\": 8192, \"processes\": [{\"owner\": \"policyd\", \"at\": \"2025-11-26T00:00:00Z\", \"lag_ms\": 120, "
+        "\"outbox_facts\": 3, \"facts_dropped\": 1}], \"tables\": [{\"table\": \"penalty\", \"rows\": 2, "
+        "\"oldest\": \"2025-11-26T00:00:00Z\", \"newest\": \"2025-11-26T00:00:01Z\"}, {\"table\": \"greylist\", "
+        "\"rows\": 0, \"oldest\": \"1970-01-01T00:00:00Z\", \"newest\": \"1970-01-01T00:00:00Z\"}]}\n");
 }
 
 TEST_CASE("a daemon is at work from its start to its end, and a command is none")
@@ -57,10 +56,8 @@ TEST_CASE("a daemon is at work from its start to its end, and a command is none"
 
 TEST_CASE("a daemon that was killed is soon not at work, and its row goes")
 {
-    const directory where;
-    const auto disk = state::sqlite_database(where.file());
-    const auto on = disk->connect();
-    state::migrate(*on);
+    const migrated here;
+    const auto& on = here.on;
     const auto now = base::now();
     state::run(*on, name::process_put, 1, "policyd", now - 2min, 0, 0, 0);
     state::run(*on, name::process_put, 2, "policyd", now - 2h, 0, 0, 0);
