@@ -6,8 +6,9 @@
 
 namespace policyd {
 
-extern const observation client_address, client_network, client_port, client_name, client_domain, client_ptr, client_is_loopback,
-    client_allowed, client_ptr_confirmed, client_is_dynamic, client_familiar, client_as, client_country;
+extern const observation client_address, client_network, client_port, client_name, client_domain, client_ptr,
+    client_is_loopback, client_allowed, client_ptr_confirmed, client_is_dynamic, client_familiar, client_as,
+    client_country;
 extern const observation helo_name, helo_shape, helo_is_address_literal, helo_is_address;
 extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
     sender_has_null_mx, sender_logins_of;

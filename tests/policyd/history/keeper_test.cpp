@@ -88,7 +88,7 @@ TEST_CASE("who was refused is kept by the minute, whatever the names are, and gr
 TEST_CASE("a harvest leaves its curve, its alarm and who asked")
 {
     desk postfix("none: helo.name = \"\" -> permit\n");
-    postfix.send(next()); // the bracket is wired
+    postfix.send(next());       // the bracket is wired
     for (int i = 0; i < 6; ++i) // each shows that the one before was unknown
         postfix.ask("rcpt", {{"client_address", "198.51.100.9"}, {"recipient", "no" + std::to_string(i) + "@x.org"}});
     postfix.shared->alarms().give_order("harvest", {}, state::alarm_order::on, postfix.at, postfix.at + 1h, {});
