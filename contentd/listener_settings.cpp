@@ -88,7 +88,7 @@ base::result<std::vector<net::prefix>> read_networks(const conf::settings& setti
 
 std::string hostname_of(const conf::settings& settings)
 {
-    const std::string set = settings.text("contentd.hostname");
+    const std::string& set = settings.text("contentd.hostname");
     return set.empty() ? net::host_name() : set;
 }
 
