@@ -13,13 +13,14 @@
 
 #pragma once
 
+#include "common/net/gathered.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -34,11 +35,30 @@ namespace net {
 namespace detail {
 
 // A handler that waits, and what keeps its io_context running meanwhile.
-template <class Handler>
-struct waiting
+template <class Handler, class T>
+class waiting : public posted
 {
-    Handler handler;
-    boost::asio::executor_work_guard<boost::asio::any_io_executor> work;
+  public:
+    waiting(Handler handler, const boost::asio::any_io_executor& executor)
+        : handler_(std::move(handler)), work_(executor)
+    {}
+
+    boost::asio::any_io_executor executor() const override { return work_.get_executor(); }
+
+    void give(T value) { given_.emplace(std::move(value)); }
+
+    void run(std::unique_ptr<posted> self) override
+    {
+        Handler handler = std::move(handler_);
+        T value = std::move(*given_);
+        self.reset();
+        handler(std::move(value));
+    }
+
+  private:
+    Handler handler_;
+    boost::asio::executor_work_guard<boost::asio::any_io_executor> work_;
+    std::optional<T> given_;
 };
 
 } // namespace detail
@@ -49,19 +69,14 @@ boost::asio::awaitable<T> callback(std::function<void(std::function<void(T)>)> s
     namespace asio = boost::asio;
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     auto initiate = [&start, &executor](auto handler) {
-        using waiting = detail::waiting<decltype(handler)>;
+        using waiting = detail::waiting<decltype(handler), T>;
         // std::function wants a copyable target; an Asio handler only moves. Everything is moved out at the call, so
         // that the calling thread is left with nothing of the io_context, which may be gone before it returns.
-        auto slot = std::make_shared<std::unique_ptr<waiting>>(
-            new waiting{std::move(handler), asio::make_work_guard(executor)});
+        auto slot = std::make_shared<std::unique_ptr<waiting>>(new waiting(std::move(handler), executor));
         start([slot](T given) {
             auto mine = std::move(*slot);
-            const asio::any_io_executor target = mine->work.get_executor();
-            asio::post(target, [mine = std::move(mine), kept = std::move(given)]() mutable {
-                auto waiting_handler = std::move(mine->handler);
-                mine.reset();
-                waiting_handler(std::move(kept));
-            });
+            mine->give(std::move(given));
+            gathered::post(std::move(mine));
         });
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(initiate, asio::use_awaitable);

@@ -1,5 +1,6 @@
 #include "common/state/syncer.hpp"
 
+#include "common/net/gathered.hpp"
 #include "common/text/log_line.hpp"
 
 #include <utility>
@@ -72,6 +73,7 @@ void syncer::sync(const std::vector<pending>& facts)
                        .add("facts", facts.size())
                        .text());
     }
+    const net::gathered answers;
     for (const pending& fact : facts)
         fact->settle(became);
 }

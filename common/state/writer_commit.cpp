@@ -2,6 +2,7 @@
 //
 // A transaction that the database refuses (a value that it does not take) is taken apart: one bad fact fails alone.
 
+#include "common/net/gathered.hpp"
 #include "common/state/writer.hpp"
 #include "common/text/log_line.hpp"
 
@@ -98,6 +99,7 @@ void writer::acknowledge(const std::vector<pending>& facts)
 {
     commits_.add();
     facts_.add(facts.size());
+    const net::gathered answers; // who waits is woken once for the whole batch
     std::vector<pending> to_sync;
     for (const pending& fact : facts) {
         if (fact->kind == durability::synced)
