@@ -25,9 +25,24 @@ std::size_t to_count(std::string_view sent)
 
 } // namespace
 
+void judgement::clear()
+{
+    where = {};
+    question = {};
+    from = {};
+    result = {};
+    run.reset();
+    decided = {};
+    value.clear();
+    tarpit = {};
+    facts.reset();
+    is_retry = is_bounce = has_waited = false;
+}
+
 judge::judge(const judge_options& options, state::state& shared, const base::logger& log, base::metrics& metrics)
     : options_(options), state_(shared), log_(log), metrics_(metrics), table_(options.limits),
-      harvest_(harvest_alarm, shared.alarms()), bounces_(bounce_alarm, shared.alarms()), history_(shared.history())
+      harvest_(harvest_alarm, shared.alarms()), bounces_(bounce_alarm, shared.alarms()), history_(shared.history()),
+      judgements_([this] { return std::make_unique<judgement>(state_, options_.around); })
 {
     register_metrics(metrics);
     register_reasons(metrics);
@@ -97,11 +112,11 @@ base::result<void> judge::consider(caller& from, std::string_view block, base::t
         retries_->add();
         return {};
     }
-    from.view.reset(*from.rules, made.parsed, made.where, at);
+    made.view.reset(*from.rules, made.parsed, made.where, at);
     if (made.where.phase == phase_known && made.question.is_bracketed)
-        from.view.is_recipient_known = true;
-    count(from, made);
-    made.run.emplace(*from.rules->rules, from.view, made.where.phase);
+        made.view.is_recipient_known = true;
+    count(made);
+    made.run.emplace(*from.rules->rules, made.view, made.where.phase);
     return {};
 }
 
@@ -144,9 +159,9 @@ void judge::look_at(caller& from, std::string_view block, base::time_point at, j
 }
 
 // Attempts are counted for good; recipients and messages are reserved until it is known what becomes of them.
-void judge::count(caller& from, judgement& made)
+void judge::count(judgement& made)
 {
-    context& view = from.view;
+    context& view = made.view;
     if (made.from.is_new_connection)
         view.count_event(counted::connections, 1, nullptr);
     if (made.from.counts_message)
@@ -181,8 +196,8 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
     made.result.passes = made.decided.passes;
     made.result.is_refusal = made.decided.is_refusal;
     made.result.is_deferral = made.decided.is_deferral;
-    if (made.run && from.view.sender_spf != nullptr)
-        made.result.spf = auth::to_text(from.view.sender_spf->status);
+    if (made.run && made.view.sender_spf != nullptr)
+        made.result.spf = auth::to_text(made.view.sender_spf->status);
     const finished done = table_.finish(made.from, made.question, std::move(made.result));
     for (const state::reservation& each : done.freed)
         state_.counters().give_back(each);
@@ -190,10 +205,10 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
     count_decision(from, made);
     if (made.where.phase == phase_eom && !made.decided.is_refusal && made.decided.action != "discard") {
         write_transaction(from, made, done, at);
-        note_delivery(from, made);
+        note_delivery(made);
     }
-    if (from.view.is_told_unknown)
-        note_unknown(from, made, at);
+    if (made.view.is_told_unknown)
+        note_unknown(made, at);
     else
         count_standing(from, made);
     if (!made.decided.value.empty() || made.where.phase == phase_eom || !made.decided.problem.empty())
@@ -201,30 +216,30 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
 }
 
 // A source's word is what the bracket would have found out: the same event, once.
-void judge::note_unknown(caller& from, judgement& made, base::time_point at)
+void judge::note_unknown(judgement& made, base::time_point at)
 {
-    from.view.is_told_unknown = false;
+    made.view.is_told_unknown = false;
     if (const auto told = table_.tell_unknown(made.from, made.question))
         run_event(*told, at, &made.facts);
 }
 
 // What an accepted or a refused message says of who sent it. A refusal for what was learned before says nothing new: a
 // bad reputation must be able to fade.
-void judge::count_standing(caller& from, const judgement& made)
+void judge::count_standing(const caller& from, judgement& made)
 {
     if (made.where.phase == phase_eom && made.decided.passes) {
-        from.view.count_event(counted::good, 1, nullptr);
-        history_.note(history_keeper::met::accepted, from.view);
+        made.view.count_event(counted::good, 1, nullptr);
+        history_.note(history_keeper::met::accepted, made.view);
         return;
     }
     if (made.decided.action != "reject" ||
         from.rules->is_learned[from.rules->index_of(*made.run->firings().back().fired)])
         return;
     if (table_.claim(made.from, effect_refused))
-        from.view.count_event(counted::bad, 1, nullptr);
+        made.view.count_event(counted::bad, 1, nullptr);
 }
 
-void judge::write_transaction(caller& from, judgement& made, const finished& done, base::time_point at)
+void judge::write_transaction(const caller& from, judgement& made, const finished& done, base::time_point at)
 {
     const request& sent = made.parsed;
     const auto text = [&](attribute which) { return std::string(sent[which]); };
@@ -243,7 +258,7 @@ void judge::write_transaction(caller& from, judgement& made, const finished& don
     row.sasl_sender = text(attribute::sasl_sender);
     row.tls_protocol = text(attribute::encryption_protocol);
     row.tls_cipher = text(attribute::encryption_cipher);
-    if (const state::mark* const live = from.view.penalty())
+    if (const state::mark* const live = made.view.penalty())
         row.penalty = live->reason;
     row.spf = done.spf;
     row.score = done.score;

@@ -16,6 +16,7 @@
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
 #include "common/base/recency.hpp"
+#include "common/base/spares.hpp"
 #include "common/rules/evaluation.hpp"
 #include "common/state/state.hpp"
 #include "policyd/alarm/news.hpp"
@@ -49,12 +50,9 @@ struct judge_options
 /// One policy socket.
 struct caller
 {
-    caller(state::state& shared, const surroundings& around, std::string from)
-        : host(std::move(from)), view(shared, around)
-    {}
+    explicit caller(std::string from) : host(std::move(from)) {}
 
     std::string host;
-    context view;
     std::string service; // of the request before; its wiring is kept at hand
     std::shared_ptr<wiring> wired;
     std::uint64_t process = 0; // the smtpd at the other end
@@ -62,8 +60,17 @@ struct caller
     std::uint64_t rules_version = 0;
 };
 
+/// One request as it is judged; used again for later ones.
 struct judgement
 {
+    judgement(state::state& shared, const surroundings& around) : view(shared, around) {}
+    judgement(const judgement&) = delete;
+    judgement& operator=(const judgement&) = delete;
+
+    /// Leaves nothing of the request but memory; for base::spares.
+    void clear();
+
+    context view;
     request parsed;
     policy_context where;
     asked question;
@@ -79,6 +86,8 @@ struct judgement
     bool has_waited = false; // for a look-up or a delay
 };
 
+using judgement_lease = base::spares<judgement>::lease;
+
 class judge
 {
   public:
@@ -87,6 +96,9 @@ class judge
     /// Rules for all requests from now on.
     void adopt(std::shared_ptr<const rules::ruleset> rules);
     std::shared_ptr<const policy> rules() const;
+
+    /// For one request. There are as many as there are requests at once, not one a socket.
+    judgement_lease take() { return judgements_.take(); }
 
     /// Fails on bytes that are no request: close the connection. `block` must live until conclude.
     base::result<void> consider(caller& from, std::string_view block, base::time_point at, judgement& made);
@@ -108,7 +120,7 @@ class judge
     void follow_others();
     void refresh(caller& from);
     void look_at(caller& from, std::string_view block, base::time_point at, judgement& made);
-    void count(caller& from, judgement& made);
+    void count(judgement& made);
     void carry_out(caller& from, judgement& made);
     void settle(const aftermath& after, base::time_point at, std::shared_ptr<commits>* facts);
     void run_event(const event& told, base::time_point at, std::shared_ptr<commits>* facts);
@@ -120,21 +132,21 @@ class judge
     void watch_alarms(base::time_point at);
     void tell_alarm(const alarm_change& change, base::time_point at);
     void act(const rules::firing& fired, const rules::action_call& call, context& in, std::shared_ptr<commits>* facts);
-    bool greylist(const rules::firing& fired, caller& from, judgement& made);
-    void note_delivery(caller& from, const judgement& made);
+    bool greylist(const rules::firing& fired, judgement& made);
+    void note_delivery(judgement& made);
     void prepend(const rules::firing& fired, judgement& made);
     void limit_tarpit(judgement& made);
     void note_outage(base::time_point at);
-    void note_unknown(caller& from, judgement& made, base::time_point at);
+    void note_unknown(judgement& made, base::time_point at);
     void note_temporary(const context& in);
     void note_first_hits(const std::vector<rules::firing>& fired, const context& in);
     void tell_operator(std::string kind, std::string name, std::string text, const context& in);
     void keep_history(base::time_point at);
     void penalise(const rules::firing& fired, const rules::action_call& call, context& in,
                   std::shared_ptr<commits>* facts);
-    void count_decision(caller& from, const judgement& made);
-    void count_standing(caller& from, const judgement& made);
-    void write_transaction(caller& from, judgement& made, const finished& done, base::time_point at);
+    void count_decision(const caller& from, judgement& made);
+    void count_standing(const caller& from, judgement& made);
+    void write_transaction(const caller& from, judgement& made, const finished& done, base::time_point at);
     void register_alarm_metrics(base::metrics& metrics);
     void register_alarm_metrics(base::metrics& metrics, const alarm_watch& from);
     void log_decision(const caller& from, const judgement& made) const;
@@ -156,6 +168,7 @@ class judge
     alarm_watch bounces_;
     alarm_news alarms_; // sweep()'s
     history_keeper history_;
+    base::spares<judgement> judgements_;
     base::recency fired_lately_{4096, std::chrono::seconds(1)}; // rules, for first hits
     base::time_point next_history_{};
     base::time_point next_watch_{};

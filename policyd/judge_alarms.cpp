@@ -44,9 +44,9 @@ void judge::note_guess(context& in)
 }
 
 // Of strangers: who has a penalty earns nothing. What a login or this host sends tells whose answers may come.
-void judge::note_delivery(caller& from, const judgement& made)
+void judge::note_delivery(judgement& made)
 {
-    context& in = from.view;
+    context& in = made.view;
     if (made.question.recipient_count == 0 || !in.client())
         return;
     if (in.client()->is_loopback() || !made.parsed[attribute::sasl_username].empty())
@@ -87,7 +87,8 @@ void judge::tell_alarm(const alarm_change& change, base::time_point at)
     if (by == nullptr)
         return;
     const auto nothing = parse_request(no_request);
-    context view(state_, options_.around);
+    const judgement_lease spare = judgements_.take();
+    context& view = spare->view;
     view.reset(*by, *nothing, to_policy_context({}, {}), at);
     view.alarm = &change.row;
     run_event_rules(

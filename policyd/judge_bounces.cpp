@@ -24,9 +24,9 @@ bool expects_bounces(std::string_view recipient)
 void judge::run_bounce(caller& from, judgement& made)
 {
     bounced_->add();
-    note_stray_bounce(from.view);
+    note_stray_bounce(made.view);
     run_event_rules(
-        event_bounce, *from.rules, from.view, [&](std::uint64_t what) { return table_.claim(made.from, what); },
+        event_bounce, *from.rules, made.view, [&](std::uint64_t what) { return table_.claim(made.from, what); },
         &made.facts);
 }
 

@@ -67,12 +67,12 @@ void judge::carry_out(caller& from, judgement& made)
             made.tarpit += to_span(each.fired->arguments[0].number);
         else if (name == "score" && each.is_first)
             made.result.score += each.fired->arguments[0].number;
-        else if (name == "prepend" && each.is_first && from.view.has_message())
+        else if (name == "prepend" && each.is_first && made.view.has_message())
             prepend(*each.fired, made);
         else if (name == "greylist")
-            is_uniform = greylist(*each.fired, from, made);
+            is_uniform = greylist(*each.fired, made);
         else if (each.is_first)
-            act(*each.fired, *each.call, from.view, &made.facts);
+            act(*each.fired, *each.call, made.view, &made.facts);
     }
     for (const rules::firing& fired : run.observed())
         if ((fired.ends_request || !fired.what->is_terminal) &&
@@ -80,28 +80,28 @@ void judge::carry_out(caller& from, judgement& made)
             by.fired[by.index_of(*fired.fired)]->add();
             log_observed(fired, from, made);
         }
-    note_first_hits(run.firings(), from.view);
-    note_first_hits(run.observed(), from.view);
-    made.decided = policyd::decide(run.firings(), is_uniform, from.view.has_message());
+    note_first_hits(run.firings(), made.view);
+    note_first_hits(run.observed(), made.view);
+    made.decided = policyd::decide(run.firings(), is_uniform, made.view.has_message());
     limit_tarpit(made);
     if (made.has_waited)
-        note_temporary(from.view);
+        note_temporary(made.view);
 }
 
 // Asks the list anew: what the rules were told may have changed since, and notes itself once only. Gives whether the
 // answer must be the same for known and unknown recipients; what a stranger asks for then and nobody has heard of
 // lately is taken for a guess, so that the alarm does not end because it hides them.
-bool judge::greylist(const rules::firing& fired, caller& from, judgement& made)
+bool judge::greylist(const rules::firing& fired, judgement& made)
 {
-    const auto found = grey_verdict_of(from.view);
+    const auto found = grey_verdict_of(made.view);
     if (!found) // the rules could not be told either
         return false;
     greylisted_[static_cast<std::size_t>(found->standing)]->add();
-    if (from.view.has_message()) // VRFY waits in vain: asking again must tell nothing
-        note(state_.greylist(), *found, from.view.now(), &made.facts);
+    if (made.view.has_message()) // VRFY waits in vain: asking again must tell nothing
+        note(state_.greylist(), *found, made.view.now(), &made.facts);
     if (found->is_uniform && found->standing == grey_standing::fresh &&
-        !outage_.was_known(made.question.recipient, from.view.now()))
-        note_guess(from.view);
+        !outage_.was_known(made.question.recipient, made.view.now()))
+        note_guess(made.view);
     if (found->standing != grey_standing::passed)
         return found->is_uniform;
     log_.info(text::log_line()
@@ -147,7 +147,8 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
         return;
     }
     const auto by = rules();
-    context view(state_, options_.around);
+    const judgement_lease spare = judgements_.take();
+    context& view = spare->view;
     view.reset(*by, *sample,
                to_policy_context((*sample)[attribute::policy_context], (*sample)[attribute::protocol_state]), at);
     view.is_event = true;

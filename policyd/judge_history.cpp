@@ -13,7 +13,7 @@ constexpr std::chrono::seconds history_interval{1};
 
 } // namespace
 
-void judge::count_decision(caller& from, const judgement& made)
+void judge::count_decision(const caller& from, judgement& made)
 {
     if (!made.decided.problem.empty())
         faults_[fault_argument]->add();
@@ -24,7 +24,7 @@ void judge::count_decision(caller& from, const judgement& made)
     from.rules->decided[from.rules->index_of(*made.decided.rule)]->add();
     // Greylisting defers everybody once; who was refused is another matter.
     if (made.decided.action == "reject" || made.decided.action == "defer" || made.decided.action == "defer_if_permit")
-        history_.note(history_keeper::met::refused, from.view);
+        history_.note(history_keeper::met::refused, made.view);
 }
 
 // Only what was looked up can be temporary.

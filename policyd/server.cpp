@@ -147,8 +147,7 @@ void reload(const conf::command_line& given, const conf::settings& running, rule
     rules.reload(next->text("policyd.rules"));
 }
 
-void listen(net::daemon& body, const conf::settings& settings, judge& by, state::state& shared,
-            const surroundings& around, const base::logger& log, recorder* record,
+void listen(net::daemon& body, const conf::settings& settings, judge& by, const base::logger& log, recorder* record,
             std::vector<std::unique_ptr<session_settings>>& kept)
 {
     for (const std::string& written : settings.texts("policyd.listen")) {
@@ -160,9 +159,8 @@ void listen(net::daemon& body, const conf::settings& settings, judge& by, state:
         own->idle_timeout = settings.duration("policyd.idle_timeout");
         own->write_timeout = settings.duration("policyd.write_timeout");
         own->request_limit = std::min<std::size_t>(settings.size("policyd.request_limit"), request_limit);
-        own->around = around;
-        net::session_function session = [&by, &shared, &log, record, &own = *own](net::stream peer) {
-            return serve(std::move(peer), own, by, shared, log, record);
+        net::session_function session = [&by, &log, record, &own = *own](net::stream peer) {
+            return serve(std::move(peer), own, by, log, record);
         };
         kept.push_back(std::move(own));
         body.listen(place->where, std::move(session), static_cast<unsigned>(settings.number("policyd.session_limit")));
@@ -219,7 +217,7 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
                                           *origin, sources->get());
         std::vector<std::unique_ptr<session_settings>> kept;
         net::daemon body(log, wanted != 0 ? wanted : std::thread::hardware_concurrency());
-        listen(body, settings, by, *shared, options.around, log, record ? &*record : nullptr, kept);
+        listen(body, settings, by, log, record ? &*record : nullptr, kept);
         for (const std::string& written : settings.texts("policyd.metrics"))
             body.serve_metrics(net::endpoint::parse(written).value(), metrics);
         for (std::size_t i = 0; i < body.threads(); ++i)

@@ -9,7 +9,6 @@
 
 #include <cstring>
 #include <functional>
-#include <optional>
 #include <vector>
 
 namespace policyd {
@@ -24,10 +23,9 @@ constexpr std::size_t first_buffer = 2048;
 class session
 {
   public:
-    session(net::stream peer, const session_settings& settings, judge& by, state::state& shared,
-            const base::logger& log, recorder* record)
+    session(net::stream peer, const session_settings& settings, judge& by, const base::logger& log, recorder* record)
         : peer_(std::move(peer)), settings_(settings), judge_(by), log_(log), record_(record),
-          from_(shared, settings.around, host_of(settings, peer_)), buffer_(first_buffer, '\0')
+          from_(host_of(settings, peer_)), buffer_(first_buffer, '\0')
     {}
 
     asio::awaitable<void> run();
@@ -48,7 +46,6 @@ class session
     caller from_;
     std::string buffer_;
     std::size_t filled_ = 0;
-    std::optional<judgement> made_; // here, since a coroutine's frame would be too large with it to be recycled
     std::string reply_;
 };
 
@@ -117,7 +114,8 @@ bool session::make_room()
 asio::awaitable<bool> session::answer(std::string_view block)
 {
     const auto at = base::now();
-    judgement& made = made_.emplace();
+    const judgement_lease taken = judge_.take();
+    judgement& made = *taken;
     const bool is_request = co_await judge_request(block, at, made);
     if (!is_request)
         co_return false;
@@ -149,7 +147,7 @@ asio::awaitable<bool> session::judge_request(std::string_view block, base::time_
                            .add("problem", read.error().text)
                            .text());
         while (read && !judge_.decide(from_, made)) {
-            co_await fetch(from_.view, made.run->wanted());
+            co_await fetch(made.view, made.run->wanted());
             made.has_waited = true;
         }
         co_return read.has_value();
@@ -171,10 +169,10 @@ asio::awaitable<void> session::wait_for_facts(std::shared_ptr<commits> facts)
 
 } // namespace
 
-asio::awaitable<void> serve(net::stream peer, const session_settings& settings, judge& by, state::state& shared,
-                            const base::logger& log, recorder* record)
+asio::awaitable<void> serve(net::stream peer, const session_settings& settings, judge& by, const base::logger& log,
+                            recorder* record)
 {
-    session one(std::move(peer), settings, by, shared, log, record);
+    session one(std::move(peer), settings, by, log, record);
     co_await one.run();
 }
 

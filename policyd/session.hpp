@@ -23,11 +23,10 @@ struct session_settings
     std::chrono::milliseconds idle_timeout{3600000};
     std::chrono::milliseconds write_timeout{30000};
     std::size_t request_limit = policyd::request_limit;
-    surroundings around;
 };
 
 /// References must outlive it; `record` may be null.
-boost::asio::awaitable<void> serve(net::stream peer, const session_settings& settings, judge& by, state::state& shared,
+boost::asio::awaitable<void> serve(net::stream peer, const session_settings& settings, judge& by,
                                    const base::logger& log, recorder* record);
 
 } // namespace policyd

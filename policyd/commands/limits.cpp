@@ -58,7 +58,7 @@ base::result<findings> read_record(const std::string& path, const conf::settings
     for (std::string line; std::getline(record, line);) {
         ++number;
         const auto read = read_recorded(line);
-        const auto made = read ? stage.ask(*read) : base::result<judgement>(read.error());
+        const auto made = read ? stage.ask(*read) : base::result<const judgement*>(read.error());
         if (!made) {
             std::cerr << path << ':' << number << ": " << made.error().text << '\n';
             continue;

@@ -25,22 +25,22 @@ int replay(std::istream& log, rehearsal& stage)
     for (std::string line; std::getline(log, line);) {
         ++number;
         const auto read = read_recorded(line);
-        const auto made = read ? stage.ask(*read) : base::result<judgement>(read.error());
+        const auto made = read ? stage.ask(*read) : base::result<const judgement*>(read.error());
         if (!made) {
             std::cerr << "line " << number << ": " << made.error().text << '\n';
             continue;
         }
-        const std::string_view now = made->value.empty() ? dunno : std::string_view(made->value);
+        const std::string_view now = (*made)->value.empty() ? dunno : std::string_view((*made)->value);
         if (now == read->action)
             continue;
         ++different;
-        std::cout << number << ": client=" << text::for_log(made->parsed[attribute::client_address])
-                  << " sender=" << text::for_log(made->parsed[attribute::sender])
-                  << " recipient=" << text::for_log(made->parsed[attribute::recipient])
-                  << " phase=" << phase_names[made->where.phase] << " was=" << text::for_log(read->action)
+        std::cout << number << ": client=" << text::for_log((*made)->parsed[attribute::client_address])
+                  << " sender=" << text::for_log((*made)->parsed[attribute::sender])
+                  << " recipient=" << text::for_log((*made)->parsed[attribute::recipient])
+                  << " phase=" << phase_names[(*made)->where.phase] << " was=" << text::for_log(read->action)
                   << " now=" << text::for_log(now);
-        if (made->decided.rule != nullptr)
-            std::cout << " rule=" << made->decided.rule->label;
+        if ((*made)->decided.rule != nullptr)
+            std::cout << " rule=" << (*made)->decided.rule->label;
         std::cout << '\n';
     }
     std::cout << different << " of " << number << " answers differ\n";

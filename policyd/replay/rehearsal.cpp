@@ -48,29 +48,31 @@ rehearsal::rehearsal(const conf::settings& settings, std::shared_ptr<const rules
 
 rehearsal::~rehearsal()
 {
+    made_.reset();
     judge_.reset();
     state_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
 }
 
-base::result<judgement> rehearsal::ask(const recorded& line)
+base::result<const judgement*> rehearsal::ask(const recorded& line)
 {
     for (; swept_ != base::time_point{} && swept_ + 250ms <= line.at && line.at - swept_ < 1h; swept_ += 250ms)
         judge_->sweep(swept_ + 250ms, 250ms);
     swept_ = std::max(swept_, line.at);
-    auto& from = callers_.try_emplace(line.host, *state_, around_, line.host).first->second;
+    auto& from = callers_.try_emplace(line.host, line.host).first->second;
     last_ = nullptr;
-    judgement made;
+    made_ = judge_->take();
+    judgement& made = *made_;
     if (const auto read = judge_->consider(from, line.block, line.at, made); !read)
         return read.error();
     while (!judge_->decide(from, made))
         for (const rules::wanted_value& each : made.run->wanted())
-            from.view.settle(each.observation, rules::value::temporary());
+            made.view.settle(each.observation, rules::value::temporary());
     judge_->conclude(from, made, line.at);
     if (!made.is_retry)
         last_ = &from;
-    return made;
+    return made_.get();
 }
 
 void rehearsal::each_count(const count_function& use)
@@ -81,8 +83,8 @@ void rehearsal::each_count(const count_function& use)
     std::string key;
     for (std::size_t i = 0; i < last_->rules->rules->counters().size(); ++i) {
         key.clear();
-        const rules::value sum = last_->view.count(i);
-        if (sum.is_present() && rules::append_counter_key(last_->view, plan.uses[i], key))
+        const rules::value sum = made_->view.count(i);
+        if (sum.is_present() && rules::append_counter_key(made_->view, plan.uses[i], key))
             use(i, key, sum.number());
     }
 }

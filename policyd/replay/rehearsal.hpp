@@ -29,7 +29,8 @@ class rehearsal
     rehearsal(const rehearsal&) = delete;
     rehearsal& operator=(const rehearsal&) = delete;
 
-    base::result<judgement> ask(const recorded& line);
+    /// The judgement stays until the next one.
+    base::result<const judgement*> ask(const recorded& line);
 
     /// What the counters say of the request that was asked last, where it has their keys: index in the rules'
     /// counters(), key, sum with it.
@@ -46,6 +47,7 @@ class rehearsal
     std::optional<judge> judge_;
     std::map<std::string, caller> callers_;
     caller* last_ = nullptr;
+    judgement_lease made_{nullptr, {nullptr}};
     base::time_point swept_{};
 };
 

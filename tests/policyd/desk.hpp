@@ -101,7 +101,7 @@ class desk
         shared = state::open(wanted, log_, metrics_);
         options.around = around;
         by = std::make_unique<policyd::judge>(options, *shared, log_, metrics_);
-        caller.emplace(*shared, around, "mx1");
+        caller.emplace("mx1");
         adopt(written);
     }
 
@@ -118,10 +118,11 @@ class desk
     std::string ask(const std::string& context, const attributes& changed = {})
     {
         const std::string block = request_of(context, changed);
-        policyd::judgement made;
+        const policyd::judgement_lease taken = by->take();
+        policyd::judgement& made = *taken;
         REQUIRE(by->consider(*caller, block, at, made).has_value());
         while (!by->decide(*caller, made))
-            look_up(caller->view, made.run->wanted());
+            look_up(made.view, made.run->wanted());
         by->conclude(*caller, made, at);
         last_tarpit = made.tarpit;
         if (made.facts) {

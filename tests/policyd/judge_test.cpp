@@ -141,7 +141,7 @@ TEST_CASE("threads that ask at once share one limit")
     desk postfix("quota: recipients_per(sasl.user, 1h) > 300 -> defer\n");
     std::atomic<int> passed{0};
     const auto work = [&](int thread) {
-        policyd::caller own(*postfix.shared, {}, "mx1");
+        policyd::caller own("mx1");
         for (int i = 0; i < 200; ++i) {
             const auto block = policyd_test::request_of("rcpt", {{"client_port", std::to_string(thread)},
                                                                  {"instance", std::to_string(thread) + ".1.1.0"},
@@ -149,7 +149,8 @@ TEST_CASE("threads that ask at once share one limit")
                                                                  {"protocol_state", "RCPT"},
                                                                  {"policy_context", ""},
                                                                  {"sasl_username", "bob"}});
-            policyd::judgement made;
+            const policyd::judgement_lease taken = postfix.by->take();
+            policyd::judgement& made = *taken;
             if (!postfix.by->consider(own, block, postfix.at, made) || !postfix.by->decide(own, made))
                 continue;
             postfix.by->conclude(own, made, postfix.at);
@@ -299,6 +300,6 @@ TEST_CASE("a reload takes other rules and forgets no count")
 TEST_CASE("bytes that are no request are refused")
 {
     desk postfix("any: client.port > 0 -> reject\n");
-    policyd::judgement made;
-    CHECK_FALSE(postfix.by->consider(*postfix.caller, "GET / HTTP/1.1\n\n", postfix.at, made).has_value());
+    const policyd::judgement_lease made = postfix.by->take();
+    CHECK_FALSE(postfix.by->consider(*postfix.caller, "GET / HTTP/1.1\n\n", postfix.at, *made).has_value());
 }

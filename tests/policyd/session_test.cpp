@@ -15,8 +15,7 @@ struct dialogue
     explicit dialogue(desk& at, policyd::session_settings settings = {}) : settings_(settings)
     {
         thread_ = std::thread([this, &at] {
-            testing::run(context_,
-                         policyd::serve(std::move(*socket.stream), settings_, *at.by, *at.shared, at.log(), nullptr));
+            testing::run(context_, policyd::serve(std::move(*socket.stream), settings_, *at.by, at.log(), nullptr));
         });
     }
     ~dialogue()
