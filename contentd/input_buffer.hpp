@@ -1,4 +1,4 @@
-// input_buffer - bytes that were read and not looked at yet; room for a large block, taken once a session
+// input_buffer - bytes that were read and not looked at yet; room for a large block, taken when it is first needed
 
 #pragma once
 
@@ -27,6 +27,8 @@ class input_buffer
     /// Where to read to; never empty while less than `size` wait.
     free_space room()
     {
+        if (bytes_ == nullptr)
+            bytes_ = std::make_unique_for_overwrite<char[]>(size);
         if (begin_ != 0)
             std::memmove(bytes_.get(), bytes_.get() + begin_, end_ - begin_);
         end_ -= begin_;
@@ -35,9 +37,17 @@ class input_buffer
     }
     /// So many bytes were read there.
     void add(std::size_t count) { end_ += count; }
+    /// Gives the room back while nothing waits.
+    void release()
+    {
+        if (begin_ != end_)
+            return;
+        bytes_.reset();
+        begin_ = end_ = 0;
+    }
 
   private:
-    std::unique_ptr<char[]> bytes_ = std::make_unique_for_overwrite<char[]>(size);
+    std::unique_ptr<char[]> bytes_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
 };

@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <exception>
 
 namespace contentd {
 
@@ -28,19 +29,30 @@ class gate_pass
     bool alone_;
 };
 
-// A scan that threw has ended: only a crash leaves its attempt behind.
+// Until its turn has come nobody else comes in.
+class lone_wait
+{
+  public:
+    explicit lone_wait(scan_gate& gate) : gate_(gate) { gate_.announce(); }
+    ~lone_wait() { gate_.withdraw(); }
+    lone_wait(const lone_wait&) = delete;
+    lone_wait& operator=(const lone_wait&) = delete;
+
+  private:
+    scan_gate& gate_;
+};
+
+// What ends, however it ends, is no crash.
 class recorded_attempt
 {
   public:
     recorded_attempt(state::attempts& attempts, const std::string& key, bool alone)
-        : attempts_(attempts), key_(key), is_alone_(alone), begun_(attempts.begin(key, alone))
+        : attempts_(attempts), begun_(attempts.begin(key, alone))
     {}
     ~recorded_attempt()
     {
         if (begun_)
             attempts_.end(*begun_);
-        if (is_alone_)
-            attempts_.clear(key_);
     }
     recorded_attempt(const recorded_attempt&) = delete;
     recorded_attempt& operator=(const recorded_attempt&) = delete;
@@ -49,19 +61,31 @@ class recorded_attempt
 
   private:
     state::attempts& attempts_;
-    const std::string& key_;
-    bool is_alone_;
     std::optional<state::attempt> begun_;
 };
 
 asio::awaitable<void> enter(scan_gate& gate, bool alone)
 {
+    if (gate.try_enter(alone))
+        co_return;
+    std::optional<lone_wait> waiting;
+    if (alone)
+        waiting.emplace(gate);
     const auto executor = co_await asio::this_coro::executor;
     asio::steady_timer timer(executor);
     while (!gate.try_enter(alone)) {
         timer.expires_after(std::chrono::milliseconds(5));
         co_await timer.async_wait(asio::use_awaitable);
     }
+}
+
+// Behind the first empty line.
+std::string_view body_of(std::string_view content)
+{
+    if (content.starts_with("\r\n"))
+        return content.substr(2);
+    const auto end = content.find("\r\n\r\n");
+    return end == std::string_view::npos ? std::string_view() : content.substr(end + 4);
 }
 
 // SMTP has one answer for all recipients, so that outcomes which differ in what Postfix must do cannot stand beside
@@ -92,6 +116,8 @@ pipeline::pipeline(const shared_parts& parts, std::string hostname, smtp_out::ti
 asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
 {
     work current(message, parts_);
+    const auto limit = message.where == mode::before_queue ? parts_.answer_within_before : parts_.answer_within;
+    current.answer_by = std::chrono::steady_clock::now() + limit;
     current.replies.resize(message.envelope.recipients.size());
     current.has_it.resize(message.envelope.recipients.size());
 
@@ -112,11 +138,15 @@ void pipeline::release_pages(const received_message& message)
 
 asio::awaitable<void> pipeline::fingerprint(work& current)
 {
+    std::function<void()> hash = [&current] {
+        const std::string_view content = current.message.content;
+        current.sha256 = mime::sha256_hex(content);
+        current.body_sha256 = mime::sha256_hex(body_of(content));
+    };
     if (current.message.content.size() <= inline_limit) {
-        current.sha256 = mime::sha256_hex(current.message.content);
+        hash();
         co_return;
     }
-    std::function<void()> hash = [&current] { current.sha256 = mime::sha256_hex(current.message.content); };
     co_await on_pool(parts_.workers, std::move(hash));
     release_pages(current.message);
 }
@@ -154,7 +184,19 @@ asio::awaitable<void> pipeline::judge_all(work& current)
     const recorded_attempt begun(attempts, current.key, failures.has_value());
     if (!begun.is_recorded()) // a crash could not be told from the next one; but mail flows
         parts_.log.warning("attempt not recorded: the file of messages in flight cannot be written");
-    co_await judge_recipients(current);
+    std::exception_ptr failure;
+    try {
+        co_await judge_recipients(current);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        // What fails whenever it is scanned must not come back for ever, to be returned to its sender in the end.
+        attempts.blame(current.key);
+        std::rethrow_exception(failure);
+    }
+    if (failures)
+        attempts.clear(current.key);
 }
 
 void pipeline::set_aside(work& current) const
@@ -162,9 +204,10 @@ void pipeline::set_aside(work& current) const
     outcome aside;
     aside.what = disposal::quarantine;
     aside.rule = "poison";
-    aside.text =
-        "the inspection of this message crashed the filter " + std::to_string(parts_.poison_attempts) + " times";
+    aside.text = "the inspection of this message failed " + std::to_string(parts_.poison_attempts) + " times";
     current.outcomes.assign(current.replies.size(), aside);
+    parts_.metrics.counter("contentd_poison_total", "Messages that were set aside since their inspection kept failing")
+        .add();
     parts_.log.error(text::log_line()
                          .add("poison", current.message.envelope.origin.ident.value_or(""))
                          .add("sha256", current.sha256)

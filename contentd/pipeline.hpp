@@ -40,6 +40,9 @@ struct shared_parts
     smtp_out::announcements& announced; // what the next hops announce
     inspection_settings inspected;
     int poison_attempts = 6;
+    // From the final dot to our answer; must be less than the peer waits for it.
+    std::chrono::milliseconds answer_within{580000};
+    std::chrono::milliseconds answer_within_before{90000}; // before the queue
 };
 
 class pipeline
@@ -50,6 +53,9 @@ class pipeline
 
     /// See message_handler. Throws when the environment is broken; the session then answers 451.
     boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message);
+
+    /// Closes connections to next hops that have been idle for long.
+    void close_idle() { next_hops_.close_idle(idle_limit); }
 
   private:
     struct work; // one message on its way
@@ -63,13 +69,25 @@ class pipeline
     void set_aside(work& current) const;
     boost::asio::awaitable<void> find_delivered(work& current);
     boost::asio::awaitable<void> act(work& current);
+    boost::asio::awaitable<void> act_apart(work& current, const std::vector<outcome_group>& groups);
+    boost::asio::awaitable<void> act_as_one(work& current, const std::vector<outcome_group>& groups);
+    boost::asio::awaitable<void> settle(work& current, const outcome_group& group);
     boost::asio::awaitable<void> deliver(work& current, const outcome_group& group);
+    boost::asio::awaitable<void> deliver_all(work& current, const std::vector<outcome_group>& groups);
+    boost::asio::awaitable<void> keep_refused(work& current, const std::vector<outcome_group>& groups);
+    static smtp_out::outgoing onward_for(work& current, const outcome_group& group, outcome_group& sent);
+    void note_sent(work& current, const outcome_group& sent, const smtp_out::outcome& came) const;
     void note_delivered(const work& current, const outcome_group& group) const;
     boost::asio::awaitable<void> prepare_retry(work& current);
     boost::asio::awaitable<void> keep(work& current, const outcome_group& group);
     void answer(work& current, const outcome_group& group, const smtp::reply& reply) const;
     void log_outcome(const work& current, const outcome_group& group) const;
-    void count_outcome(const outcome_group& group, const smtp::reply& said) const;
+    void log_answer(const work& current, const outcome& shared, const std::vector<std::size_t>& recipients,
+                    const smtp::reply& said) const;
+    void count_outcome(const outcome_group& group, std::size_t recipients, const smtp::reply& said) const;
+
+    // Longer than Postfix's own connection cache, shorter than anybody's patience with a process that does nothing.
+    static constexpr std::chrono::seconds idle_limit{30};
 
     const shared_parts& parts_;
     smtp_out::pool next_hops_;

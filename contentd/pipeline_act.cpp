@@ -15,8 +15,8 @@ namespace {
 
 using smtp::reply;
 
-const reply already_delivered = {250, "2.0.0", "Ok: was delivered before"};
 const reply discarded = {250, "2.7.0", "Ok: discarded"};
+const reply held_back = {451, "4.3.0", "held back, since not all recipients can have it now"};
 const reply not_kept = {451, "4.3.0", "quarantine is not available"};
 
 reply refusal(const outcome& shared, int code)
@@ -43,27 +43,10 @@ reply refusal(const outcome& shared, int code)
 asio::awaitable<void> pipeline::act(work& current)
 {
     const std::vector<outcome_group> groups = group(current.outcomes);
-    for (const outcome_group& each : groups) {
-        switch (each.shared->what) {
-        case disposal::deliver:
-            co_await deliver(current, each);
-            break;
-        case disposal::quarantine:
-            co_await keep(current, each);
-            break;
-        case disposal::discard:
-            answer(current, each, discarded);
-            break;
-        case disposal::reject:
-            answer(current, each, refusal(*each.shared, 550));
-            break;
-        case disposal::tempfail:
-            answer(current, each, refusal(*each.shared, 451));
-            break;
-        }
-        log_outcome(current, each);
-    }
-    co_await prepare_retry(current);
+    if (current.message.envelope.is_lmtp)
+        co_await act_apart(current, groups);
+    else
+        co_await act_as_one(current, groups);
     if (std::all_of(current.replies.begin(), current.replies.end(), [](const reply& r) { return r.is_transient(); })) {
         current.counts.give_back();
         co_return;
@@ -76,79 +59,68 @@ asio::awaitable<void> pipeline::act(work& current)
         parts_.state.transactions().finish(current.message.host, *current.message.envelope.origin.ident);
 }
 
-asio::awaitable<void> pipeline::deliver(work& current, const outcome_group& group)
+// Over LMTP each recipient has its own answer, and only who got 4xx comes again.
+asio::awaitable<void> pipeline::act_apart(work& current, const std::vector<outcome_group>& groups)
 {
-    const smtp_in::envelope& envelope = current.message.envelope;
-    smtp_out::outgoing onward;
-    onward.sender = envelope.sender;
-    onward.parameters = envelope.parameters;
-    onward.origin = envelope.origin;
-    onward.prepended = group.shared->headers;
-    onward.content.push_back(current.message.content);
-    onward.release_pages = current.message.release_pages;
-    outcome_group sent{group.shared, {}};
-    for (const std::size_t index : group.recipients) {
-        if (current.has_it[index]) {
-            current.replies[index] = already_delivered;
-            continue;
-        }
-        onward.recipients.push_back(envelope.recipients[index]);
-        sent.recipients.push_back(index);
+    for (const outcome_group& each : groups) {
+        if (each.shared->what == disposal::deliver)
+            co_await deliver(current, each);
+        else
+            co_await settle(current, each);
+        log_outcome(current, each);
     }
-    if (sent.recipients.empty())
-        co_return;
-    const smtp_out::outcome came = co_await next_hops_.send(current.message.next_hop, onward);
-    for (std::size_t i = 0; i < sent.recipients.size(); ++i)
-        current.replies[sent.recipients[i]] = came.replies[i];
-    if (came.is_uncertain)
-        parts_.log.warning(text::log_line()
-                               .add("uncertain", envelope.origin.ident.value_or(""))
-                               .add("text", "the next hop did not answer the final dot; possible duplicate")
-                               .text());
-    note_delivered(current, sent);
 }
 
-// Between the next hop's 2xx and our own: a retry of this message then leaves out who has it (Semantics, 12).
-void pipeline::note_delivered(const work& current, const outcome_group& group) const
+// SMTP has one answer for all. What must be delivered goes first: if that fails for the time being nothing else is
+// done, since the whole message comes again. Whom the next hop refuses for good beside others who have the message gets
+// no bounce for it, so a copy is kept (Semantics, 14).
+asio::awaitable<void> pipeline::act_as_one(work& current, const std::vector<outcome_group>& groups)
 {
-    if (!current.has_identity())
-        return;
-    std::vector<std::string> delivered;
-    for (const std::size_t index : group.recipients)
-        if (current.replies[index].is_positive())
-            delivered.push_back(current.message.envelope.recipients[index].address);
-    if (delivered.empty() ||
-        parts_.state.deliveries().note(current.delivery(), std::move(delivered), current.message.at))
-        return;
-    // The mail is delivered: 451 now would make a duplicate certain, to record what only a lost reply would need.
-    parts_.log.warning(text::log_line()
-                           .add("unrecorded", *current.message.envelope.origin.ident)
-                           .add("text", "delivery could not be recorded; a retry would be a duplicate")
-                           .text());
-}
-
-// Over SMTP one recipient's 4xx is the answer for all, and the message comes again for those too who have it: their
-// record must outlive a power failure.
-asio::awaitable<void> pipeline::prepare_retry(work& current)
-{
-    const smtp_in::envelope& envelope = current.message.envelope;
-    if (envelope.is_lmtp || !current.has_identity() || !merge(current.replies).is_transient())
-        co_return;
-    std::vector<std::string> delivered;
-    for (std::size_t i = 0; i < current.replies.size(); ++i)
-        if (current.replies[i].is_positive() && current.outcomes[i].what == disposal::deliver)
-            delivered.push_back(envelope.recipients[i].address);
-    if (delivered.empty())
-        co_return;
-    const std::function<void(state::written)> start = [&](state::written done) {
-        parts_.state.deliveries().write(current.delivery(), std::move(delivered), current.message.at, std::move(done));
+    std::vector<outcome_group> onward;
+    for (const outcome_group& each : groups)
+        if (each.shared->what == disposal::deliver)
+            onward.push_back(each);
+    co_await deliver_all(current, onward);
+    const auto comes_again = [&](const outcome_group& of) {
+        return std::any_of(of.recipients.begin(), of.recipients.end(),
+                           [&](std::size_t index) { return current.replies[index].is_transient(); });
     };
-    const auto written = co_await net::callback<state::outcome>(start);
-    if (written == state::outcome::failed)
-        parts_.log.warning(text::log_line()
-                               .add("unsynced", *envelope.origin.ident)
-                               .add("text", "delivery could not be synced; after a power failure a duplicate follows")
-                               .text());
+    bool is_held = std::any_of(onward.begin(), onward.end(), comes_again);
+    for (const outcome_group& each : groups) {
+        if (each.shared->what == disposal::deliver)
+            continue;
+        if (is_held)
+            answer(current, each, held_back);
+        else
+            co_await settle(current, each);
+        is_held = is_held || comes_again(each);
+    }
+    if (!is_held)
+        co_await keep_refused(current, onward);
+    for (const outcome_group& each : groups)
+        log_outcome(current, each);
+    co_await prepare_retry(current);
+}
+
+// All that is done without the next hop.
+asio::awaitable<void> pipeline::settle(work& current, const outcome_group& group)
+{
+    switch (group.shared->what) {
+    case disposal::deliver:
+        break;
+    case disposal::quarantine:
+        co_await keep(current, group);
+        break;
+    case disposal::discard:
+        answer(current, group, discarded);
+        break;
+    case disposal::reject:
+        answer(current, group, refusal(*group.shared, 550));
+        break;
+    case disposal::tempfail:
+        answer(current, group, refusal(*group.shared, 451));
+        break;
+    }
 }
 
 // After this, the copy is synced and its row committed, or the recipients are answered 451.
@@ -196,42 +168,6 @@ void pipeline::answer(work& current, const outcome_group& group, const reply& sa
 {
     for (const std::size_t index : group.recipients)
         current.replies[index] = current.has_it[index] ? already_delivered : said;
-}
-
-void pipeline::log_outcome(const work& current, const outcome_group& group) const
-{
-    const smtp_in::envelope& envelope = current.message.envelope;
-    const std::string action(name_of(group.shared->what));
-    text::log_line line;
-    line.add("action", group.shared->is_tagged && group.shared->what == disposal::deliver ? "tag" : action);
-    line.add("rule", group.shared->rule.empty() ? "-" : group.shared->rule);
-    if (!group.shared->text.empty())
-        line.add("reason", group.shared->text);
-    line.add("queue_id", envelope.origin.ident.value_or("-")).add("client", envelope.origin.addr.value_or("-"));
-    line.add("sender", '<' + envelope.sender + '>');
-    for (const std::size_t index : group.recipients)
-        line.add("recipient", '<' + envelope.recipients[index].address + '>');
-    line.add("size", current.message.content.size()).add("sha256", current.sha256);
-    for (const std::string& label : group.shared->labels)
-        line.add("fired", label);
-    line.add("reply", current.replies[group.recipients.front()].to_text());
-    parts_.log.info(line.text());
-    count_outcome(group, current.replies[group.recipients.front()]);
-}
-
-void pipeline::count_outcome(const outcome_group& group, const reply& said) const
-{
-    const auto add = [&](std::string_view name, std::string_view help, const std::string& labels) {
-        parts_.metrics.counter(name, help, labels).add(group.recipients.size());
-    };
-    add("contentd_recipients_total", "Recipients by what became of the message for them",
-        "action=\"" + std::string(name_of(group.shared->what)) + "\",rule=\"" + group.shared->rule + "\",reply=\"" +
-            std::to_string(said.code / 100) + "xx\"");
-    for (const std::string& label : group.shared->labels)
-        add("contentd_rule_fired_total", "Recipients for whom a rule fired", "rule=\"" + label + '"');
-    for (const std::string& label : group.shared->observed)
-        add("contentd_rule_observed_total", "Recipients for whom a rule under observe would have fired",
-            "rule=\"" + label + '"');
 }
 
 } // namespace contentd

@@ -5,9 +5,13 @@
 #include "common/net/await.hpp"
 #include "contentd/pipeline.hpp"
 
+#include <chrono>
 #include <optional>
 
 namespace contentd {
+
+/// For those on record.
+inline const smtp::reply already_delivered = {250, "2.0.0", "Ok: was delivered before"};
 
 using known_deliveries = base::result<std::vector<std::string>>;
 
@@ -23,12 +27,15 @@ struct pipeline::work
     inspection inspected;
     message_counts counts;
     std::string sha256;
-    std::string key; // of the attempt
+    std::string body_sha256;
+    std::chrono::steady_clock::time_point answer_by; // our peer does not wait longer
+    std::string key;                                 // of the attempt
     std::optional<transaction_look_up> record;
     std::optional<net::started<known_deliveries>> deliveries;
     bool is_poison = false;
     std::vector<bool> has_it; // a recipient that is known to have the message
     std::vector<outcome> outcomes;
+    bool is_changed = false; // something else went out than came in
     std::vector<smtp::reply> replies;
 
     state::delivery_key delivery() const

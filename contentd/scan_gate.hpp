@@ -1,7 +1,8 @@
 // scan_gate - lets messages be scanned side by side, or one alone
 //
 // After a crash every message that was in flight is scanned alone, so that the next crash has one culprit (Semantics,
-// 13). That is rare: who waits looks again every few milliseconds, and the common way in is one compare-and-swap.
+// 13). That is rare: who waits looks again every few milliseconds, and the common way in is one compare-and-swap. Who
+// wants to be alone says so first; then nobody else comes in, and its turn comes however busy the daemon is.
 
 #pragma once
 
@@ -13,6 +14,10 @@ namespace contentd {
 class scan_gate
 {
   public:
+    /// Before try_enter(true), and until it has succeeded: withdraw() then.
+    void announce() { waiting_.fetch_add(1, std::memory_order_acq_rel); }
+    void withdraw() { waiting_.fetch_sub(1, std::memory_order_acq_rel); }
+
     /// True when the scan may begin; false: look again later.
     bool try_enter(bool alone)
     {
@@ -21,6 +26,8 @@ class scan_gate
             std::int64_t none = 0;
             return inside_.compare_exchange_strong(none, is_alone, std::memory_order_acq_rel);
         }
+        if (waiting_.load(std::memory_order_acquire) != 0)
+            return false;
         while (inside != is_alone)
             if (inside_.compare_exchange_weak(inside, inside + 1, std::memory_order_acq_rel))
                 return true;
@@ -38,6 +45,7 @@ class scan_gate
   private:
     static constexpr std::int64_t is_alone = -1;
     std::atomic<std::int64_t> inside_{0};
+    std::atomic<int> waiting_{0}; // to be alone
 };
 
 } // namespace contentd

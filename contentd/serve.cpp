@@ -28,6 +28,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+// Sessions above the limit that are served with 421 at once; only more than that wait for their turn to hear it.
+constexpr unsigned told_to_go = 50;
+
 unsigned thread_count(const conf::settings& settings)
 {
     const auto wanted = static_cast<unsigned>(settings.number("threads"));
@@ -79,7 +82,11 @@ class service
                                                        metrics_,
                                                        announced_,
                                                        inspection_from(settings),
-                                                       static_cast<int>(settings.number("contentd.poison_attempts"))}
+                                                       static_cast<int>(settings.number("contentd.poison_attempts")),
+                                                       settings.duration("contentd.answer_within"),
+                                                       settings.duration("contentd.answer_within_before")},
+          budget_(settings.size("contentd.memory_limit")),
+          session_limit_(static_cast<unsigned>(settings.number("contentd.session_limit")))
     {
         for (std::size_t i = 0; i < daemon_.threads(); ++i)
             pipelines_.emplace(&daemon_.context(i),
@@ -87,6 +94,8 @@ class service
                                                           connections_a_thread(settings)));
         metrics_.gauge("contentd_sessions", "Open connections from Postfix",
                        [this] { return static_cast<double>(daemon_.open_sessions()); });
+        metrics_.gauge("contentd_message_bytes", "Bytes of messages that are inspected or passed on",
+                       [this] { return static_cast<double>(budget_.taken()); });
     }
 
     ~service()
@@ -116,12 +125,14 @@ class service
             sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings, networks)));
             sessions_.back()->announced = &announced_;
             sessions_.back()->spool_directory = spool;
+            sessions_.back()->budget = &budget_;
+            sessions_.back()->is_crowded = [this] { return daemon_.open_sessions() > session_limit_; };
         }
         for (std::size_t i = 0; i < listeners.size(); ++i) {
             const session_settings& mine = *sessions_[i];
             daemon_.listen(
                 listeners[i].where, [this, &mine](net::stream peer) { return converse(std::move(peer), mine); },
-                static_cast<unsigned>(settings.number("contentd.session_limit")));
+                session_limit_ + told_to_go);
         }
         for (const std::string& where : settings.texts("contentd.metrics"))
             if (const auto endpoint = net::endpoint::parse(where))
@@ -131,6 +142,8 @@ class service
     int run(const conf::settings& settings)
     {
         asio::co_spawn(daemon_.context(0), watch_lists(), asio::detached);
+        for (std::size_t i = 0; i < daemon_.threads(); ++i)
+            asio::co_spawn(daemon_.context(i), close_idle(*pipelines_.at(&daemon_.context(i))), asio::detached);
         net::hooks told;
         told.reload = [this] { reload(); };
         told.drain_limit = settings.duration("contentd.drain_timeout");
@@ -187,6 +200,18 @@ class service
         }
     }
 
+    // A connection that nobody uses holds a process of the next hop.
+    asio::awaitable<void> close_idle(pipeline& of)
+    {
+        const auto executor = co_await asio::this_coro::executor;
+        asio::steady_timer timer(executor);
+        while (!daemon_.is_draining()) {
+            timer.expires_after(std::chrono::seconds(5));
+            co_await timer.async_wait(asio::use_awaitable);
+            of.close_idle();
+        }
+    }
+
     const conf::command_line& line_;
     const base::logger& log_;
     base::metrics metrics_;
@@ -199,6 +224,8 @@ class service
     net::daemon daemon_;
     shared_parts parts_;
     std::map<asio::execution_context*, std::unique_ptr<pipeline>> pipelines_;
+    memory_budget budget_;
+    const unsigned session_limit_;
     std::vector<std::unique_ptr<session_settings>> sessions_;
 };
 

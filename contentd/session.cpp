@@ -9,6 +9,7 @@
 #include "contentd/spool/spool.hpp"
 #include "contentd/welcome.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <string_view>
@@ -20,6 +21,9 @@ namespace asio = boost::asio;
 using smtp_in::step;
 
 namespace {
+
+constexpr std::chrono::milliseconds last_patience{5000}; // with a peer that says nothing while the daemon drains
+constexpr std::uint64_t large_message = 32UL << 10U;     // whose buffers are not kept
 
 // We announce ENHANCEDSTATUSCODES; a next hop need not.
 std::string text_of(smtp::reply told)
@@ -72,6 +76,7 @@ class session
     void report(std::string_view event, std::string_view problem) const;
     asio::mutable_buffer room();
     bool close_with(std::string_view reply);
+    void release_memory();
     bool note_read(const net::io_result<std::size_t>& taken);
 
     net::stream peer_;
@@ -86,6 +91,7 @@ class session
     spool::message_spool spool_;
     std::string replies_; // to be written in one go before the next wait
     input_buffer input_;
+    bool is_served_ = false; // a message was answered, and nothing was asked since
 };
 
 asio::awaitable<void> session::run()
@@ -94,7 +100,9 @@ asio::awaitable<void> session::run()
     if (!may_connect(peer_address_, settings_)) {
         report("refused-peer", "not in networks");
         goes_on = close_with("554 5.7.1 Access denied");
-    } else if (!is_draining_) { // else take_commands() says 421 instead
+    } else if (settings_.is_crowded && settings_.is_crowded()) {
+        goes_on = close_with("421 4.3.2 Error: too many sessions, try again later");
+    } else {
         replies_ = "220 " + settings_.hostname + " ESMTP Sekimori\r\n";
     }
     while (goes_on) {
@@ -118,12 +126,13 @@ asio::awaitable<void> session::run()
 asio::awaitable<bool> session::take_commands()
 {
     while (true) {
-        if (is_draining_ && !machine_.is_in_transaction())
+        if (is_draining_ && is_served_ && input_.waiting().empty())
             co_return close_with("421 4.3.2 Service shutting down");
         const auto found = lines_.next(input_.waiting());
         input_.consume(found.consumed);
         if (found.what == smtp_in::line_reader::kind::incomplete)
             co_return true;
+        is_served_ = false;
         const step next = take_line(found);
         if (next == step::close)
             co_return false;
@@ -169,7 +178,11 @@ asio::awaitable<bool> session::take_message()
     if (!is_told)
         report("reply-lost", "the sender may deliver the message again");
     machine_.finish();
+    const bool was_large = spool_.size() > large_message;
     spool_.clear();
+    if (was_large)
+        release_memory();
+    is_served_ = true;
     co_return is_told;
 }
 
@@ -208,6 +221,12 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     if (spool_.failure() == spool::fault::input_output) {
         report("spool", std::strerror(spool_.cause()));
         for_all = {452, "4.3.1", "Error: no room for the message now"};
+        co_return std::vector<smtp::reply>(recipients, for_all);
+    }
+    const budget_share share(settings_.budget, spool_.size());
+    if (!share.has_room()) {
+        report("memory", "contentd.memory_limit is reached");
+        for_all = {452, "4.3.1", "Error: no memory for the message now"};
         co_return std::vector<smtp::reply>(recipients, for_all);
     }
     std::string problem;
@@ -257,13 +276,18 @@ asio::awaitable<bool> session::fill()
     co_return note_read(taken);
 }
 
-// Between transactions the daemon's end interrupts the wait; take_commands() then says so.
+// Between transactions the daemon's end interrupts the wait. A peer that has just come, or has asked for something
+// since its last message, is about to send one: it is waited for a little.
 asio::awaitable<bool> session::fill_at_boundary()
 {
     auto reading = peer_.read_at_boundary(room(), settings_.command_timeout);
-    const auto taken = co_await std::move(reading);
-    if (!taken && taken.error() == asio::error::operation_aborted)
-        co_return close_with("421 4.3.2 Service shutting down");
+    auto taken = co_await std::move(reading);
+    if (!taken && taken.error() == asio::error::operation_aborted) {
+        if (is_served_)
+            co_return close_with("421 4.3.2 Service shutting down");
+        auto waiting = peer_.read_some(room(), std::min(settings_.command_timeout, last_patience));
+        taken = co_await std::move(waiting);
+    }
     co_return note_read(taken);
 }
 
@@ -285,6 +309,13 @@ bool session::close_with(std::string_view reply)
     replies_ += reply;
     replies_ += "\r\n";
     return false;
+}
+
+// A thousand sessions that had a large message once must not hold it for ever.
+void session::release_memory()
+{
+    spool_.release_memory();
+    input_.release();
 }
 
 void session::report(std::string_view event, std::string_view problem) const

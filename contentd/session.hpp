@@ -10,6 +10,7 @@
 #include "common/base/log.hpp"
 #include "common/net/ip.hpp"
 #include "common/net/stream.hpp"
+#include "contentd/memory_budget.hpp"
 #include "contentd/message.hpp"
 #include "contentd/smtp_out/capabilities.hpp"
 
@@ -18,6 +19,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,10 +40,14 @@ struct session_settings
     std::chrono::milliseconds data_timeout{180000};
     /// What the next hop announces; nothing: all is assumed.
     const smtp_out::announcements* announced = nullptr;
+    memory_budget* budget = nullptr; // null: none
+    /// True when there are more sessions than there should be: a new one is told 421.
+    std::function<bool()> is_crowded;
 };
 
-/// Runs until the peer has quit, a limit passed, or `is_draining` at a transaction's boundary (421 4.3.2).
-/// References must outlive it.
+/// Runs until the peer has quit, a limit passed, or the daemon drains. Then a peer whose message was answered hears 421
+/// 4.3.2; one that has come, or comes back, with something new is served once more, since 421 would put its message
+/// off. References must outlive it.
 boost::asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,
                                    const std::atomic<bool>& is_draining, const base::logger& log);
 

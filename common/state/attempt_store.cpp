@@ -40,6 +40,18 @@ void attempt_store::end(attempt begun)
     own_.end(begun);
 }
 
+void attempt_store::blame(const std::string& key)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        ++suspects_[key];
+        suspects_left_.store(suspects_.size(), std::memory_order_release);
+    }
+    std::vector<change> changes;
+    changes.push_back({sql::name::suspect_blame, {key, true, base::now()}});
+    facts_.write(std::move(changes), durability::committed, {});
+}
+
 void attempt_store::clear(const std::string& key)
 {
     {

@@ -31,6 +31,7 @@ class attempt_store : public attempts
     std::optional<int> failures(const std::string& key) const override;
     std::optional<attempt> begin(std::string_view key, bool alone) override;
     void end(attempt begun) override;
+    void blame(const std::string& key) override;
     void clear(const std::string& key) override;
 
     /// Writes what dead processes had in flight to the database, and reads the suspects.

@@ -63,6 +63,8 @@ class attempts
     virtual std::optional<attempt> begin(std::string_view key, bool alone) = 0;
     /// The scan ended, whatever the verdict.
     virtual void end(attempt begun) = 0;
+    /// The scan failed, and the filter lives: counts as one death of it with this message alone.
+    virtual void blame(const std::string& key) = 0;
     /// A suspect that was scanned to the end is one no longer.
     virtual void clear(const std::string& key) = 0;
 };

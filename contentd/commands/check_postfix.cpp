@@ -31,7 +31,6 @@ using conf::severity;
 /// Postfix's default of message_size_limit.
 constexpr std::string_view default_size = "10240000";
 // Postfix's own default, 100 s, is what sites ran into with large messages.
-constexpr std::chrono::seconds ample_proxy_timeout{120};
 
 /// One value of contentd.listen.
 struct listener
@@ -183,11 +182,11 @@ class checker
         const std::string name = transport.command + "_data_done_timeout";
         const std::string written = files_.value(&transport, name, "600s");
         const auto limit = text::to_duration(written);
-        const auto own = settings_.duration("contentd.data_done_timeout");
+        const auto own = settings_.duration("contentd.answer_within");
         if (limit && *limit <= own)
             findings_.add(severity::warning, files_.place(&transport, name),
-                          name + " is " + written + ", not above contentd.data_done_timeout, " +
-                              text::from_duration(own) + ": a slow next hop makes a message come twice",
+                          name + " is " + written + ", not above contentd.answer_within, " + text::from_duration(own) +
+                              ": a slow next hop makes a message come twice",
                           "-o " + name + "=1200s");
     }
 
@@ -231,11 +230,11 @@ class checker
                           "leave speed_adjust out");
         const std::string written = files_.value(&service, "smtpd_proxy_timeout", "100s");
         const auto limit = text::to_duration(written);
-        if (limit && *limit < ample_proxy_timeout)
+        const auto own = settings_.duration("contentd.answer_within_before");
+        if (limit && *limit <= own)
             findings_.add(severity::warning, files_.place(&service, "smtpd_proxy_timeout"),
-                          "smtpd_proxy_timeout is " + written +
-                              "; the client gets 451 when the inspection of a large " +
-                              "message and the next hop's answer to it together take longer",
+                          "smtpd_proxy_timeout is " + written + ", not above contentd.answer_within_before, " +
+                              text::from_duration(own) + ": a message that takes long comes twice",
                           "-o smtpd_proxy_timeout=300s");
     }
 

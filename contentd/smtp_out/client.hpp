@@ -3,6 +3,9 @@
 // Pools belong to a thread. A connection is used again only after a definite reply; one that was idle for 5 s is
 // probed with RSET first; after 100 messages or 300 s it is closed. A failure on a used connection before the final
 // dot is tried once more on a new one, since it most likely means that the next hop had closed it.
+//
+// Recipients that the next hop answers with 452 while it takes others are too many for one transaction (RFC 5321,
+// 4.5.3.1.10): they get one of their own.
 
 #pragma once
 
@@ -17,8 +20,11 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace smtp_out {
+
+struct connections;
 
 class pool
 {
@@ -34,12 +40,16 @@ class pool
     /// is done.
     boost::asio::awaitable<outcome> send(std::string next_hop, const outgoing& message);
 
+    /// For a peer that is told one thing for all recipients: if anybody is refused for the time being before the final
+    /// dots, nobody gets it, and all have a transient reply. Outcomes in the order of the messages, which are different
+    /// readings of one, with the same answer_by. Never throws.
+    boost::asio::awaitable<std::vector<outcome>> send_all(std::string next_hop, const std::vector<outgoing>& messages);
+
     /// Closes connections that have been idle for so long.
     void close_idle(std::chrono::milliseconds for_at_least = std::chrono::milliseconds(0));
 
   private:
-    struct contents;
-    std::shared_ptr<contents> contents_;
+    std::shared_ptr<connections> contents_;
 };
 
 } // namespace smtp_out

@@ -52,7 +52,7 @@ bool connection::is_usable() const
 // The limit is for the whole reply, however slowly it drips.
 asio::awaitable<base::result<smtp::reply>> connection::read_reply(milliseconds limit)
 {
-    const auto deadline = clock::now() + limit;
+    const auto deadline = clock::now() + left_until(answer_by_, limit);
     while (true) {
         const smtp::reply_reader::status reached = reader_.feed(unread_);
         if (reached == smtp::reply_reader::status::complete)
@@ -70,7 +70,7 @@ asio::awaitable<base::result<smtp::reply>> connection::read_reply(milliseconds l
 
 asio::awaitable<base::result<void>> connection::write(std::string_view lines)
 {
-    auto writing = stream_.write(lines, allowed_.command);
+    auto writing = stream_.write(lines, left_until(answer_by_, allowed_.command));
     const auto written = co_await std::move(writing);
     if (!written)
         co_return broken(written.error(), "cannot write");
@@ -87,8 +87,9 @@ asio::awaitable<base::result<smtp::reply>> connection::say(std::string line)
     co_return co_await std::move(reading);
 }
 
-asio::awaitable<base::result<void>> connection::greet(std::string hostname)
+asio::awaitable<base::result<void>> connection::greet(std::string hostname, clock::time_point by)
 {
+    answer_by_ = by;
     auto greeting = read_reply(allowed_.command);
     auto reply = co_await std::move(greeting);
     if (reply && reply->code == 220) {
@@ -111,17 +112,50 @@ asio::awaitable<base::result<void>> connection::greet(std::string hostname)
     co_return base::fail("it refused us: " + reply->to_text());
 }
 
+// False, with the transaction concluded, when the message cannot go to this server at all.
+bool connection::begin(const outgoing& message)
+{
+    done_ = {};
+    answer_by_ = message.answer_by;
+    has_spoken_ = false;
+    steps_.emplace(message, announced_, next_hop_, needs_reset_ || (is_used() && idle() > probed_after));
+    auto refusal = capability_refusal(message, announced_);
+    if (!refusal)
+        return true;
+    if (!is_extended_) // not the message's fault
+        refusal = smtp::reply{451, "4.4.0", next_hop_ + ": it refused EHLO, and this message needs extensions"};
+    steps_->conclude(*refusal);
+    return false;
+}
+
+// Before the final dot: certainly not delivered.
+void connection::lose(const base::error& why)
+{
+    steps_->conclude(temporary(next_hop_, why));
+    is_out_of_step_ = done_.is_lost = true;
+}
+
+asio::awaitable<bool> connection::converse(std::size_t from, std::size_t to)
+{
+    auto exchanging = exchange(from, to);
+    const auto exchanged = co_await std::move(exchanging);
+    if (!exchanged)
+        lose(exchanged.error());
+    co_return exchanged.has_value();
+}
+
 // RFC 2920, 3.1: DATA may be the last command of a group, never one in the middle; here it is the very last.
-asio::awaitable<base::result<void>> connection::converse(transaction& steps)
+asio::awaitable<base::result<void>> connection::exchange(std::size_t from, std::size_t to)
 {
     const std::size_t window = announced_.pipelining ? pipelining_window : 1;
-    std::size_t sent = 0;
-    for (std::size_t i = 0; i < steps.commands(); ++i) {
+    std::size_t sent = from;
+    for (std::size_t i = from; i < to; ++i) {
         if (i == sent) {
-            if (steps.is_pointless(i))
+            if (steps_->is_pointless(i))
                 break;
-            sent = std::min(i + window, steps.commands());
-            auto writing = write(steps.lines(i, sent));
+            sent = std::min(i + window, to);
+            has_spoken_ = true;
+            auto writing = write(steps_->lines(i, sent));
             const auto written = co_await std::move(writing);
             if (!written)
                 co_return written.error();
@@ -130,19 +164,28 @@ asio::awaitable<base::result<void>> connection::converse(transaction& steps)
         const auto reply = co_await std::move(reading);
         if (!reply)
             co_return reply.error();
-        if (reply->code == 421 || !steps.note(i, *reply))
+        if (reply->code == 421 || !steps_->note(i, *reply))
             co_return base::fail("it said " + reply->to_text());
     }
     co_return base::result<void>();
 }
 
-asio::awaitable<base::result<void>> connection::send_content(const outgoing& message)
+asio::awaitable<bool> connection::send_content(const outgoing& message, bool holds_dot)
+{
+    auto writing = write_content(message, holds_dot);
+    const auto written = co_await std::move(writing);
+    if (!written)
+        lose(written.error());
+    co_return written.has_value();
+}
+
+asio::awaitable<base::result<void>> connection::write_content(const outgoing& message, bool holds_dot)
 {
     std::vector<std::string_view> pieces;
     pieces.reserve(message.content.size() + 1);
     pieces.push_back(message.prepended);
     pieces.insert(pieces.end(), message.content.begin(), message.content.end());
-    data_writer writer(pieces);
+    data_writer writer(pieces, holds_dot);
     std::vector<std::string_view> batch;
     std::vector<asio::const_buffer> buffers;
     std::size_t gone = 0; // since pages were released
@@ -152,7 +195,8 @@ asio::awaitable<base::result<void>> connection::send_content(const outgoing& mes
             buffers.emplace_back(view.data(), view.size());
             gone += view.size();
         }
-        auto writing = stream_.write(std::span<const asio::const_buffer>(buffers), allowed_.data);
+        auto writing =
+            stream_.write(std::span<const asio::const_buffer>(buffers), left_until(answer_by_, allowed_.data));
         const auto written = co_await std::move(writing);
         if (!written)
             co_return broken(written.error(), "cannot write the content");
@@ -161,70 +205,96 @@ asio::awaitable<base::result<void>> connection::send_content(const outgoing& mes
             gone = 0;
         }
     }
+    done_.given.is_verbatim = writer.is_verbatim();
     co_return base::result<void>();
 }
 
 // Nobody was accepted, and yet we were asked for the content: an empty one ends the matter (RFC 2920, 3.1).
-asio::awaitable<base::result<void>> connection::send_dot_alone()
+asio::awaitable<void> connection::end_empty()
 {
     auto ending = say(".\r\n");
     const auto reply = co_await std::move(ending);
-    if (!reply)
-        co_return reply.error();
-    co_return base::result<void>();
+    is_out_of_step_ = !reply;
 }
 
-// From 354 to the reply to the final dot.
-asio::awaitable<void> connection::finish(const outgoing& message, transaction& steps, delivery& into)
+asio::awaitable<bool> connection::open(const outgoing& message)
 {
-    auto sending = send_content(message);
-    const auto sent = co_await std::move(sending);
-    if (!sent) {
-        steps.conclude(temporary(next_hop_, sent.error()));
-        is_out_of_step_ = into.is_lost = true;
-        co_return;
-    }
+    if (!begin(message))
+        co_return false;
+    auto conversing = converse(0, steps_->commands() - 1);
+    const bool is_in_step = co_await std::move(conversing);
+    co_return is_in_step && steps_->has_accepted();
+}
+
+asio::awaitable<bool> connection::give(const outgoing& message)
+{
+    auto conversing = converse(steps_->commands() - 1, steps_->commands());
+    const bool is_in_step = co_await std::move(conversing);
+    if (!is_in_step || !steps_->wants_content())
+        co_return false;
+    auto sending = send_content(message, true);
+    co_return co_await std::move(sending);
+}
+
+// When it cannot be written hear() finds out; it may have gone out, so the outcome is uncertain.
+asio::awaitable<void> connection::dot()
+{
+    auto writing = write(".\r\n");
+    [[maybe_unused]] const auto written = co_await std::move(writing);
+}
+
+asio::awaitable<void> connection::hear()
+{
     auto reading = read_reply(allowed_.data_done);
     const auto reply = co_await std::move(reading);
     if (!reply || (reply->code >= 300 && reply->code < 400)) {
         const base::error why = reply ? base::fail("it said " + reply->to_text()) : reply.error();
-        steps.conclude(temporary(next_hop_, base::fail(why.text + " (the message may have been delivered)")));
-        is_out_of_step_ = into.given.is_uncertain = true;
+        steps_->conclude(temporary(next_hop_, base::fail(why.text + " (the message may have been delivered)")));
+        is_out_of_step_ = done_.given.is_uncertain = true;
         co_return;
     }
     is_out_of_step_ = reply->code == 421;
-    steps.conclude(reply->is_positive() ? *reply : relayed(*reply, next_hop_));
+    steps_->conclude(reply->is_positive() ? *reply : relayed(*reply, next_hop_));
+}
+
+void connection::abandon(const smtp::reply& why)
+{
+    steps_->conclude(why);
+    if (steps_->wants_content()) // a QUIT would be a line of the content
+        is_out_of_step_ = true;
+}
+
+connection::delivery connection::close()
+{
+    if (has_spoken_) {
+        ++messages_;
+        needs_reset_ = steps_->is_open();
+        last_used_ = clock::now();
+    }
+    done_.xforward_refusal = steps_->xforward_refusal();
+    done_.given.replies = steps_->take_replies();
+    steps_.reset();
+    return std::move(done_);
 }
 
 asio::awaitable<connection::delivery> connection::deliver(const outgoing& message)
 {
-    delivery done;
-    if (auto refusal = capability_refusal(message, announced_)) {
-        if (!is_extended_) // not the message's fault
-            refusal = smtp::reply{451, "4.4.0", next_hop_ + ": it refused EHLO, and this message needs extensions"};
-        done.given.replies.assign(message.recipients.size(), *refusal);
-        co_return done;
+    if (begin(message)) {
+        auto conversing = converse(0, steps_->commands());
+        const bool is_in_step = co_await std::move(conversing);
+        if (is_in_step && steps_->wants_content() && steps_->has_accepted()) {
+            auto sending = send_content(message, false);
+            const bool is_sent = co_await std::move(sending);
+            if (is_sent) {
+                auto hearing = hear();
+                co_await std::move(hearing);
+            }
+        } else if (is_in_step && steps_->wants_content()) {
+            auto ending = end_empty();
+            co_await std::move(ending);
+        }
     }
-    transaction steps(message, announced_, next_hop_, needs_reset_ || (is_used() && idle() > probed_after));
-    auto conversing = converse(steps);
-    const auto conversed = co_await std::move(conversing);
-    if (!conversed) {
-        steps.conclude(temporary(next_hop_, conversed.error()));
-        is_out_of_step_ = done.is_lost = true;
-    } else if (steps.wants_content() && steps.has_accepted()) {
-        auto finishing = finish(message, steps, done);
-        co_await std::move(finishing);
-    } else if (steps.wants_content()) {
-        auto ending = send_dot_alone();
-        const auto ended = co_await std::move(ending);
-        is_out_of_step_ = !ended;
-    }
-    ++messages_;
-    needs_reset_ = steps.is_open();
-    last_used_ = clock::now();
-    done.xforward_refusal = steps.xforward_refusal();
-    done.given.replies = steps.take_replies();
-    co_return done;
+    co_return close();
 }
 
 } // namespace smtp_out

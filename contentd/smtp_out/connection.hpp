@@ -1,6 +1,6 @@
 // connection - one SMTP connection to a next hop, for one message after the other
 //
-//   greet { deliver }
+//   greet { deliver | open give dot hear | open abandon }
 //
 // Whose is the mail? Still Postfix's, in its queue: we say here only what the next hop said. Before the final dot every
 // failure is certain (not delivered); after it and without a reply the outcome is uncertain, and the connection is
@@ -37,7 +37,8 @@ class connection
     connection& operator=(const connection&) = delete;
 
     /// Reads the greeting and says EHLO, or HELO where EHLO is refused.
-    boost::asio::awaitable<base::result<void>> greet(std::string hostname);
+    boost::asio::awaitable<base::result<void>> greet(std::string hostname,
+                                                     clock::time_point by = clock::time_point::max());
 
     struct delivery
     {
@@ -49,6 +50,27 @@ class connection
 
     /// Every recipient gets a reply. `message` must stay until it is done.
     boost::asio::awaitable<delivery> deliver(const outgoing& message);
+
+    // The same in steps, for a message that must go to several servers or to none. Each is called only after the one
+    // before succeeded; after a step that failed, close() tells why. `message` must stay until then.
+
+    /// MAIL and every RCPT. False when nobody can get the message; some may have been refused all the same, see
+    /// refusal().
+    boost::asio::awaitable<bool> open(const outgoing& message);
+    /// What was said to that RCPT, if it was refused.
+    const std::optional<smtp::reply>& refusal(std::size_t recipient) const { return steps_->refusal(recipient); }
+    /// Failed for no fault of the message.
+    bool is_lost() const { return done_.is_lost; }
+    /// DATA, and the content without its final dot.
+    boost::asio::awaitable<bool> give(const outgoing& message);
+    /// The final dot; hear() must follow.
+    boost::asio::awaitable<void> dot();
+    /// The reply to it.
+    boost::asio::awaitable<void> hear();
+    /// Ends the transaction where it stands, with that reply for all who have none. After give() this costs the
+    /// connection.
+    void abandon(const smtp::reply& why);
+    delivery close();
 
     const std::string& next_hop() const { return next_hop_; }
     const capabilities& announced() const { return announced_; }
@@ -63,10 +85,13 @@ class connection
     boost::asio::awaitable<base::result<smtp::reply>> read_reply(std::chrono::milliseconds limit);
     boost::asio::awaitable<base::result<smtp::reply>> say(std::string line);
     boost::asio::awaitable<base::result<void>> write(std::string_view lines);
-    boost::asio::awaitable<base::result<void>> converse(transaction& steps);
-    boost::asio::awaitable<base::result<void>> send_content(const outgoing& message);
-    boost::asio::awaitable<base::result<void>> send_dot_alone();
-    boost::asio::awaitable<void> finish(const outgoing& message, transaction& steps, delivery& into);
+    bool begin(const outgoing& message);
+    boost::asio::awaitable<bool> converse(std::size_t from, std::size_t to);
+    boost::asio::awaitable<base::result<void>> exchange(std::size_t from, std::size_t to);
+    boost::asio::awaitable<bool> send_content(const outgoing& message, bool holds_dot);
+    boost::asio::awaitable<base::result<void>> write_content(const outgoing& message, bool holds_dot);
+    boost::asio::awaitable<void> end_empty();
+    void lose(const base::error& why);
 
     net::stream stream_;
     std::string next_hop_;
@@ -81,6 +106,10 @@ class connection
     bool is_extended_ = true;
     bool needs_reset_ = false;
     bool is_out_of_step_ = false;
+    std::optional<transaction> steps_; // of the message that is on its way
+    clock::time_point answer_by_ = clock::time_point::max();
+    bool has_spoken_ = false; // of that message
+    delivery done_;
 };
 
 } // namespace smtp_out

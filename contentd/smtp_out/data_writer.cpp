@@ -82,6 +82,8 @@ void data_writer::extend_run(std::vector<std::string_view>& batch)
 void data_writer::replace(std::size_t at, std::vector<std::string_view>& batch)
 {
     const bool is_lf = at == next_lf_;
+    const bool may_be_whole = !is_lf && at + 1 == rest_.size(); // a CR whose LF may begin the next piece
+    is_verbatim_ = is_verbatim_ && may_be_whole;
     run_ = at;
     give_run(batch);
     drop(1);
@@ -108,6 +110,7 @@ void data_writer::after_held_cr(std::vector<std::string_view>& batch)
 {
     has_held_cr_ = false;
     is_line_start_ = rest_.front() == '\n';
+    is_verbatim_ = is_verbatim_ && is_line_start_;
     add(batch, is_line_start_ ? "\r\n" : " ");
     if (is_line_start_)
         drop(1);
@@ -115,11 +118,13 @@ void data_writer::after_held_cr(std::vector<std::string_view>& batch)
 
 void data_writer::end(std::vector<std::string_view>& batch)
 {
+    is_verbatim_ = is_verbatim_ && is_line_start_;
     if (has_held_cr_)
         add(batch, " ");
     if (!is_line_start_)
         add(batch, "\r\n");
-    add(batch, ".\r\n");
+    if (!holds_dot_)
+        add(batch, ".\r\n");
     is_ended_ = true;
 }
 

@@ -16,14 +16,20 @@ namespace smtp_out {
 class data_writer
 {
   public:
-    /// The pieces are the content, in order; they must outlive it, and so must the span.
-    explicit data_writer(std::span<const std::string_view> pieces) : pieces_(pieces) {}
+    /// The pieces are the content, in order; they must outlive it, and so must the span. `holds_dot`: the final dot is
+    /// left out, to be sent later.
+    explicit data_writer(std::span<const std::string_view> pieces, bool holds_dot = false)
+        : pieces_(pieces), holds_dot_(holds_dot)
+    {}
 
     /// Content is looked at in steps of this size, one a batch, so that a large one need not be in memory at once.
     static constexpr std::size_t stride = 1UL << 20U;
 
     /// Replaces `batch` by the next views, at most about `limit`. False, and an empty batch, when all has been given.
     bool next(std::vector<std::string_view>& batch, std::size_t limit = 64);
+
+    /// Up to now no bare CR or LF stood in the content, and no last line lacked its end.
+    bool is_verbatim() const { return is_verbatim_; }
 
   private:
     void begin_piece();
@@ -42,7 +48,9 @@ class data_writer
     std::size_t next_lf_ = 0; // the first LF at or after run_ when above it; rest_.size() when there is none
     bool is_line_start_ = true;
     bool has_held_cr_ = false; // the last byte of a piece
+    const bool holds_dot_;
     bool is_ended_ = false;
+    bool is_verbatim_ = true;
 };
 
 } // namespace smtp_out

@@ -5,6 +5,7 @@
 #include "common/mail/smtp_reply.hpp"
 #include "contentd/smtp_in/envelope.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -27,6 +28,8 @@ struct outgoing
     std::vector<std::string_view> content;
     /// Called after each megabyte that went out: received_message::release_pages, or nothing.
     std::function<void()> release_pages;
+    /// No step takes longer than until then: our own peer waits for an answer, and would try again without one.
+    std::chrono::steady_clock::time_point answer_by = std::chrono::steady_clock::time_point::max();
 
     /// Octets of the whole message, before dot-stuffing.
     std::uint64_t size() const;
@@ -40,6 +43,8 @@ struct outcome
     std::vector<smtp::reply> replies;
     /// The final dot went out and no reply came back: the message may have been delivered. Replies are then 451.
     bool is_uncertain = false;
+    /// Nothing in the content had to be replaced to be sent: what went out is what was given, but for stuffed dots.
+    bool is_verbatim = true;
 };
 
 } // namespace smtp_out

@@ -44,6 +44,9 @@ class transaction
     /// The first refusal of an XFORWARD command.
     const std::optional<smtp::reply>& xforward_refusal() const { return xforward_refusal_; }
 
+    /// What was said of that recipient, if it was refused.
+    const std::optional<smtp::reply>& refusal(std::size_t recipient) const { return replies_[recipient]; }
+
     /// Gives everybody who was not refused yet this reply.
     void conclude(const smtp::reply& reply);
     std::vector<smtp::reply> take_replies();

@@ -144,6 +144,12 @@ void message_spool::clear()
     cause_ = 0;
 }
 
+void message_spool::release_memory()
+{
+    if (size_ == 0)
+        memory_.shrink_to_fit();
+}
+
 void message_spool::fail(fault what, int cause)
 {
     fault_ = what;

@@ -49,6 +49,8 @@ class message_spool
 
     /// Ready for the next message.
     void clear();
+    /// Gives the memory back, after clear().
+    void release_memory();
 
   private:
     bool make_room(std::size_t wanted);

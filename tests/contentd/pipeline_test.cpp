@@ -323,6 +323,110 @@ TEST_CASE("before the queue a refusal beside accepted recipients becomes a quara
     CHECK(judge.kept() == 1);
 }
 
+TEST_CASE("over SMTP whom the next hop refuses beside others gets no bounce, so a copy is kept")
+{
+    peers::server next({takes({"250 2.1.5 Ok", "550 5.1.1 unknown"}, "250 2.0.0 Ok")});
+    filter judge;
+    auto message = message_for(next.address(), plain, {"one@example.com", "two@example.com"}, false);
+    const auto replies = judge.handle(message);
+    CHECK(codes(replies) == std::vector{250, 250});
+    CHECK(judge.kept() == 1);
+    const auto rows = judge.shared().quarantine().list(base::time_point{}, 10);
+    REQUIRE((rows.has_value() && rows->size() == 1));
+    CHECK(rows->front().recipients == std::vector<std::string>{"two@example.com"});
+    CHECK(rows->front().rule == "next-hop-refusal");
+    CHECK(rows->front().reason.find("unknown") != std::string::npos);
+}
+
+TEST_CASE("over SMTP such a copy that cannot be kept is answered 451, and who has the message does not get it again")
+{
+    peers::server next(
+        {takes({"250 2.1.5 Ok", "550 5.1.1 unknown"}, "250 2.0.0 Ok"), takes({"550 5.1.1 unknown"}, "")});
+    filter judge;
+    std::filesystem::remove_all(judge.directory() + "/quarantine");
+    auto message = message_for(next.address(), plain, {"one@example.com", "two@example.com"}, false);
+    CHECK(codes(judge.handle(message)) == std::vector{250, 451});
+    std::filesystem::create_directory(judge.directory() + "/quarantine");
+    auto again = message_for(next.address(), plain, {"one@example.com", "two@example.com"}, false);
+    CHECK(codes(judge.handle(again)) == std::vector{250, 250});
+    CHECK(judge.kept() == 1);
+}
+
+TEST_CASE("over SMTP all refused is told as it is")
+{
+    peers::server next({takes({"550 5.1.1 unknown", "551 5.1.6 moved"}, "")});
+    filter judge;
+    auto message = message_for(next.address(), plain, {"one@example.com", "two@example.com"}, false);
+    CHECK(codes(judge.handle(message)) == std::vector{550, 551});
+    CHECK(judge.kept() == 0);
+}
+
+TEST_CASE("over SMTP nothing is kept while the message has to come again, and nobody got it")
+{
+    peers::server next({[](peers::peer& client) {
+        client.say("220 next.example ESMTP\r\n");
+        client.line();
+        client.say("250 next.example\r\n");
+        client.line();
+        client.say("250 Ok\r\n");
+        client.line();
+        client.say("450 4.2.2 full\r\n");
+        client.rest();
+    }});
+    filter judge;
+    judge.use("one: recipient.local = \"one\" -> quarantine \"one\"");
+    auto message = message_for(next.address(), plain, {"one@example.com", "two@example.com"}, false);
+    CHECK(codes(judge.handle(message)) == std::vector{451, 450});
+    CHECK(judge.kept() == 0);
+}
+
+TEST_CASE("over SMTP what failed at its dot alone comes again alone, even after a power failure")
+{
+    peers::server next({[](peers::peer& client) {
+                            client.say("220 next.example ESMTP\r\n");
+                            client.line();
+                            client.say("250 next.example\r\n");
+                            for (int i = 0; i < 2; ++i) {
+                                client.line();
+                                client.say("250 Ok\r\n");
+                            }
+                            client.line();
+                            client.say("354 go\r\n");
+                            client.content();
+                            client.say("250 2.0.0 Ok\r\n");
+                            client.rest();
+                        },
+                        takes({"250 Ok"}, "450 4.3.0 not now"), takes({"250 Ok"}, "250 2.0.0 Ok: second")});
+    filter judge;
+    judge.use("two: recipient.local = \"two\" -> tag \"two\"");
+    auto message = message_for(next.address(), plain, {"one@example.com", "two@example.com"}, false);
+    CHECK(codes(judge.handle(message)) == std::vector{250, 450});
+    auto again = message_for(next.address(), plain, {"one@example.com", "two@example.com"}, false);
+    const auto replies = judge.handle(again);
+    CHECK(codes(replies) == std::vector{250, 250});
+    CHECK(replies[0].text.find("before") != std::string::npos);
+    CHECK(replies[1].text == "Ok: second");
+}
+
+TEST_CASE("a message whose inspection always fails is set aside, and does not come back until its sender gets it")
+{
+    filter judge;
+    const auto failing = [] {
+        auto made = message_for("127.0.0.1:1", plain, {"a@example.com"});
+        made.release_pages = [] { throw std::runtime_error("as a defect would"); };
+        return made;
+    };
+    for (int i = 0; i < 2; ++i) {
+        auto message = failing();
+        CHECK_THROWS(judge.handle(message)); // the session answers 451
+    }
+    auto message = failing();
+    CHECK(codes(judge.handle(message)) == std::vector{250});
+    CHECK(judge.kept() == 1);
+    auto other = message_for("127.0.0.1:1", program, {"a@example.com"});
+    CHECK(codes(judge.handle(other)) == std::vector{250});
+}
+
 TEST_CASE("a message that crashed the filter alone is set aside, and the mail behind it flows")
 {
     std::string name = (std::filesystem::temp_directory_path() / "poison-XXXXXX").string();

@@ -366,14 +366,14 @@ TEST_CASE("a silent client is told and left")
     }
 }
 
-TEST_CASE("draining ends an idle session at once, and a transaction is finished first")
+TEST_CASE("draining ends a session whose message was answered, and puts no message off")
 {
-    SUBCASE("idle")
+    SUBCASE("idle behind a message")
     {
         served with;
+        open(with.client);
+        with.client.say("body\r\n.\r\n");
         with.client.line();
-        say(with.client, "LHLO mail.example");
-        with.client.reply();
         with.drain();
         CHECK(with.client.line() == "421 4.3.2 Service shutting down");
         CHECK(with.client.line() == "<closed>");
@@ -388,15 +388,84 @@ TEST_CASE("draining ends an idle session at once, and a transaction is finished 
         CHECK(with.client.line() == "421 4.3.2 Service shutting down");
         CHECK(with.client.line() == "<closed>");
     }
-    SUBCASE("at the next MAIL that was sent already")
+    SUBCASE("a client that has only come is served once")
+    {
+        served with;
+        with.client.line();
+        with.drain();
+        for (const char* line :
+             {"LHLO mail.example", "XFORWARD IDENT=4Q0", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"}) {
+            say(with.client, line);
+            CHECK(with.client.reply().find_first_of("23") == 0);
+        }
+        with.client.say("body\r\n.\r\n");
+        CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+        CHECK(with.client.line() == "421 4.3.2 Service shutting down");
+    }
+    SUBCASE("so is one that comes while the daemon drains")
+    {
+        served with;
+        with.drain();
+        open(with.client);
+        with.client.say("body\r\n.\r\n");
+        CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+        CHECK(with.client.line() == "421 4.3.2 Service shutting down");
+    }
+    SUBCASE("and one that has asked whether it may go on")
+    {
+        served with;
+        open(with.client);
+        with.client.say("body\r\n.\r\n");
+        with.client.line();
+        say(with.client, "RSET");
+        CHECK(with.client.line().starts_with("250"));
+        with.drain();
+        say(with.client, "MAIL FROM:<a@b.example>");
+        CHECK(with.client.line().starts_with("250"));
+    }
+    SUBCASE("the next transaction was sent already")
     {
         served with;
         open(with.client);
         with.drain();
-        with.client.say("body\r\n.\r\nMAIL FROM:<a@b.example>\r\n");
+        with.client.say("body\r\n.\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<e@d.example>\r\nDATA\r\n");
         CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+        with.client.lines(3);
+        with.client.say("body\r\n.\r\n");
+        CHECK(with.client.line() == "250 2.0.0 Ok: e@d.example");
         CHECK(with.client.line() == "421 4.3.2 Service shutting down");
     }
+}
+
+TEST_CASE("a session too many is told so at once")
+{
+    auto settings = usual();
+    settings.is_crowded = [] { return true; };
+    served with(settings);
+    CHECK(with.client.line() == "421 4.3.2 Error: too many sessions, try again later");
+    CHECK(with.client.line() == "<closed>");
+}
+
+TEST_CASE("a message for which there is no memory is put off, and the next one passes")
+{
+    contentd::memory_budget budget(100);
+    auto settings = usual();
+    settings.budget = &budget;
+    served with(settings);
+    const contentd::budget_share others(&budget, 100);
+    open(with.client);
+    with.client.say("body\r\n.\r\n");
+    CHECK(with.client.line() == "452 4.3.1 Error: no memory for the message now");
+    budget.give_back(50);
+    for (const char* line : {"MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"}) {
+        say(with.client, line);
+        with.client.reply();
+    }
+    with.client.say("body\r\n.\r\n");
+    CHECK(with.client.line() == "250 2.0.0 Ok: c@d.example");
+    with.end();
+    CHECK(budget.try_take(50));
+    CHECK(with.recorded.count("contentd.memory_limit is reached") == 1);
 }
 
 TEST_CASE("only peers of the configured networks are served")

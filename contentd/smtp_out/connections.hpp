@@ -1,0 +1,43 @@
+// connections - the inside of a pool: connections that are idle, and how a new one is opened
+//
+// Threads: that of its pool.
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "contentd/smtp_out/connection.hpp"
+#include "contentd/smtp_out/turns.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace smtp_out {
+
+struct connections
+{
+    using opened = base::result<std::unique_ptr<connection>>;
+
+    const base::logger& log;
+    announcements& known;
+    const std::string hostname;
+    const timeouts allowed;
+    turns free;
+
+    std::vector<std::unique_ptr<connection>> idle; // the longest idle first
+    std::set<std::string> told_of_xforward;        // next hops whose refusal stands in the log
+
+    /// The most recently used to that next hop, null when there is none.
+    std::unique_ptr<connection> take_idle(const std::string& next_hop);
+    boost::asio::awaitable<opened> open(std::string next_hop, std::chrono::steady_clock::time_point by);
+    /// After a message, what `done` tells of XFORWARD included.
+    void keep(std::unique_ptr<connection> used, const connection::delivery& done);
+    void close_idle(std::chrono::milliseconds for_at_least);
+};
+
+/// 451 for all of them.
+outcome failed(std::size_t recipients, std::string enhanced, std::string text);
+
+} // namespace smtp_out
