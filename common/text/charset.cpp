@@ -1,12 +1,13 @@
 #include "common/text/charset.hpp"
 
 #include "common/text/charset_names.hpp"
+#include "common/text/japanese.hpp"
 #include "common/text/utf8.hpp"
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
 
-#include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 
@@ -117,10 +118,14 @@ conversion convert_named(std::string_view bytes, const std::string& name)
     return is_utf8(bytes) ? conversion{std::string(bytes)} : repair_utf8(bytes);
 }
 
-bool has_japanese_escapes(std::string_view bytes)
+/// 8-bit text that is likely to be in the charset of this name.
+conversion convert_likely(std::string_view bytes, const std::string& name)
 {
-    const bool is_7bit = std::none_of(bytes.begin(), bytes.end(), [](char byte) { return (byte & 0x80) != 0; });
-    return is_7bit && (bytes.find("\x1b$") != bytes.npos || bytes.find("\x1b(") != bytes.npos);
+    conversion done = convert_named(bytes, name);
+    if (done.replaced == 0 || !is_japanese_converter(name))
+        return done;
+    const auto better = likely_japanese(bytes);
+    return better ? convert_named(bytes, converter_name(*better)) : done;
 }
 
 } // namespace
@@ -137,13 +142,13 @@ conversion to_utf8(std::string_view bytes, std::string_view charset)
 
 std::string unlabelled_to_utf8(std::string_view bytes, std::string_view likely)
 {
-    if (bytes.find('\x1b') != bytes.npos && has_japanese_escapes(bytes))
+    if (has_japanese_escapes(bytes))
         return convert_named(bytes, converter_name("iso-2022-jp")).utf8;
     if (is_utf8(bytes))
         return std::string(bytes);
     const std::string name = converter_name(likely);
     const bool says_more = name != unlabelled_charset && name != "utf-8" && is_known_charset(likely);
-    return convert_named(bytes, says_more ? name : "windows-1252").utf8;
+    return convert_likely(bytes, says_more ? name : "windows-1252").utf8;
 }
 
 bool is_known_charset(std::string_view charset)

@@ -25,7 +25,8 @@ struct conversion
 conversion to_utf8(std::string_view bytes, std::string_view charset);
 
 /// Text without a label, such as a raw 8-bit header: UTF-8 if it is that, ISO-2022-JP if it has its escapes, else
-/// `likely` if that is a charset, else windows-1252.
+/// `likely` if that is a charset (one of Japan's if `likely` is another one of them and does not fit), else
+/// windows-1252. charset_readings.hpp gives what else it may say.
 std::string unlabelled_to_utf8(std::string_view bytes, std::string_view likely = {});
 
 bool is_known_charset(std::string_view charset);

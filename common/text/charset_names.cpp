@@ -17,6 +17,8 @@ struct alias
 
 // version=3 (JIS7) also reads half-width kana by ESC ( I and by SO/SI, as CP50221 and CP50222 send it.
 constexpr std::string_view iso_2022_jp = "ISO_2022,locale=ja,version=3";
+constexpr std::string_view shift_jis = "windows-932";
+constexpr std::string_view euc_jp = "euc-jp-2007";
 
 // Sorted by label.
 constexpr alias aliases[] = {
@@ -32,12 +34,12 @@ constexpr alias aliases[] = {
     {"cp949", "windows-949"},
     {"csiso2022jp", iso_2022_jp},
     {"default", unlabelled_charset},
-    {"euc-jp", "euc-jp-2007"},
-    {"euc-jp-ms", "euc-jp-2007"},
+    {"euc-jp", euc_jp},
+    {"euc-jp-ms", euc_jp},
     {"euc-kr", "windows-949"},
-    {"eucjp", "euc-jp-2007"},
-    {"eucjp-ms", "euc-jp-2007"},
-    {"eucjp-win", "euc-jp-2007"},
+    {"eucjp", euc_jp},
+    {"eucjp-ms", euc_jp},
+    {"eucjp-win", euc_jp},
     {"gb2312", "gb18030"},
     {"gb_2312-80", "gb18030"},
     {"gbk", "gb18030"},
@@ -60,12 +62,12 @@ constexpr alias aliases[] = {
     {"ksc5601", "windows-949"},
     {"ksc_5601", "windows-949"},
     {"latin1", "windows-1252"},
-    {"ms932", "windows-932"},
-    {"ms_kanji", "windows-932"},
-    {"shift-jis", "windows-932"},
-    {"shift_jis", "windows-932"},
-    {"sjis", "windows-932"},
-    {"sjis-win", "windows-932"},
+    {"ms932", shift_jis},
+    {"ms_kanji", shift_jis},
+    {"shift-jis", shift_jis},
+    {"shift_jis", shift_jis},
+    {"sjis", shift_jis},
+    {"sjis-win", shift_jis},
     {"tis-620", "windows-874"},
     {"unicode-1-1-utf-7", "utf-7"},
     {"unicode-1-1-utf-8", "utf-8"},
@@ -75,12 +77,12 @@ constexpr alias aliases[] = {
     {"utf8", "utf-8"},
     {"utf8mb4", "utf-8"},
     {"utf_8", "utf-8"},
-    {"windows-31j", "windows-932"},
-    {"x-euc-jp", "euc-jp-2007"},
+    {"windows-31j", shift_jis},
+    {"x-euc-jp", euc_jp},
     {"x-gbk", "gb18030"},
     {"x-mac-roman", "macintosh"},
-    {"x-ms-cp932", "windows-932"},
-    {"x-sjis", "windows-932"},
+    {"x-ms-cp932", shift_jis},
+    {"x-sjis", shift_jis},
     {"x-unknown", unlabelled_charset},
     {"x-user-defined", unlabelled_charset},
 };
@@ -98,6 +100,11 @@ bool is_plain(std::string_view label)
 }
 
 } // namespace
+
+bool is_japanese_converter(std::string_view name)
+{
+    return name == iso_2022_jp || name == shift_jis || name == euc_jp;
+}
 
 std::string converter_name(std::string_view label)
 {

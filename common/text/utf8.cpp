@@ -1,5 +1,7 @@
 #include "common/text/utf8.hpp"
 
+#include <algorithm>
+
 namespace text {
 
 namespace {
@@ -50,6 +52,11 @@ bool is_utf8(std::string_view bytes)
         at += length;
     }
     return true;
+}
+
+bool is_7bit(std::string_view bytes)
+{
+    return std::none_of(bytes.begin(), bytes.end(), [](char byte) { return (byte & 0x80) != 0; });
 }
 
 } // namespace text

@@ -22,4 +22,7 @@ character next_character(std::string_view bytes, std::size_t at);
 /// True if all of it is UTF-8.
 bool is_utf8(std::string_view bytes);
 
+/// True if no byte has its top bit set.
+bool is_7bit(std::string_view bytes);
+
 } // namespace text
