@@ -128,7 +128,7 @@ void add_name(part& into, std::string_view name)
 {
     if (name.empty())
         return;
-    into.names.push_back(text::unlabelled_to_utf8(name, into.charset));
+    append(into.names, value_readings(name, into.charset));
     keep_first_of_each(into.names);
     into.filename = into.names.front();
     into.is_attachment = true;

@@ -1,12 +1,41 @@
-// Any bytes as a field's value: parameters in every reading and encoded words are UTF-8.
+// Any bytes as a field's value: parameters in every reading and encoded words are UTF-8, and readings are no more than
+// each way to write a value may have.
 
 #include "common/text/utf8.hpp"
 #include "contentd/mime/content_type.hpp"
+#include "contentd/mime/encoded_words.hpp"
 #include "contentd/mime/header_fields.hpp"
+#include "contentd/mime/parameter_sections.hpp"
 #include "contentd/mime/tree.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <cstdint>
-#include <cstdlib>
+
+namespace {
+
+void check(const std::vector<std::string>& readings, std::size_t most)
+{
+    require(readings.size() <= most);
+    for (const std::string& each : readings)
+        require(!each.empty() && text::is_utf8(each));
+}
+
+/// How many ways to write one value the parameters hold.
+std::size_t values_of(std::span<const mime::parameter> parameters, std::string_view name)
+{
+    std::size_t count = 0;
+    bool has_sections = false;
+    for (const mime::parameter& each : parameters) {
+        require(each.others.size() <= mime::most_others);
+        if (each.name != name)
+            continue;
+        count += each.others.size() + (each.section < 0 ? 1 : 0);
+        has_sections = has_sections || each.section >= 0;
+    }
+    return count + (has_sections ? mime::most_joined : 0);
+}
+
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
@@ -15,14 +44,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::size_t budget = 1000;
     const mime::structured_value type = mime::parse_content_type(unfolded, budget);
     for (const mime::parameter& each : type.parameters) {
-        for (const std::string& reading : mime::text_values(type.parameters, each.name, "shift_jis")) {
-            if (reading.empty() || !text::is_utf8(reading))
-                std::abort();
-        }
-        (void)mime::raw_values(type.parameters, each.name);
+        const std::size_t values = values_of(type.parameters, each.name);
+        check(mime::text_values(type.parameters, each.name, "shift_jis"), values * mime::most_value_readings);
+        require(mime::raw_values(type.parameters, each.name).size() <= values);
     }
     (void)mime::parse_disposition(unfolded, budget);
-    if (!text::is_utf8(mime::decode_header_text(value)))
-        std::abort();
+    check(mime::value_readings(value, "iso-2022-jp"), mime::most_value_readings);
+    const std::vector<std::string> readings = mime::header_text_readings(value);
+    check(readings, mime::most_header_readings);
+    const std::string best = mime::decode_header_text(value);
+    require(text::is_utf8(best));
+    require(best.empty() || readings.front() == best);
     return 0;
 }
