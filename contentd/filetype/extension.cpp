@@ -1,11 +1,13 @@
 // extension - which program a desktop would start for a file of this name
 //
-// Names that look harmless and are not: trailing dots, blanks and NUL (Windows drops them), an NTFS stream, characters
-// that are not shown or turn the text around, full-width letters and dots.
+// Names that look harmless and are not: trailing dots, blanks, NUL and what Windows allows in no name (it or a mail
+// program drops them), an NTFS stream, characters that are not shown or turn the text around, full-width letters and
+// dots, letters of other scripts that are drawn like an extension's.
 
 #include "common/text/escape.hpp"
 #include "common/text/utf8.hpp"
 #include "contentd/filetype/filetype.hpp"
+#include "contentd/filetype/lookalike.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -20,29 +22,6 @@ bool is_invisible(char32_t point)
            (point >= 0x200b && point <= 0x200f) || (point >= 0x202a && point <= 0x202e) ||
            (point >= 0x2060 && point <= 0x206f) || (point >= 0xfe00 && point <= 0xfe0f) || point == 0xfeff ||
            (point >= 0xe0000 && point <= 0xe0fff);
-}
-
-bool is_space(char32_t point)
-{
-    return point == 0x20 || point == 0xa0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200a) ||
-           point == 0x202f || point == 0x205f || point == 0x3000;
-}
-
-bool is_dot(char32_t point)
-{
-    return point == 0x2024 || point == 0xfe52 || point == 0xff0e || point == 0x3002 || point == 0xff61;
-}
-
-/// The ASCII that a character stands for, is drawn like, or -1.
-int as_ascii(char32_t point)
-{
-    if (is_dot(point))
-        return '.';
-    if (is_space(point))
-        return ' ';
-    if (point > 0xff00 && point <= 0xff5e)
-        return static_cast<int>(point - 0xff01 + 0x21);
-    return point < 0x80 ? static_cast<int>(point) : -1;
 }
 
 /// Up to a NUL, at which C programs stop.
@@ -60,6 +39,21 @@ std::string plain_name(std::string_view filename)
         at += length;
     }
     return text::to_lower(plain);
+}
+
+/// The ASCII that all of it is drawn like; as it is when a letter is drawn like none, such as in another language.
+std::string as_drawn(std::string_view extension)
+{
+    std::string ascii;
+    for (std::size_t at = 0; at < extension.size();) {
+        const auto [point, length] = text::next_character(extension, at);
+        const int drawn = point < 0x80 ? static_cast<int>(point) : drawn_like(point);
+        if (drawn < 0)
+            return std::string(extension);
+        ascii += static_cast<char>(drawn);
+        at += length;
+    }
+    return text::to_lower(ascii);
 }
 
 /// Sorted. What Windows, macOS or a Linux desktop runs or opens in a program that obeys it, and disk images and
@@ -194,10 +188,13 @@ std::string extension_of(std::string_view filename)
 {
     std::string name = plain_name(filename);
     name.erase(std::min(name.find("::$"), name.size())); // the NTFS name of the file's own data
-    name.erase(name.find_last_not_of(". ") + 1);
+    name.erase(name.find_last_not_of(". :\"<>|*?/\\") + 1);
     name.erase(0, name.find_last_of("/\\") + 1);
     const std::size_t dot = name.rfind('.');
-    return dot == name.npos ? std::string() : name.substr(dot + 1);
+    if (dot == name.npos)
+        return {};
+    // A blank there may come from a folded field; programs that unfold otherwise have none.
+    return as_drawn(std::string_view(name).substr(name.find_first_not_of(' ', dot + 1)));
 }
 
 bool is_executable_extension(std::string_view extension)

@@ -36,8 +36,8 @@ struct detected
 /// `content` may be cut after 64 KB; `use_library` false leaves libmagic out.
 detected detect(std::string_view content, bool use_library = true);
 
-/// "exe" for "a.b.EXE. ": the extension that a desktop would act on, lower case, trailing dots and blanks off; empty
-/// when there is none.
+/// "exe" for "a.b.EXE. ": the extension that a desktop would act on or a reader would see, lower case, without what
+/// stands behind it and is dropped; in ASCII when all of it is drawn like ASCII letters. Empty when there is none.
 std::string extension_of(std::string_view filename);
 
 /// True for extensions that Windows or a desktop runs or that carry code by themselves (exe scr pif com bat cmd lnk js
