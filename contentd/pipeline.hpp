@@ -38,6 +38,7 @@ struct shared_parts
     const base::logger& log;
     base::metrics& metrics;
     smtp_out::announcements& announced; // what the next hops announce
+    std::string hostname;               // ours
     inspection_settings inspected;
     int poison_attempts = 6;
     // From the final dot to our answer; must be less than the peer waits for it.
@@ -48,11 +49,17 @@ struct shared_parts
 class pipeline
 {
   public:
-    /// `hostname`, `allowed` and `connections` are the pool's; see smtp_out::pool.
-    pipeline(const shared_parts& parts, std::string hostname, smtp_out::timeouts allowed, std::size_t connections);
+    /// `allowed` and `connections` are the pool's; see smtp_out::pool.
+    pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections);
 
     /// See message_handler. Throws when the environment is broken; the session then answers 451.
     boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message);
+
+    /// See smtp_out::pool.
+    boost::asio::awaitable<base::result<void>> probe(std::string next_hop)
+    {
+        return next_hops_.probe(std::move(next_hop));
+    }
 
     /// Closes connections to next hops that have been idle for long.
     void close_idle() { next_hops_.close_idle(idle_limit); }

@@ -20,7 +20,7 @@ smtp_out::outgoing pipeline::onward_for(work& current, const outcome_group& grou
     onward.sender = envelope.sender;
     onward.parameters = envelope.parameters;
     onward.origin = envelope.origin;
-    onward.prepended = group.shared->headers;
+    onward.prepended = current.trace + group.shared->headers;
     onward.content.push_back(current.message.content);
     onward.release_pages = current.message.release_pages;
     onward.answer_by = current.answer_by;

@@ -28,6 +28,7 @@ struct pipeline::work
     message_counts counts;
     std::string sha256;
     std::string body_sha256;
+    std::string trace;                               // our Received field
     std::chrono::steady_clock::time_point answer_by; // our peer does not wait longer
     std::string key;                                 // of the attempt
     std::optional<transaction_look_up> record;

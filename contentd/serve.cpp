@@ -3,6 +3,7 @@
 #include "common/base/metrics.hpp"
 #include "common/net/daemon.hpp"
 #include "common/state/configuration.hpp"
+#include "common/text/log_line.hpp"
 #include "contentd/configuration.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/pipeline.hpp"
@@ -20,6 +21,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <thread>
 
 namespace contentd {
@@ -81,6 +83,7 @@ class service
                                                        log,
                                                        metrics_,
                                                        announced_,
+                                                       hostname_of(settings),
                                                        inspection_from(settings),
                                                        static_cast<int>(settings.number("contentd.poison_attempts")),
                                                        settings.duration("contentd.answer_within"),
@@ -89,9 +92,8 @@ class service
           session_limit_(static_cast<unsigned>(settings.number("contentd.session_limit")))
     {
         for (std::size_t i = 0; i < daemon_.threads(); ++i)
-            pipelines_.emplace(&daemon_.context(i),
-                               std::make_unique<pipeline>(parts_, hostname_of(settings), next_hop_timeouts(settings),
-                                                          connections_a_thread(settings)));
+            pipelines_.emplace(&daemon_.context(i), std::make_unique<pipeline>(parts_, next_hop_timeouts(settings),
+                                                                               connections_a_thread(settings)));
         metrics_.gauge("contentd_sessions", "Open connections from Postfix",
                        [this] { return static_cast<double>(daemon_.open_sessions()); });
         metrics_.gauge("contentd_message_bytes", "Bytes of messages that are inspected or passed on",
@@ -124,6 +126,7 @@ class service
         for (const listener_settings& each : listeners) {
             sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings, networks)));
             sessions_.back()->announced = &announced_;
+            next_hops_.insert(each.next_hop);
             sessions_.back()->spool_directory = spool;
             sessions_.back()->budget = &budget_;
             sessions_.back()->is_crowded = [this] { return daemon_.open_sessions() > session_limit_; };
@@ -142,6 +145,8 @@ class service
     int run(const conf::settings& settings)
     {
         asio::co_spawn(daemon_.context(0), watch_lists(), asio::detached);
+        for (const std::string& each : next_hops_)
+            asio::co_spawn(daemon_.context(0), watch_next_hop(each), asio::detached);
         for (std::size_t i = 0; i < daemon_.threads(); ++i)
             asio::co_spawn(daemon_.context(i), close_idle(*pipelines_.at(&daemon_.context(i))), asio::detached);
         net::hooks told;
@@ -200,6 +205,30 @@ class service
         }
     }
 
+    // What it announces is what we announce: asked at the start, so that nothing is promised in vain, and now and then
+    // later, since it may change.
+    asio::awaitable<void> watch_next_hop(std::string next_hop)
+    {
+        constexpr std::chrono::seconds while_unknown{5};
+        constexpr std::chrono::seconds while_known{300};
+        const auto executor = co_await asio::this_coro::executor;
+        asio::steady_timer timer(executor);
+        bool is_told = false;
+        while (!daemon_.is_draining()) {
+            auto probing = pipelines_.at(&daemon_.context(0))->probe(next_hop);
+            const auto reached = co_await std::move(probing);
+            if (!reached && !is_told)
+                log_.warning(text::log_line()
+                                 .add("event", "next-hop")
+                                 .add("next_hop", next_hop)
+                                 .add("problem", reached.error().text)
+                                 .text());
+            is_told = !reached;
+            timer.expires_after(announced_.of(next_hop) ? while_known : while_unknown);
+            co_await timer.async_wait(asio::use_awaitable);
+        }
+    }
+
     // A connection that nobody uses holds a process of the next hop.
     asio::awaitable<void> close_idle(pipeline& of)
     {
@@ -227,6 +256,7 @@ class service
     memory_budget budget_;
     const unsigned session_limit_;
     std::vector<std::unique_ptr<session_settings>> sessions_;
+    std::set<std::string> next_hops_;
 };
 
 } // namespace

@@ -25,6 +25,12 @@ namespace {
 constexpr std::chrono::milliseconds last_patience{5000}; // with a peer that says nothing while the daemon drains
 constexpr std::uint64_t large_message = 32UL << 10U;     // whose buffers are not kept
 
+bool asks_for_offer(std::string_view line)
+{
+    return line.size() > 4 && (line[0] == 'E' || line[0] == 'e' || line[0] == 'L' || line[0] == 'l') &&
+           (line[1] == 'H' || line[1] == 'h');
+}
+
 // We announce ENHANCEDSTATUSCODES; a next hop need not.
 std::string text_of(smtp::reply told)
 {
@@ -149,6 +155,8 @@ step session::take_line(smtp_in::line_reader::found found)
 {
     switch (found.what) {
     case smtp_in::line_reader::kind::line:
+        if (!machine_.is_in_transaction() && asks_for_offer(found.line))
+            machine_.announce(make_offer(settings_)); // as the next hop is by now
         return machine_.handle(found.line, replies_);
     case smtp_in::line_reader::kind::too_long:
         return machine_.refuse_long_line(replies_);

@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace smtp_in {
 
@@ -20,6 +21,9 @@ class machine
     static constexpr unsigned stray_limit = 20;
 
     machine(offer announced, std::size_t recipient_limit, std::string peer_address);
+
+    /// What EHLO and LHLO announce from now on.
+    void announce(offer announced) { now_.announced = std::move(announced); }
 
     /// Takes a line without its end and appends the reply, with its line end, to `replies`.
     step handle(std::string_view line, std::string& replies);

@@ -116,6 +116,26 @@ asio::awaitable<std::vector<outcome>> pool::send_all(std::string next_hop, const
     co_return told;
 }
 
+asio::awaitable<base::result<void>> pool::probe(std::string next_hop)
+{
+    const std::shared_ptr<connections> kept = contents_;
+    std::string problem;
+    try {
+        if (!kept->free.try_acquire())
+            co_return base::fail("all connections are in use");
+        const held_turns turn(kept->free, 1);
+        auto opening = kept->open(next_hop, std::chrono::steady_clock::time_point::max());
+        auto opened = co_await std::move(opening);
+        if (!opened)
+            co_return opened.error();
+        kept->keep(std::move(*opened), {});
+        co_return base::result<void>();
+    } catch (const std::exception& failure) {
+        problem = failure.what();
+    }
+    co_return base::fail(problem);
+}
+
 void pool::close_idle(std::chrono::milliseconds for_at_least)
 {
     contents_->close_idle(for_at_least);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "common/base/log.hpp"
+#include "common/base/result.hpp"
 #include "contentd/smtp_out/capabilities.hpp"
 #include "contentd/smtp_out/outgoing.hpp"
 #include "contentd/smtp_out/timeouts.hpp"
@@ -44,6 +45,10 @@ class pool
     /// dots, nobody gets it, and all have a transient reply. Outcomes in the order of the messages, which are different
     /// readings of one, with the same answer_by. Never throws.
     boost::asio::awaitable<std::vector<outcome>> send_all(std::string next_hop, const std::vector<outgoing>& messages);
+
+    /// Connects, to learn what the next hop announces; the connection stays for the next message. An error when it
+    /// cannot be reached, or has no turn free. Never throws.
+    boost::asio::awaitable<base::result<void>> probe(std::string next_hop);
 
     /// Closes connections that have been idle for so long.
     void close_idle(std::chrono::milliseconds for_at_least = std::chrono::milliseconds(0));

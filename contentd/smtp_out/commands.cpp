@@ -111,13 +111,13 @@ void append_recipient(const smtp_in::recipient& recipient, const capabilities& a
 std::optional<smtp::reply> capability_refusal(const outgoing& message, const capabilities& announced)
 {
     if (!announced.smtputf8 && find_parameter(message.parameters, "SMTPUTF8"))
-        return smtp::reply{550, "5.6.7", "the next hop does not offer SMTPUTF8, which this message needs"};
+        return smtp::reply{451, "4.6.7", "the next hop does not offer SMTPUTF8, which this message needs"};
     const auto body = find_parameter(message.parameters, "BODY");
     if (announced.eight_bit_mime || !body || !equal_ignoring_case(*body, "8BITMIME"))
         return std::nullopt;
     if (std::none_of(message.content.begin(), message.content.end(), smtp_in::has_8bit))
         return std::nullopt;
-    return smtp::reply{554, "5.6.3", "the next hop does not offer 8BITMIME, which this message needs"};
+    return smtp::reply{451, "4.6.3", "the next hop does not offer 8BITMIME, which this message needs"};
 }
 
 std::uint64_t outgoing::size() const

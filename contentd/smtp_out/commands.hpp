@@ -21,8 +21,9 @@ void append_mail(const outgoing& message, const capabilities& announced, std::st
 
 void append_recipient(const smtp_in::recipient& recipient, const capabilities& announced, std::string& lines);
 
-/// Why the message cannot go to a server with these capabilities: 8-bit content without 8BITMIME (5.6.3; we never
-/// convert, that would break signatures) or SMTPUTF8 where it is not announced (5.6.7).
+/// Why the message cannot go to a server with these capabilities: 8-bit content without 8BITMIME (4.6.3; we never
+/// convert, that would break signatures) or SMTPUTF8 where it is not announced (4.6.7). For the time being: our peer
+/// asked because we had announced it, before we knew this server as it is now; next time it will not.
 std::optional<smtp::reply> capability_refusal(const outgoing& message, const capabilities& announced);
 
 } // namespace smtp_out

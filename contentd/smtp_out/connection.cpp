@@ -99,7 +99,6 @@ asio::awaitable<base::result<void>> connection::greet(std::string hostname, cloc
             announced_ = parse_capabilities(reader_.lines());
             co_return base::result<void>();
         }
-        is_extended_ = false;
         if (reply && reply->is_permanent()) {
             auto plain = say("HELO " + hostname + "\r\n");
             reply = co_await std::move(plain);
@@ -119,11 +118,9 @@ bool connection::begin(const outgoing& message)
     answer_by_ = message.answer_by;
     has_spoken_ = false;
     steps_.emplace(message, announced_, next_hop_, needs_reset_ || (is_used() && idle() > probed_after));
-    auto refusal = capability_refusal(message, announced_);
+    const auto refusal = capability_refusal(message, announced_);
     if (!refusal)
         return true;
-    if (!is_extended_) // not the message's fault
-        refusal = smtp::reply{451, "4.4.0", next_hop_ + ": it refused EHLO, and this message needs extensions"};
     steps_->conclude(*refusal);
     return false;
 }

@@ -74,8 +74,6 @@ class connection
 
     const std::string& next_hop() const { return next_hop_; }
     const capabilities& announced() const { return announced_; }
-    /// False when only HELO was understood: nothing is known of the capabilities.
-    bool is_extended() const { return is_extended_; }
     bool is_used() const { return messages_ != 0; }
     /// May take another message: in step, neither old nor closed by the peer.
     bool is_usable() const;
@@ -103,7 +101,6 @@ class connection
     clock::time_point opened_ = clock::now();
     clock::time_point last_used_ = opened_;
     unsigned messages_ = 0;
-    bool is_extended_ = true;
     bool needs_reset_ = false;
     bool is_out_of_step_ = false;
     std::optional<transaction> steps_; // of the message that is on its way

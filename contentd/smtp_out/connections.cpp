@@ -40,8 +40,7 @@ asio::awaitable<connections::opened> connections::open(std::string next_hop, std
     const auto greeted = co_await std::move(greeting);
     if (!greeted)
         co_return greeted.error();
-    if (made->is_extended())
-        known.store(next_hop, made->announced());
+    known.store(next_hop, made->announced()); // nothing, where only HELO was understood
     co_return made;
 }
 

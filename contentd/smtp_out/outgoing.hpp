@@ -19,7 +19,7 @@ struct outgoing
 {
     std::string sender;
     std::string parameters; // of MAIL, as received; a parameter that the next hop did not announce is left out when
-                            // that loses nothing (SIZE, RET, ENVID), else the message gets 5.6.3 or 5.6.7
+                            // that loses nothing (SIZE, RET, ENVID), else the message gets 4.6.3 or 4.6.7
     std::vector<smtp_in::recipient> recipients;
     smtp_in::xforward origin;
     /// Put before the content: whole header fields with CRLF line ends.

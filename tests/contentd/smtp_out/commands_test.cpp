@@ -86,11 +86,11 @@ TEST_CASE("a message that needs what the server cannot do is not sent")
     const auto poor = smtp_out::parse_capabilities("mx");
     CHECK_FALSE(smtp_out::capability_refusal(message, poor).has_value());
     message.parameters = "BODY=8BITMIME";
-    CHECK(smtp_out::capability_refusal(message, poor)->enhanced == "5.6.3");
+    CHECK(smtp_out::capability_refusal(message, poor)->enhanced == "4.6.3");
     CHECK_FALSE(smtp_out::capability_refusal(message, smtp_out::parse_capabilities(all)).has_value());
     message.content = {"all of it is seven bits, whatever the parameter says\r\n"};
     CHECK_FALSE(smtp_out::capability_refusal(message, poor).has_value());
     message.parameters = "BODY=7BIT SMTPUTF8";
-    CHECK(smtp_out::capability_refusal(message, poor)->enhanced == "5.6.7");
+    CHECK(smtp_out::capability_refusal(message, poor)->enhanced == "4.6.7");
     CHECK_FALSE(smtp_out::capability_refusal(message, smtp_out::parse_capabilities(all)).has_value());
 }

@@ -48,7 +48,7 @@ TEST_CASE("a server without EHLO gets HELO and one command at a time")
     CHECK(given.replies[0].code == 250);
     CHECK(said == "HELO filter.example\nMAIL FROM:<a@b.example>\nRCPT TO:<r0@d.example>\nDATA\nSubject: x\r\n\r\n"
                   "..body\r\n.\r\n");
-    CHECK_FALSE(from.known.of(next.address()).has_value());
+    CHECK_FALSE(from.known.of(next.address())->eight_bit_mime);
 }
 
 TEST_CASE("a connection is used again, and after a transaction that did not end well RSET comes first")
