@@ -1,0 +1,103 @@
+#include "tests/contentd/mime/encoders.hpp"
+#include "tests/contentd/mime/unpacked.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using encoders::some_bytes;
+using mime::embedding;
+using unpacking::prose;
+using unpacking::replaced;
+using unpacking::unpack;
+using unpacking::unpack_one;
+using unpacking::unpacked;
+
+std::string without_blanks_at_line_ends(std::string text)
+{
+    while (text.find(" \n") != text.npos)
+        text = replaced(text, " \n", "\n");
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("what GNU uuencode writes is read, names with blanks and encoded ones too")
+{
+    for (const std::size_t size : {1, 45, 57, 4000, 200000}) {
+        CAPTURE(size);
+        const std::string bytes = some_bytes(size);
+        for (const std::string options : {"", "-m", "-e", "-m -e"}) {
+            CAPTURE(options);
+            const std::string text = encoders::gnu_uuencode(options, bytes, "a b\xc3\xa9.txt");
+            const unpacked found = unpack_one(prose + text + prose);
+            CHECK(found.how == (options.starts_with("-m") ? embedding::base64_block : embedding::uuencode));
+            CHECK(found.name == "a b\xc3\xa9.txt");
+            CHECK(found.bytes == bytes);
+            CHECK(found.faults == mime::no_fault);
+        }
+    }
+}
+
+TEST_CASE("a begin line in prose is no file")
+{
+    const std::string rows[] = {
+        "begin 644 the road to ruin\nwas the subject of a talk.\n",
+        "begin 644 x\n",
+        "begin 644 x",
+        "begin 644 x\n\n\n",
+        "begin 644 x\nNOW IS THE TIME\nFOR ALL GOOD MEN\n-- \nMr. X\n",
+        "begin 644 x\nprose\nend\n",
+        "begin to think\nM" + std::string(60, 'A') + "\nend\n",
+        "begin 64 x\nM" + std::string(60, 'A') + "\nend\n",
+        "begin 648 x\nM" + std::string(60, 'A') + "\nend\n",
+        "> begin 644 x\n> M" + std::string(60, 'A') + "\n",
+        "beginning 644 x\nM" + std::string(60, 'A') + "\nend\n",
+        "begin-base64 644 x\nprose is no base64, nor is this.\n",
+        "=ybegin to think\n",
+        "(This file must be converted with BinHex 4.0), he said.\n\n: and then: nothing\n",
+        "(This file must be converted with BinHex 4.0)\n",
+        "(This file must be converted with BinHex 4.0)\n:",
+    };
+    for (const std::string& each : rows) {
+        CAPTURE(each);
+        CHECK(unpack(each).empty());
+        CHECK(unpack(prose + each + prose).empty());
+    }
+}
+
+TEST_CASE("uuencode is read as tolerantly as mail programs do")
+{
+    const std::string bytes = "MZ\x90" + std::string(60, '\0') + some_bytes(300) + std::string(40, '\0');
+    const std::string plain = encoders::uuencode(bytes, "a.exe");
+    const std::string lines = plain.substr(plain.find('\n') + 1);
+    const std::string blank = encoders::uuencode(bytes, "a.exe", ' ');
+    struct row
+    {
+        std::string what, text;
+        unsigned faults;
+    };
+    const row rows[] = {
+        {"no end", prose + plain.substr(0, plain.size() - 4), mime::truncated_data},
+        {"no end, prose behind", replaced(plain, "`\nend\n", "") + "\n-- \nMr. X\nTHE COMPANY\n", mime::truncated_data},
+        {"blanks stripped", without_blanks_at_line_ends(blank), mime::short_line},
+        {"a mode of four digits", "begin 0755 a.exe\n" + lines, mime::no_fault},
+        {"tabs", "begin\t644\ta.exe\t\n" + lines, mime::no_fault},
+        {"a checksum on each line", replaced(plain, "\n", "X\n").replace(0, 17, "begin 644 a.exe\n"), 0},
+        {"lines end in two CRs", replaced(plain, "\n", "\r\r\n"), mime::no_fault},
+        {"prose between", replaced(plain, "\nM", "\nand now more of it:\n\nM"), mime::stray_text},
+        {"a file behind", plain + "\nbegin 644 b\nnothing\n", mime::no_fault},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.what);
+        const std::string text =
+            each.what == "a checksum on each line" ? replaced(each.text, "endX", "end") : each.text;
+        const unpacked found = unpack_one(text);
+        CHECK(found.name == "a.exe");
+        CHECK(found.bytes == bytes);
+        CHECK(found.faults == each.faults);
+    }
+}
