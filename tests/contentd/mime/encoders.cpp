@@ -67,6 +67,17 @@ std::string with_runs(const std::string& bytes)
     return all;
 }
 
+/// The remainder that is left of `value` and the bytes, a bit at a time.
+std::uint32_t crc(std::string_view bytes, std::uint32_t value)
+{
+    for (const unsigned char byte : bytes) {
+        value ^= byte;
+        for (int bit = 0; bit < 8; ++bit)
+            value = value >> 1U ^ (0xedb88320U & (0U - (value & 1U)));
+    }
+    return value;
+}
+
 } // namespace
 
 std::string some_bytes(std::size_t size)
@@ -163,15 +174,43 @@ std::string gnu_uuencode(const std::string& options, const std::string& bytes, c
     return all;
 }
 
+std::string compressed_rtf(const std::string& text)
+{
+    constexpr std::size_t first_place = 207; // behind what the dictionary has at first
+    std::string tokens;
+    std::size_t at = 0;
+    bool is_at_end = false;
+    while (!is_at_end) {
+        const std::size_t control = tokens.size();
+        tokens += '\0';
+        for (unsigned bit = 0; bit < 8 && !is_at_end; ++bit) {
+            std::size_t length = 0;
+            constexpr std::size_t back = 8;
+            while (at >= back && at + length < text.size() && length < 17 &&
+                   text[at + length] == text[at + length - back])
+                ++length;
+            is_at_end = at == text.size();
+            if (!is_at_end && length < 2) {
+                tokens += text[at++];
+                continue;
+            }
+            const std::size_t place = (first_place + at - (is_at_end ? 0 : back)) % 4096;
+            tokens += big_endian(place << 4U | (is_at_end ? 0 : length - 2), 2);
+            tokens[control] = static_cast<char>(tokens[control] | 1 << bit);
+            at += is_at_end ? 0 : length;
+        }
+    }
+    std::string header =
+        big_endian(tokens.size() + 12, 4) + big_endian(text.size(), 4) + "uFZL" + big_endian(crc(tokens, 0), 4);
+    for (std::size_t i = 0; i < header.size(); i += 4)
+        std::reverse(header.begin() + static_cast<std::ptrdiff_t>(i),
+                     header.begin() + static_cast<std::ptrdiff_t>(i + 4));
+    return header + tokens;
+}
+
 std::string crc32(std::string_view bytes)
 {
-    std::uint32_t value = 0xffffffff;
-    for (const unsigned char byte : bytes) {
-        value ^= byte;
-        for (int bit = 0; bit < 8; ++bit)
-            value = value >> 1U ^ (0xedb88320U & (0U - (value & 1U)));
-    }
-    value = ~value;
+    const std::uint32_t value = ~crc(bytes, 0xffffffff);
     std::string all;
     for (unsigned shift = 32; shift > 0; shift -= 4)
         all += "0123456789abcdef"[value >> (shift - 4) & 15U];

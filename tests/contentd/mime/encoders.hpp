@@ -27,6 +27,9 @@ std::string binhex(const std::string& name, const std::string& data, const std::
 /// What the program of GNU sharutils makes of the bytes.
 std::string gnu_uuencode(const std::string& options, const std::string& bytes, const std::string& name);
 
+/// RTF as LZFu, with references to what came shortly before.
+std::string compressed_rtf(const std::string& text);
+
 /// As eight hexadecimal digits, a bit at a time.
 std::string crc32(std::string_view bytes);
 
