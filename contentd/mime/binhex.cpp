@@ -139,11 +139,9 @@ std::uint8_t decode_binhex(std::string_view range, bool is_resource_fork, std::s
     const std::size_t taken = stream.take(std::min(size, budget), &into);
     std::uint8_t faults = read->has_right_checksum ? no_fault : bad_checksum;
     std::string checksum;
-    if (taken < std::min(size, budget))
-        faults |= truncated_data;
-    else if (size > budget)
+    if (size > budget && taken == budget)
         faults |= over_decoded_budget;
-    else if (stream.take(2, &checksum) < 2)
+    else if (taken < size || stream.take(2, &checksum) < 2)
         faults |= truncated_data;
     else if (crc16(std::string_view(into).substr(start)) != big_endian(checksum))
         faults |= bad_checksum;
