@@ -1,0 +1,62 @@
+// tnef - files and texts in an application/ms-tnef part, winmail.dat ([MS-OXTNEF])
+//
+// Outlook sends a whole message in one such part: its text as plain text, HTML or compressed RTF, its attachments, and
+// messages attached to it, which are such streams again. Pure, linear but for nesting (each level is read again within
+// the one around it), and bounded by mime::limits as a message is:
+//
+//     depth          of messages in messages
+//     parts          files, bodies and messages
+//     header_fields  attributes and properties
+//     decoded_bytes  what had to be made: decompressed RTF, texts in UTF-8
+
+#pragma once
+
+#include "contentd/mime/limits.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mime {
+
+struct tnef_file
+{
+    /// As the stream has it, or what was made of it.
+    std::string_view content() const { return unpacked.empty() ? data : std::string_view(unpacked); }
+
+    /// The long name, else the title, the short one, the one in transport, the one to show; UTF-8. Empty for bodies.
+    std::string name;
+    /// Every name that it has, each once; the end of those that are longer than any file system has.
+    std::vector<std::string> names;
+    /// Of an attachment, as declared, and empty when it is not; "text/plain", "text/html" or "text/rtf" of a body.
+    std::string type;
+    std::string_view data;   // in the input
+    std::string unpacked;    // plain text in UTF-8, decompressed RTF
+    unsigned depth = 0;      // 0 in the outermost message
+    bool is_message = false; // an attached message; its files follow it, one deeper
+    bool is_body = false;
+};
+
+/// What is wrong with a stream; bits.
+enum tnef_fault : std::uint8_t {
+    no_tnef_fault = 0,
+    not_tnef = 1U << 0U,          // no signature: nothing was read of this message
+    bad_tnef_checksum = 1U << 1U, // of an attribute, which was read all the same
+    truncated_tnef = 1U << 2U,    // an attribute ends behind the stream, or is none; nothing was read behind it
+    broken_properties = 1U << 3U, // a list of properties ends too early or has a type that is none; likewise
+    broken_rtf = 1U << 4U,        // only its beginning was made
+};
+
+struct tnef_reading
+{
+    std::uint8_t faults = no_tnef_fault;
+    std::uint8_t exceeded = 0; // mime::exceeded bits
+};
+
+/// Appends what is in `bytes` to `into`, in its order, a message's bodies before the attachments that follow them.
+/// `bytes` must outlive the files.
+tnef_reading read_tnef(std::string_view bytes, const limits& allowed, std::vector<tnef_file>& into);
+
+} // namespace mime
