@@ -1,5 +1,7 @@
 #include "common/state/reader.hpp"
 
+#include "common/net/gathered.hpp"
+
 #include <utility>
 
 namespace state {
@@ -91,6 +93,7 @@ connection* reader::connected(std::string& problem)
 // Each transaction looks at locks and at what others wrote: one for all that wait is cheaper.
 void reader::serve_all(const std::vector<work>& batch)
 {
+    const net::gathered answers;
     std::string problem;
     connection* const on = batch.size() > 1 ? connected(problem) : nullptr;
     try {
