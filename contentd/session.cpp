@@ -171,6 +171,12 @@ step session::take_line(smtp_in::line_reader::found found)
 
 asio::awaitable<bool> session::take_message()
 {
+    // Who has not heard of PIPELINING sends nothing before 354 but by mistake, or to have it taken for something else.
+    if (!machine_.may_pipeline() && !input_.waiting().empty()) {
+        replies_.clear(); // of 354
+        report("pipelining", "content before 354 from a peer to which PIPELINING was not announced");
+        co_return close_with("503 5.5.0 Error: improper command pipelining");
+    }
     spool_.clear();
     into_spool sink(spool_);
     smtp_in::data_decoder decoder(sink);

@@ -51,10 +51,11 @@ std::string_view after_recipient(const dialogue& now)
 
 // Greetings.
 
-step greet(dialogue& now, std::string_view arguments, bool is_lmtp)
+step greet(dialogue& now, std::string_view arguments, bool is_lmtp, bool may_pipeline)
 {
     end_transaction(now);
     now.is_greeted = true;
+    now.may_pipeline = may_pipeline;
     now.current.is_lmtp = is_lmtp;
     now.current.helo = arguments;
     return step::go_on;
@@ -64,7 +65,7 @@ step helo(dialogue& now, std::string_view arguments, std::string& replies)
 {
     if (arguments.empty())
         return answer(replies, "501 5.5.4 Syntax: HELO hostname");
-    greet(now, arguments, false);
+    greet(now, arguments, false, false);
     return answer(replies, "250 " + now.announced.hostname);
 }
 
@@ -73,7 +74,7 @@ step extended_helo(dialogue& now, std::string_view arguments, std::string& repli
     if (arguments.empty())
         return answer(replies, is_lmtp ? "501 5.5.4 Syntax: LHLO hostname" : "501 5.5.4 Syntax: EHLO hostname");
     replies += ehlo_reply(now.announced);
-    return greet(now, arguments, is_lmtp);
+    return greet(now, arguments, is_lmtp, true);
 }
 
 step ehlo(dialogue& now, std::string_view arguments, std::string& replies)

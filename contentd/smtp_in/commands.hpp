@@ -28,9 +28,10 @@ struct dialogue
     offer announced;
     std::size_t recipient_limit = 1000;
     envelope current;
-    bool is_greeted = false; // HELO, EHLO or LHLO was there
-    bool has_sender = false; // between MAIL and the end of the transaction
-    unsigned strays = 0;     // lines that were no command, in a row
+    bool is_greeted = false;   // HELO, EHLO or LHLO was there
+    bool may_pipeline = false; // EHLO or LHLO: PIPELINING was announced
+    bool has_sender = false;   // between MAIL and the end of the transaction
+    unsigned strays = 0;       // lines that were no command, in a row
 };
 
 struct command

@@ -33,6 +33,8 @@ class machine
     /// True from MAIL to the end of the transaction.
     bool is_in_transaction() const { return now_.has_sender; }
     bool is_lmtp() const { return now_.current.is_lmtp; }
+    /// PIPELINING was announced to the peer.
+    bool may_pipeline() const { return now_.may_pipeline; }
 
     /// The envelope of the transaction, after `step::content`.
     const envelope& current() const { return now_.current; }

@@ -437,6 +437,25 @@ TEST_CASE("draining ends a session whose message was answered, and puts no messa
     }
 }
 
+TEST_CASE("content before 354 is taken only where PIPELINING was announced")
+{
+    for (const auto& [greeting, is_taken] :
+         {std::pair("HELO x", false), std::pair("EHLO x", true), std::pair("LHLO x", true)}) {
+        CAPTURE(greeting);
+        served with;
+        with.client.line();
+        for (const char* line : {greeting, "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>"}) {
+            say(with.client, line);
+            with.client.reply();
+        }
+        with.client.say("DATA\r\nbody\r\n.\r\n");
+        CHECK(with.client.line().starts_with(is_taken ? "354" : "503 5.5.0"));
+        CHECK(with.client.line().starts_with(is_taken ? "250" : "<closed>"));
+        with.end();
+        CHECK(with.messages.size() == (is_taken ? 1 : 0));
+    }
+}
+
 TEST_CASE("a session too many is told so at once")
 {
     auto settings = usual();
