@@ -42,6 +42,16 @@ void take_envelope(peer& client, const std::vector<std::string>& rcpt)
         client.say(each + "\r\n");
 }
 
+// DATA and the content, with that answer, or none.
+void take_content(peer& client, std::string_view answer = "250 2.0.0 Ok")
+{
+    client.line();
+    client.say("354 go\r\n");
+    client.content();
+    if (!answer.empty())
+        client.say(std::string(answer) + "\r\n");
+}
+
 outgoing tagged(std::size_t recipients, std::string header)
 {
     outgoing made = message_to(recipients);
@@ -131,10 +141,7 @@ TEST_CASE("a refusal for good holds nobody back")
     server next({[](peer& client) {
         greet(client);
         take_envelope(client, {"250 Ok", "550 5.1.1 unknown"});
-        client.line();
-        client.say("354 go\r\n");
-        client.content();
-        client.say("250 2.0.0 Ok\r\n");
+        take_content(client);
     }});
     sender from;
     CHECK(codes(send_all(from, next.address(), {message_to(2)})[0]) == std::vector{250, 550});
@@ -190,17 +197,12 @@ TEST_CASE("what fails at its dot alone is told alone")
     server next({[](peer& client) {
                      greet(client);
                      take_envelope(client, {"250 Ok"});
-                     client.line();
-                     client.say("354 go\r\n");
-                     client.content();
-                     client.say("250 2.0.0 Ok\r\n");
+                     take_content(client);
                  },
                  [](peer& client) {
                      greet(client);
                      take_envelope(client, {"250 Ok"});
-                     client.line();
-                     client.say("354 go\r\n");
-                     client.content();
+                     take_content(client, "");
                      client.close();
                  }});
     sender from;
@@ -240,10 +242,7 @@ TEST_CASE("recipients that are too many get a transaction of their own")
             return [=](peer& client) {
                 greet(client);
                 take_envelope(client, rcpt);
-                client.line();
-                client.say("354 go\r\n");
-                client.content();
-                client.say(answer + "\r\n");
+                take_content(client, answer);
             };
         };
         server next({take({"250 Ok", "452 4.5.3 too many", "250 Ok", "452 4.5.3 too many"}, "250 2.0.0 Ok: first"),
@@ -285,10 +284,7 @@ TEST_CASE("more transactions than connections go one after the other, up to the 
     server next({[](peer& client) {
         greet(client);
         take_envelope(client, {"250 Ok"});
-        client.line();
-        client.say("354 go\r\n");
-        client.content();
-        client.say("250 2.0.0 Ok\r\n");
+        take_content(client);
         take_envelope(client, {"450 4.2.2 full"});
         client.rest();
     }});
