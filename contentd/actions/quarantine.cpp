@@ -2,7 +2,7 @@
 
 #include "common/net/descriptor.hpp"
 #include "common/text/escape.hpp"
-#include "common/text/json.hpp"
+#include "contentd/actions/envelope_file.hpp"
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -14,8 +14,9 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 namespace contentd {
 
@@ -50,30 +51,21 @@ base::result<void> write_synced(const std::string& path, std::string_view bytes)
     return {};
 }
 
+base::result<std::string> read_file(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (!file)
+        return base::fail("quarantine file " + path + " cannot be read");
+    return content;
+}
+
 base::result<void> sync_directory(const std::string& path)
 {
     const auto directory = open_file(path, O_RDONLY | O_DIRECTORY);
     if (directory.get() < 0 || ::fsync(directory.get()) != 0)
         return system_failure("quarantine directory " + path + " could not be synced");
     return {};
-}
-
-std::string envelope_of(const state::quarantined& row)
-{
-    text::json to;
-    to.begin_object()
-        .member("id", row.id)
-        .member("at", row.at)
-        .member("host", row.host)
-        .member("queue_id", row.queue_id)
-        .member("client_address", row.client_address)
-        .member("sender", row.sender)
-        .member("rule", row.rule)
-        .member("reason", row.reason)
-        .member("sha256", row.sha256)
-        .member("recipients", row.recipients)
-        .end_object();
-    return to.take() + '\n';
 }
 
 } // namespace
@@ -100,6 +92,15 @@ std::string new_quarantine_id(base::time_point at)
     return id;
 }
 
+// The first ten digits are the time.
+base::time_point time_of(std::string_view id)
+{
+    std::int64_t ms = 0;
+    for (const char digit : id.substr(0, 10))
+        ms = ms * 32 + static_cast<std::int64_t>(crockford.find(digit));
+    return base::from_epoch_ms(ms);
+}
+
 quarantine_store::quarantine_store(std::string directory) : directory_(std::move(directory))
 {
     ::mkdir(directory_.c_str(), 0700); // when it fails, the first write says why
@@ -109,7 +110,7 @@ base::result<void> quarantine_store::write(const state::quarantined& row, std::s
 {
     if (const auto written = write_synced(path_of(row.id, ".eml"), content); !written)
         return written.error();
-    if (const auto written = write_synced(path_of(row.id, ".json"), envelope_of(row)); !written) {
+    if (const auto written = write_synced(path_of(row.id, ".json"), to_envelope(row)); !written) {
         ::unlink(path_of(row.id, ".eml").c_str());
         return written.error();
     }
@@ -120,11 +121,40 @@ base::result<std::string> quarantine_store::read(std::string_view id) const
 {
     if (!is_id(id))
         return base::fail("\"" + text::printable(id, 40) + "\" is no quarantine id");
-    std::ifstream file(path_of(id, ".eml"), std::ios::binary);
-    std::ostringstream content;
-    if (!file || !(content << file.rdbuf()))
-        return base::fail("quarantine file " + path_of(id, ".eml") + " cannot be read");
-    return std::move(content).str();
+    return read_file(path_of(id, ".eml"));
+}
+
+base::result<state::quarantined> quarantine_store::read_row(std::string_view id) const
+{
+    const auto content = read(id);
+    if (!content)
+        return content.error();
+    const auto written = read_file(path_of(id, ".json"));
+    if (!written)
+        return written.error();
+    auto row = from_envelope(*written);
+    if (!row)
+        return base::fail("quarantine file " + path_of(id, ".json") + ": " + row.error().text);
+    row->id = id;
+    row->at = time_of(id);
+    row->size = content->size();
+    return row;
+}
+
+base::result<std::vector<std::string>> quarantine_store::ids() const
+{
+    std::vector<std::string> found;
+    std::error_code failure;
+    for (std::filesystem::directory_iterator at(directory_, failure), end; !failure && at != end;
+         at.increment(failure)) {
+        std::string name = at->path().stem().string();
+        if (at->path().extension() == ".json" && is_id(name))
+            found.push_back(std::move(name));
+    }
+    if (failure)
+        return base::fail("quarantine directory " + directory_ + " cannot be read: " + failure.message());
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 base::result<void> quarantine_store::remove(std::string_view id) const

@@ -13,11 +13,15 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace contentd {
 
 /// 26 characters of Crockford's base 32: 48 bits of time, 80 random bits. Sorts by time.
 std::string new_quarantine_id(base::time_point at);
+
+/// The time in an id, in milliseconds.
+base::time_point time_of(std::string_view id);
 
 class quarantine_store
 {
@@ -29,6 +33,10 @@ class quarantine_store
     base::result<void> write(const state::quarantined& row, std::string_view content) const;
     /// The message of that id.
     base::result<std::string> read(std::string_view id) const;
+    /// The row of that id as the files tell it.
+    base::result<state::quarantined> read_row(std::string_view id) const;
+    /// All ids in the directory, the oldest first.
+    base::result<std::vector<std::string>> ids() const;
     /// Removes both files; no file there is no error.
     base::result<void> remove(std::string_view id) const;
     /// False for anything that new_quarantine_id cannot have made: an id is part of a path.

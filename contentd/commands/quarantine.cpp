@@ -1,4 +1,4 @@
-// contentd quarantine list | show ID | release ID [RECIPIENT…] | delete ID - the messages that were kept
+// contentd quarantine list | show ID | release ID [RECIPIENT…] | delete ID | adopt - the messages that were kept
 //
 // Release gives the message as it was received to the next hop, with its envelope; the copy stays until it is deleted.
 
@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <future>
 #include <iostream>
 
 namespace contentd {
@@ -182,6 +183,34 @@ int remove(opened& open, const std::string& id)
     return conf::good;
 }
 
+// After a crash between the files and their row, or when the database was lost.
+int adopt(opened& open)
+{
+    const auto ids = open.store.ids();
+    if (!ids)
+        return fail(ids.error().text);
+    bool is_whole = true;
+    for (const std::string& id : *ids) {
+        const auto known = open.index.find(id);
+        if (!known)
+            return fail(known.error().text);
+        if (*known)
+            continue;
+        const auto row = open.store.read_row(id);
+        if (!row) {
+            fail(row.error().text);
+            is_whole = false;
+            continue;
+        }
+        std::promise<state::outcome> written;
+        open.index.write(*row, [&](state::outcome came) { written.set_value(came); });
+        if (written.get_future().get() != state::outcome::committed)
+            return fail("the row of " + id + " could not be written");
+        std::cout << (open.context.line.wants_json ? json_row(*row) : line_of(*row)) << '\n';
+    }
+    return is_whole ? conf::good : conf::fault;
+}
+
 } // namespace
 
 int quarantine_command(const command_context& context)
@@ -189,9 +218,10 @@ int quarantine_command(const command_context& context)
     const auto& words = context.arguments;
     const std::string what = words.empty() ? "list" : words[0];
     const bool is_list = what == "list" && words.size() <= 1;
+    const bool is_adopt = what == "adopt" && words.size() == 1;
     const bool is_release = what == "release" && words.size() >= 2;
-    if (!is_list && !is_release && ((what != "show" && what != "delete") || words.size() != 2)) {
-        std::cerr << "contentd: quarantine takes list, show ID, release ID [RECIPIENT...] or delete ID\n";
+    if (!is_list && !is_adopt && !is_release && ((what != "show" && what != "delete") || words.size() != 2)) {
+        std::cerr << "contentd: quarantine takes list, show ID, release ID [RECIPIENT...], delete ID or adopt\n";
         return conf::usage;
     }
     base::metrics metrics;
@@ -199,6 +229,8 @@ int quarantine_command(const command_context& context)
     opened open{context, state->quarantine(), quarantine_store(context.settings.text("contentd.quarantine"))};
     if (is_list)
         return list(open);
+    if (is_adopt)
+        return adopt(open);
     if (what == "show")
         return show(open, words[1]);
     if (is_release)

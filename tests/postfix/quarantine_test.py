@@ -1,7 +1,9 @@
 """Programs in mail, and commands to mailing lists, through Postfix and the rules as shipped."""
 
+import contextlib
 import json
 import re
+import sqlite3
 
 import harness
 import messages
@@ -42,6 +44,17 @@ class Quarantine(harness.TestCase):
         self.assertIn("executable", self.system.contentd.run("quarantine", "show", identity))
         self.system.contentd.run("quarantine", "delete", identity)
         self.assertNotIn(identity, [str(entry["id"]) for entry in self.entries()])
+
+    def test_a_lost_row_is_made_again_from_the_files(self):
+        identity = self.quarantined(messages.with_attachment("setup.exe", messages.executable()))
+        before = [entry for entry in self.entries() if entry["id"] == identity]
+        with contextlib.closing(sqlite3.connect(f"{self.system.directory}/state.sqlite")) as state:
+            with state:
+                state.execute("DELETE FROM quarantine WHERE id = ?", (identity,))
+        self.assertEqual([entry for entry in self.entries() if entry["id"] == identity], [])
+        self.assertIn(identity, self.system.contentd.run("quarantine", "adopt"))
+        self.assertEqual([entry for entry in self.entries() if entry["id"] == identity], before)
+        self.assertEqual(self.system.contentd.run("quarantine", "adopt"), "")
 
     def test_mail_with_a_text_is_delivered(self):
         arrived = len(self.system.sink.messages)

@@ -78,6 +78,59 @@ TEST_CASE("a kept message is read back byte for byte, with its envelope beside i
     CHECK(store.remove(row.id).has_value());
 }
 
+TEST_CASE("the files alone make the row again")
+{
+    const temporary_directory place;
+    const contentd::quarantine_store store(place.path());
+    state::quarantined row = row_at(base::from_epoch_ms(1764000000123));
+    row.host = "mx1";
+    row.queue_id = "4XyZ";
+    row.client_address = "192.0.2.7";
+    row.subject = "\"caf\xc3\xa9\"\n";
+    row.score = 4.5;
+    row.sha256 = "ab12";
+    REQUIRE(store.write(row, "Subject: x\r\n\r\n").has_value());
+    std::ofstream(place.path() + "/README.json") << "none of ours";
+    const auto ids = store.ids();
+    REQUIRE((ids.has_value() && ids->size() == 1));
+    const auto back = store.read_row(ids->front());
+    REQUIRE(back.has_value());
+    CHECK(back->id == row.id);
+    CHECK(back->at == row.at);
+    CHECK(back->host == row.host);
+    CHECK(back->queue_id == row.queue_id);
+    CHECK(back->client_address == row.client_address);
+    CHECK(back->sender == row.sender);
+    CHECK(back->recipients == row.recipients);
+    CHECK(back->subject == row.subject);
+    CHECK(back->rule == row.rule);
+    CHECK(back->reason == row.reason);
+    CHECK(back->score == row.score);
+    CHECK(back->sha256 == row.sha256);
+    CHECK(back->size == 14);
+}
+
+TEST_CASE("an envelope that was tampered with is told, not believed")
+{
+    const temporary_directory place;
+    const contentd::quarantine_store store(place.path());
+    const state::quarantined row = row_at(base::now());
+    REQUIRE(store.write(row, "x").has_value());
+    for (const auto& [written, problem] :
+         {std::pair("", "no JSON object"), std::pair("[1]", "no JSON object"),
+          std::pair(R"({"sender": "a", "sha256": "b"})", "\"recipients\" is missing"),
+          std::pair(R"({"sender": "a", "sha256": "b", "recipients": "c"})", "\"recipients\" is no list"),
+          std::pair(R"({"sender": "a", "sha256": "b", "recipients": []})", "there is no recipient"),
+          std::pair(R"({"sender": "a", "sha256": "b", "recipients": [1]})", "a recipient is no text")}) {
+        CAPTURE(written);
+        std::ofstream(place.path() + "/" + row.id + ".json", std::ios::trunc) << written;
+        const auto back = store.read_row(row.id);
+        REQUIRE_FALSE(back.has_value());
+        CHECK(back.error().text.find(row.id + ".json: " + problem) != std::string::npos);
+    }
+    CHECK_FALSE(contentd::quarantine_store(place.path() + "/away/gone").ids().has_value());
+}
+
 TEST_CASE("a directory that cannot be written is told and leaves nothing behind")
 {
     const temporary_directory place;
