@@ -37,7 +37,8 @@ struct document
         return std::span(fields).subspan(states[part].first_field, states[part].field_count);
     }
 
-    /// Decodes the body of a part once; counts it. Sets the part's defects.
+    /// Decodes the body of a part once; counts it. Sets the part's defects. A body of more than four times what the
+    /// budget has left is cut before it is decoded.
     std::string_view decoded_body(std::size_t part);
 
     std::vector<part> parts;

@@ -27,6 +27,7 @@ enum exceeded : std::uint8_t {
     parts_limit = 2,
     header_limit = 4,
     decoded_limit = 8,
+    parameters_limit = 16,
 };
 
 } // namespace mime

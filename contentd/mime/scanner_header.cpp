@@ -132,6 +132,8 @@ void scanner::describe_innermost(std::size_t header_end)
     part& described = part_of(ended);
     described.raw_header = between(ended.begin, header_end);
     ended.found = describe(described, document_.fields_of(ended.index), ended.default_type, document_.left.parameters);
+    if (document_.left.parameters == 0)
+        document_.exceeded |= parameters_limit; // there may be a name behind the last one
     document_.states[ended.index].encoding = ended.found.encoding;
     ended.body_begin = header_end;
     if ((is_multipart(described.type) || is_message(described.type)) &&

@@ -27,10 +27,9 @@ constexpr std::array ambiguities = {
 };
 
 constexpr std::array limits = {
-    bit_name{mime::depth_limit, "depth"},
-    bit_name{mime::parts_limit, "parts"},
-    bit_name{mime::header_limit, "header"},
-    bit_name{mime::decoded_limit, "decoded bytes"},
+    bit_name{mime::depth_limit, "depth"},           bit_name{mime::parts_limit, "parts"},
+    bit_name{mime::header_limit, "header"},         bit_name{mime::decoded_limit, "decoded bytes"},
+    bit_name{mime::parameters_limit, "parameters"},
 };
 
 template <std::size_t N>

@@ -85,12 +85,32 @@ TEST_CASE("decoded bytes are counted over all parts, once each, and cut at the l
     CHECK(tree.exceeded_limits() == mime::decoded_limit);
 }
 
-TEST_CASE("parameters beyond the limit are not read")
+TEST_CASE("a body is cut before it is decoded when the budget cannot hold it")
+{
+    mime::limits small;
+    small.decoded_bytes = 3;
+    const std::string message = "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                                "Content-Transfer-Encoding: base64\n\nTVqQ\n--b\n"
+                                "Content-Transfer-Encoding: base64\n\n*!" +
+                                repeated("TVqQ", 1000) + "\n--b--\n";
+    const mime::tree tree = mime::tree::parse(message, small);
+    CHECK(tree.decoded(1) == "MZ\x90");
+    CHECK(tree.exceeded_limits() == mime::nothing);
+    CHECK(tree.decoded(2).empty());
+    CHECK(tree.exceeded_limits() == mime::decoded_limit);
+    CHECK(tree.parts()[2].defects == mime::no_defect); // its first bytes are broken, but were not looked at
+}
+
+TEST_CASE("parameters beyond the limit are not read, which is told")
 {
     mime::limits few;
     few.parameters = 5;
     const std::string message = "Content-Type: text/plain" + repeated("; a=b", 10000) + "; name=x\n\n";
-    CHECK(mime::tree::parse(message, few).root().names.empty());
+    const mime::tree tree = mime::tree::parse(message, few);
+    CHECK(tree.root().names.empty());
+    CHECK(tree.exceeded_limits() == mime::parameters_limit);
+    const std::string in_full = "Content-Type: text/plain" + repeated("; a=b", 10000 * 5) + "; name=x\n\n";
+    CHECK(mime::tree::parse(in_full, {}).exceeded_limits() == mime::parameters_limit);
 }
 
 TEST_CASE("messages that are quadratic for a careless parser take one pass")
