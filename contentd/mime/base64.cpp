@@ -3,6 +3,7 @@
 // A letter outside the alphabet (a line end most often) sets the top byte, and the slow path takes one letter on its
 // own until the next group of four can be read. A 76-byte line costs four blocks, three groups and two slow steps.
 
+#include "common/text/trim.hpp"
 #include "contentd/mime/base64_blocks.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
 
@@ -70,7 +71,7 @@ class base64_decoder
         in_ += letters;
         out_ += letters / 4 * 3;
         take_fours();
-        done_.is_broken = done_.is_broken || (is_padded_ && in_ != begin);
+        note_data_behind_padding(in_ != begin);
     }
 
     void take_fours()
@@ -87,7 +88,7 @@ class base64_decoder
     {
         const std::uint32_t value = fourth[letter];
         if (value != outside) {
-            done_.is_broken = done_.is_broken || is_padded_;
+            note_data_behind_padding(true);
             group_ = group_ << 6U | value;
             if (++letters_ == 4) {
                 put(group_);
@@ -99,7 +100,14 @@ class base64_decoder
             flush();
         } else if (!is_blank(letter)) {
             done_.is_broken = true;
+            done_.has_url_letters = done_.has_url_letters || letter == '-' || letter == '_';
         }
+    }
+
+    void note_data_behind_padding(bool has_data)
+    {
+        done_.goes_on = done_.goes_on || (has_data && is_padded_);
+        done_.is_broken = done_.is_broken || done_.goes_on;
     }
 
     /// What is left of an incomplete group: one byte of two letters, two of three.
@@ -138,6 +146,22 @@ class base64_decoder
 decoding decode_base64(std::string_view body)
 {
     return base64_decoder(body).run();
+}
+
+bool is_only_base64(std::string_view text)
+{
+    constexpr std::size_t least = 16;
+    const std::string_view inner = text::trimmed(text);
+    const std::size_t end = inner.find_last_not_of('=') + 1;
+    std::size_t letters = 0;
+    for (std::size_t i = 0; i < end; ++i) {
+        const char letter = inner[i];
+        if (fourth[static_cast<unsigned char>(letter)] != outside || letter == '-' || letter == '_')
+            ++letters;
+        else if (letter != '\n' && letter != '\r')
+            return false;
+    }
+    return letters >= least && (end < inner.size() ? letters % 4 != 1 : letters % 4 == 0);
 }
 
 } // namespace mime

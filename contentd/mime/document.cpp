@@ -24,10 +24,11 @@ std::string_view document::decoded_body(std::size_t part)
         bytes = bytes.substr(0, left.decoded_bytes * most_input_a_byte);
         exceeded |= decoded_limit;
     }
-    if (state.encoding != transfer_encoding::identity) {
-        decoding done = decode(state.encoding, bytes);
+    const transfer_encoding encoding = state.found.encoding;
+    if (encoding != transfer_encoding::identity) {
+        decoding done = decode(encoding, bytes);
         if (done.is_broken)
-            parts[part].defects |= broken_bit(state.encoding);
+            parts[part].defects |= broken_bit(encoding);
         bytes = buffers.emplace_back(std::move(done.bytes));
     }
     if (bytes.size() > left.decoded_bytes) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "contentd/mime/limits.hpp"
+#include "contentd/mime/part_header.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
 #include "contentd/mime/tree.hpp"
 
@@ -24,7 +25,7 @@ struct part_state
     std::size_t first_field = 0; // into document::fields, which grows while parsing
     std::size_t field_count = 0;
     std::size_t children = 0;
-    transfer_encoding encoding = transfer_encoding::identity;
+    structure found;
     std::optional<std::string_view> decoded;
 };
 

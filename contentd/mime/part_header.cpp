@@ -43,6 +43,51 @@ std::string first_of(std::span<const parameter> parameters, std::string_view nam
     return values.empty() ? std::string() : std::move(values.front());
 }
 
+/// RFC 2046, 5.1.1: a boundary never ends in a blank.
+std::string without_blanks_at_end(std::string boundary)
+{
+    boundary.resize(boundary.find_last_not_of(" \t") + 1);
+    return boundary;
+}
+
+/// Every boundary that a program may take from the field.
+std::vector<std::string> boundaries_of(const structured_value& field)
+{
+    const auto is_boundary = [](const parameter& each) { return each.name == "boundary"; };
+    if (std::none_of(field.parameters.begin(), field.parameters.end(), is_boundary))
+        return {};
+    std::vector<std::string> values = raw_values(field.parameters, "boundary");
+    for (std::string& each : values)
+        each = without_blanks_at_end(std::move(each));
+    keep_first_of_each(values);
+    return values;
+}
+
+template <typename T>
+void add_reading(std::vector<T>& others, T next, const T& as_written, bool& has_too_many)
+{
+    if (next == as_written || std::find(others.begin(), others.end(), next) != others.end())
+        return;
+    if (others.size() == most_other_readings)
+        has_too_many = true;
+    else
+        others.push_back(std::move(next));
+}
+
+/// What programs make of one more field, or of more than one boundary in the first. A boundary makes a multipart of
+/// what is no type at all.
+void add_types(const structured_value& field, std::span<const std::string> boundaries, const content_type& as_written,
+               structure& found)
+{
+    for (const std::string& each : boundaries) {
+        content_type next{field.value.empty() ? "multipart/mixed" : field.value, each};
+        if (is_multipart(next.type))
+            add_reading(found.other_types, std::move(next), as_written, found.has_too_many);
+    }
+    if (!field.value.empty() && !is_multipart(field.value))
+        add_reading(found.other_types, {field.value, {}}, as_written, found.has_too_many);
+}
+
 void describe_type(part& into, const std::vector<structured_value>& types, std::string_view default_type,
                    structure& found)
 {
@@ -55,20 +100,36 @@ void describe_type(part& into, const std::vector<structured_value>& types, std::
     else
         into.defects |= bad_type;
     into.charset = first_of(first.parameters, "charset");
-    found.boundary = first_of(first.parameters, "boundary");
-    found.boundary.resize(found.boundary.find_last_not_of(" \t") + 1); // RFC 2046, 5.1.1: never ends in a blank
     if (!into.charset.empty() && !text::is_known_charset(into.charset))
         into.defects |= unknown_charset;
+    const std::vector<std::string> boundaries = boundaries_of(first);
+    if (is_multipart(into.type) && !boundaries.empty())
+        found.boundary = boundaries.front();
+    if (boundaries.size() > 1)
+        into.defects |= duplicate_parameter;
+    const content_type as_written{into.type, found.boundary};
+    if (first.value.empty() || boundaries.size() > 1)
+        add_types(first, boundaries, as_written, found);
+    for (std::size_t i = 1; i < types.size(); ++i)
+        add_types(types[i], boundaries_of(types[i]), as_written, found);
+    if (into.type == "message/partial")
+        into.defects |= message_fragment;
+    else if (into.type == "message/external-body")
+        into.defects |= external_body;
 }
 
 void describe_encoding(part& into, const std::vector<std::string>& encodings, structure& found)
 {
     if (encodings.empty())
         return;
-    const encoding_label label = encoding_named(encodings.front());
     into.encoding = text::to_lower(encodings.front());
-    found.encoding = label.encoding;
-    if (!label.is_known)
+    found.encoding = encoding_named(encodings.front()).encoding;
+    for (const std::string& each : encodings) {
+        const encoding_label label = encoding_named(each);
+        found.is_encoding_known = found.is_encoding_known && label.is_known;
+        add_reading(found.other_encodings, label.encoding, found.encoding, found.has_too_many);
+    }
+    if (!found.is_encoding_known)
         into.defects |= unknown_encoding;
 }
 
@@ -93,18 +154,31 @@ void describe_names(part& into, const content_fields& found)
         into.filename = into.names.front();
 }
 
+/// All fields' parameters as one list, which is in `joined` when there are several fields.
+std::span<const parameter> parameters_of(const std::vector<structured_value>& fields, std::vector<parameter>& joined)
+{
+    if (fields.size() == 1)
+        return fields.front().parameters;
+    for (const structured_value& each : fields)
+        joined.insert(joined.end(), each.parameters.begin(), each.parameters.end());
+    return joined;
+}
+
 void note_duplicates(part& into, const content_fields& found)
 {
     if (found.types.size() > 1 || found.dispositions.size() > 1 || found.encodings.size() > 1)
         into.defects |= duplicate_field;
-    for (const structured_value& each : found.types) {
-        if (has_duplicates(each.parameters, "boundary") || has_duplicates(each.parameters, "name"))
-            into.defects |= duplicate_parameter;
-    }
-    for (const structured_value& each : found.dispositions) {
-        if (has_duplicates(each.parameters, "filename") || has_duplicates(each.parameters, "name"))
-            into.defects |= duplicate_parameter;
-    }
+    std::vector<parameter> joined_types;
+    std::vector<parameter> joined_dispositions;
+    const std::span<const parameter> of_types = parameters_of(found.types, joined_types);
+    const std::span<const parameter> of_dispositions = parameters_of(found.dispositions, joined_dispositions);
+    if (has_duplicates(of_types, "name") || has_duplicates(of_dispositions, "name") ||
+        has_duplicates(of_dispositions, "filename"))
+        into.defects |= conflicting_names;
+    const auto is_file = [](const structured_value& each) { return each.value == "attachment"; };
+    if (std::any_of(found.dispositions.begin(), found.dispositions.end(), is_file) &&
+        !std::all_of(found.dispositions.begin(), found.dispositions.end(), is_file))
+        into.defects |= conflicting_disposition;
 }
 
 } // namespace

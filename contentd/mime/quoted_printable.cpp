@@ -51,4 +51,16 @@ decoding decode_quoted_printable(std::string_view body)
     return done;
 }
 
+bool is_quoted_printable(std::string_view text)
+{
+    std::size_t marks = 0;
+    for (std::size_t at = text.find('='); at != text.npos; at = text.find('=', at + 1), ++marks) {
+        const std::string_view behind = text.substr(at + 1, 2);
+        const bool is_soft_break = behind.starts_with('\n') || behind.starts_with("\r\n");
+        if (!is_soft_break && hexadecimal_pair(behind) < 0)
+            return false;
+    }
+    return marks > 0;
+}
+
 } // namespace mime

@@ -38,11 +38,11 @@ void scanner::read_message(std::size_t parent)
     run();
 }
 
-void scanner::read_body(std::size_t part, const structure& found)
+void scanner::read_body(std::size_t part)
 {
     borrowed_ = part;
-    boundaries_.open(found.boundary, 0);
-    open_.push_back({part, state::preamble, 0, 0, false, plain_text, found});
+    boundaries_.open(document_.states[part].found.boundary, 0);
+    open_.push_back({part, state::preamble, 0, 0, false, plain_text});
     run();
 }
 
@@ -98,8 +98,8 @@ void scanner::open(std::size_t parent, std::string_view default_type)
     }
     const std::size_t index = document_.parts.size();
     document_.parts.push_back(std::move(next));
-    document_.states.push_back({document_.fields.size(), 0, 0, transfer_encoding::identity, std::nullopt});
-    open_.push_back({index, state::header, at_, at_, false, default_type, {}});
+    document_.states.push_back({document_.fields.size(), 0, 0, {}, std::nullopt});
+    open_.push_back({index, state::header, at_, at_, false, default_type});
 }
 
 void scanner::take_delimiter(const delimiter& found)
@@ -115,7 +115,7 @@ void scanner::take_delimiter(const delimiter& found)
     }
     owner.where = state::between;
     if (found.is_closing) {
-        boundaries_.close(owner.found.boundary, found.owner);
+        boundaries_.close(found_of(owner).boundary, found.owner);
         owner.where = state::epilogue;
         owner.begin = at_;
     } else {
@@ -133,9 +133,9 @@ void scanner::close_innermost(std::size_t end)
 {
     if (open_.back().where == state::header)
         describe_innermost(line_);
-    const open_part closed = std::move(open_.back());
+    const open_part closed = open_.back();
     open_.pop_back();
-    boundaries_.close(closed.found.boundary, open_.size());
+    boundaries_.close(found_of(closed).boundary, open_.size());
     part& ended = part_of(closed);
     if (closed.where == state::epilogue) {
         ended.epilogue = between(closed.begin, end);
@@ -155,16 +155,20 @@ void scanner::close_innermost(std::size_t end)
 bool scanner::read_encoded(const open_part& closed)
 {
     const part& encoded = part_of(closed);
-    const bool has_parts = is_multipart(encoded.type) ? !closed.found.boundary.empty() : is_message(encoded.type);
-    if (!encoded.is_leaf || !has_parts || encoded.raw_body.empty() ||
-        closed.found.encoding == transfer_encoding::identity || !admits_child(closed.index))
+    const structure& found = found_of(closed);
+    const bool has_parts = is_multipart(encoded.type) ? !found.boundary.empty() : is_message(encoded.type);
+    if (!encoded.is_leaf || !has_parts || encoded.raw_body.empty() || found.encoding == transfer_encoding::identity ||
+        !admits_child(closed.index))
         return false;
     scanner inner(document_, document_.decoded_body(closed.index));
     if (is_message(encoded.type))
         inner.read_message(closed.index);
     else
-        inner.read_body(closed.index, closed.found);
-    document_.parts[closed.index].is_leaf = document_.states[closed.index].children == 0;
+        inner.read_body(closed.index);
+    part& read = document_.parts[closed.index];
+    read.is_leaf = document_.states[closed.index].children == 0;
+    if (!read.is_leaf)
+        read.defects |= encoded_composite;
     return true;
 }
 

@@ -33,8 +33,8 @@ class scanner
     /// An entity with a header: the message itself, or one that part `parent` encloses.
     void read_message();
     void read_message(std::size_t parent);
-    /// The decoded body of multipart `part`.
-    void read_body(std::size_t part, const structure& found);
+    /// A body of multipart `part`, whose boundary is known: the decoded one, or what another reading takes for it.
+    void read_body(std::size_t part);
 
   private:
     enum class state {
@@ -54,7 +54,6 @@ class scanner
         std::size_t body_begin;
         bool has_open_field; // the header's last line belongs to a field, which the next may continue
         std::string_view default_type;
-        structure found;
     };
 
     void run();
@@ -78,6 +77,7 @@ class scanner
     bool read_encoded(const open_part& closed);
 
     part& part_of(const open_part& open) { return document_.parts[open.index]; }
+    structure& found_of(const open_part& open) { return document_.states[open.index].found; }
     part& innermost() { return part_of(open_.back()); }
     std::string_view between(std::size_t begin, std::size_t end) const;
 

@@ -131,32 +131,30 @@ void scanner::describe_innermost(std::size_t header_end)
     open_part& ended = open_.back();
     part& described = part_of(ended);
     described.raw_header = between(ended.begin, header_end);
-    ended.found = describe(described, document_.fields_of(ended.index), ended.default_type, document_.left.parameters);
+    found_of(ended) =
+        describe(described, document_.fields_of(ended.index), ended.default_type, document_.left.parameters);
     if (document_.left.parameters == 0)
         document_.exceeded |= parameters_limit; // there may be a name behind the last one
-    document_.states[ended.index].encoding = ended.found.encoding;
     ended.body_begin = header_end;
-    if ((is_multipart(described.type) || is_message(described.type)) &&
-        ended.found.encoding != transfer_encoding::identity)
-        described.defects |= encoded_composite;
 }
 
 void scanner::enter_multipart()
 {
     open_part& multipart = open_.back();
-    if (multipart.found.boundary.empty()) {
+    const std::string& boundary = found_of(multipart).boundary;
+    if (boundary.empty()) {
         innermost().defects |= bad_boundary;
     } else if (admits_child(multipart.index)) {
         multipart.where = state::preamble;
-        boundaries_.open(multipart.found.boundary, open_.size() - 1);
+        boundaries_.open(boundary, open_.size() - 1);
     }
 }
 
 void scanner::enter_message()
 {
     open_part& message = open_.back();
-    const bool is_encoded =
-        message.found.encoding != transfer_encoding::identity && !begins_with_field(bytes_.substr(message.body_begin));
+    const bool is_encoded = found_of(message).encoding != transfer_encoding::identity &&
+                            !begins_with_field(bytes_.substr(message.body_begin));
     if (is_encoded || !admits_child(message.index))
         return;
     message.where = state::wrapper;

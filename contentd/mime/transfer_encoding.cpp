@@ -3,7 +3,38 @@
 #include "common/text/escape.hpp"
 #include "contentd/mime/field_lexer.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace mime {
+
+namespace {
+
+/// The three of RFC 2045, and what programs write for them.
+bool is_known_identity(std::string_view name)
+{
+    constexpr std::array<std::string_view, 16> names = {"7bit",  "8bit",   "binary", "7-bit", "8-bit", "7bits",
+                                                        "8bits", "7-bits", "8-bits", "7",     "8",     "plain",
+                                                        "none",  "ascii",  "utf-8",  "utf8"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// What the first padding ends, with the padding itself.
+std::string_view to_padding(std::string_view body)
+{
+    const std::size_t padding = body.find('=');
+    return body.substr(0, std::min(body.size(), body.find_first_not_of("= \t\r\n", padding)));
+}
+
+decoding decode_base64_url(std::string_view body)
+{
+    std::string usual(body);
+    std::replace(usual.begin(), usual.end(), '-', '+');
+    std::replace(usual.begin(), usual.end(), '_', '/');
+    return decode_base64(usual);
+}
+
+} // namespace
 
 encoding_label encoding_named(std::string_view value)
 {
@@ -19,7 +50,7 @@ encoding_label encoding_named(std::string_view value)
         return {transfer_encoding::quoted_printable};
     if (name == "x-uuencode" || name == "uuencode" || name == "x-uue" || name == "uue" || name == "x-uu")
         return {transfer_encoding::uuencode};
-    return {transfer_encoding::identity, name == "7bit" || name == "8bit" || name == "binary"};
+    return {transfer_encoding::identity, is_known_identity(name)};
 }
 
 decoding decode(transfer_encoding encoding, std::string_view body)
@@ -31,6 +62,10 @@ decoding decode(transfer_encoding encoding, std::string_view body)
         return decode_quoted_printable(body);
     case transfer_encoding::uuencode:
         return decode_uuencode(body);
+    case transfer_encoding::base64_to_padding:
+        return decode_base64(to_padding(body));
+    case transfer_encoding::base64_url:
+        return decode_base64_url(body);
     case transfer_encoding::identity:
         break;
     }

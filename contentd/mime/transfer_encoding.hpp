@@ -11,7 +11,14 @@
 
 namespace mime {
 
-enum class transfer_encoding : std::uint8_t { identity, base64, quoted_printable, uuencode };
+enum class transfer_encoding : std::uint8_t {
+    identity,
+    base64,
+    quoted_printable,
+    uuencode,
+    base64_to_padding, // as programs read it that take the first padding for the end
+    base64_url,        // with '-' and '_' for '+' and '/' (RFC 4648, 5)
+};
 
 struct encoding_label
 {
@@ -26,6 +33,8 @@ struct decoding
 {
     std::string bytes;
     bool is_broken = false;
+    bool goes_on = false;         // base64: there is data behind padding
+    bool has_url_letters = false; // base64: '-' or '_', skipped
 };
 
 /// Never longer than the input.
@@ -34,6 +43,13 @@ decoding decode(transfer_encoding encoding, std::string_view body);
 decoding decode_base64(std::string_view body);
 decoding decode_quoted_printable(std::string_view body);
 decoding decode_uuencode(std::string_view body);
+
+/// True when `text` is nothing but base64, of either alphabet: lines without blanks inside, whole groups of four or
+/// padding at the end, 16 letters at least. Stops at the first byte that is none.
+bool is_only_base64(std::string_view text);
+
+/// True when `text` has quoted-printable's marks, and no '=' that is none of them.
+bool is_quoted_printable(std::string_view text);
 
 /// The file name in the "begin 644 NAME" line near the start of a uuencoded body; empty when there is none.
 std::string_view uuencode_name(std::string_view body);

@@ -28,7 +28,7 @@ tree tree::parse(std::string_view message, const limits& allowed)
     for (std::size_t i = 0; i < all.parts.size(); ++i) {
         part& each = all.parts[i];
         each.fields = all.fields_of(i);
-        if (all.states[i].encoding == transfer_encoding::uuencode)
+        if (all.states[i].found.encoding == transfer_encoding::uuencode)
             add_name(each, uuencode_name(each.raw_body));
     }
     return made;

@@ -29,18 +29,22 @@ struct field
 enum defect : std::uint32_t {
     no_defect = 0,
     duplicate_field = 1U << 0U,     // two Content-Type, Content-Transfer-Encoding or Content-Disposition fields
-    duplicate_parameter = 1U << 1U, // two boundary, name or filename parameters with different values
+    duplicate_parameter = 1U << 1U, // two boundary parameters with different values
     bad_boundary = 1U << 2U,        // multipart without a usable boundary
     no_close_delimiter = 1U << 3U,
     unknown_encoding = 1U << 4U, // a Content-Transfer-Encoding that is none
     broken_base64 = 1U << 5U,    // bytes outside the alphabet, padding inside, missing padding
     broken_quoted_printable = 1U << 6U,
-    encoded_composite = 1U << 7U, // base64 or quoted-printable on multipart or message/* (RFC 2045, 6.4)
+    encoded_composite = 1U << 7U, // a multipart or message whose parts had to be decoded (against RFC 2045, 6.4)
     text_in_epilogue = 1U << 8U,  // more than blanks after the close delimiter
     text_in_preamble = 1U << 9U,
     broken_header = 1U << 10U, // a line without a colon, a bare CR, a NUL in the header
     unknown_charset = 1U << 11U,
-    bad_type = 1U << 12U, // a Content-Type that is no type; RFC 2045, 5.2 counts instead
+    bad_type = 1U << 12U,                // a Content-Type that is no type; RFC 2045, 5.2 counts instead
+    conflicting_names = 1U << 13U,       // two name or two filename parameters, in one field or two, that differ
+    conflicting_disposition = 1U << 14U, // two Content-Disposition fields of which one says attachment, another not
+    message_fragment = 1U << 15U,        // message/partial: what it is shows only with the other messages
+    external_body = 1U << 16U,           // message/external-body: the content is elsewhere
 };
 
 struct part

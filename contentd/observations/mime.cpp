@@ -22,6 +22,7 @@ struct bit_name
 // Defects that change which parts a recipient's program sees.
 constexpr std::array ambiguities = {
     bit_name{mime::duplicate_field, "duplicate field"},     bit_name{mime::duplicate_parameter, "duplicate parameter"},
+    bit_name{mime::conflicting_names, "file name"},         bit_name{mime::conflicting_disposition, "disposition"},
     bit_name{mime::bad_boundary, "bad boundary"},           bit_name{mime::unknown_encoding, "unknown encoding"},
     bit_name{mime::encoded_composite, "encoded multipart"},
 };

@@ -157,10 +157,60 @@ TEST_CASE("an encoding's name is read through case, comments and what follows")
     }
     CHECK(mime::encoding_named("Quoted-Printable").encoding == quoted_printable);
     CHECK(mime::encoding_named("x-uuencode").encoding == uuencode);
-    for (const char* name : {"", "7bit", "8BIT", "binary"})
+    for (const char* name : {"", "7bit", "8BIT", "binary", "7-bit", "8bits", "8 bit", "plain"})
         CHECK(mime::encoding_named(name).is_known);
-    for (const char* name : {"base 64", "rot13", "7-bit", "\xff"}) {
+    for (const char* name : {"base 64", "rot13", "base9000", "x-gzip64", "\xff"}) {
         CHECK(mime::encoding_named(name).encoding == identity);
         CHECK_FALSE(mime::encoding_named(name).is_known);
     }
+}
+
+TEST_CASE("base64 tells data behind its padding, and is read to the padding too")
+{
+    using enum mime::transfer_encoding;
+    const struct
+    {
+        std::string body;
+        std::string all;
+        std::string to_padding;
+        bool goes_on;
+    } rows[] = {
+        {"TVo=", "MZ", "MZ", false},
+        {"TVo=\n", "MZ", "MZ", false},
+        {"TVo=\n--", "MZ", "MZ", false},
+        {"TVo=TVqQ", "MZMZ\x90", "MZ", true},
+        {"TQ==\r\nTVqQ\r\n", "MMZ\x90", "M", true},
+        {"TQ= =\nTVqQTVqQTVqQTVqQTVqQ", "MMZ\x90MZ\x90MZ\x90MZ\x90MZ\x90", "M", true},
+        {"TVqQ", "MZ\x90", "MZ\x90", false},
+        {"=TVqQ", "MZ\x90", "", true},
+    };
+    for (const auto& each : rows) {
+        CAPTURE(each.body);
+        CHECK(mime::decode_base64(each.body).bytes == each.all);
+        CHECK(mime::decode_base64(each.body).goes_on == each.goes_on);
+        CHECK(mime::decode(base64_to_padding, each.body).bytes == each.to_padding);
+    }
+}
+
+TEST_CASE("base64 for URLs is told by its letters and read with them")
+{
+    using enum mime::transfer_encoding;
+    CHECK(mime::decode_base64("-_-_").has_url_letters);
+    CHECK_FALSE(mime::decode_base64("+/+/").has_url_letters);
+    CHECK_FALSE(mime::decode_base64("TV*qQ").has_url_letters);
+    CHECK(mime::decode(base64_url, "-_-_").bytes == mime::decode_base64("+/+/").bytes);
+    CHECK_FALSE(mime::decode(base64_url, "-_-_").is_broken);
+}
+
+TEST_CASE("what looks like base64 or quoted-printable without a label")
+{
+    for (const char* text : {"TVqQAAMAAAAEAAAA", "TVqQAAMAAAAEAAAA\r\n//8AALgAAAA=\r\n", "TVqQAAMAAAAEAAAA_-8="})
+        CHECK(mime::is_only_base64(text));
+    for (const char* text : {"", "TVqQ", "TVqQAAMAAAAEAAAA TVqQ", "Hello, world, this is text", "TVqQAAMAAAAEAAAAT",
+                             "TVqQAAMAAAAEAAAA=\nTVqQ", "===="})
+        CHECK_FALSE(mime::is_only_base64(text));
+    for (const char* text : {"a=3Db", "a=\r\nb", "a=\nb=e4"})
+        CHECK(mime::is_quoted_printable(text));
+    for (const char* text : {"", "a", "a=b", "a=3Db=", "a=3Db=x"})
+        CHECK_FALSE(mime::is_quoted_printable(text));
 }

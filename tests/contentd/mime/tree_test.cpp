@@ -221,7 +221,7 @@ TEST_CASE("duplicates are noted, the first counts, all give names")
     CHECK(tree.root().type == "text/plain");
     CHECK(tree.root().filename == "d.txt");
     CHECK(tree.root().names == std::vector<std::string>{"d.txt", "e.pif", "a.txt", "b.exe", "c.scr"});
-    CHECK(tree.root().defects == (mime::duplicate_field | mime::duplicate_parameter));
+    CHECK(tree.root().defects == (mime::duplicate_field | mime::conflicting_names));
     CHECK(parse("Content-Type: multipart/mixed; boundary=a; boundary=b\n\n--a\n\nx\n--a--\n").root().defects ==
           mime::duplicate_parameter);
     CHECK(parse("Content-Type: text/plain; name=a; name=a\n\n").root().defects == mime::no_defect);
