@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace mime {
@@ -34,9 +35,17 @@ class boundaries
 
     /// `line` begins with "--". Blanks after the boundary are transport padding.
     std::optional<delimiter> find(std::string_view line) const;
+    /// What a lenient reader takes for a delimiter, and find() does not: blanks or NULs before it, anything behind it;
+    /// of several boundaries the longest. Not what is exactly a delimiter of a multipart that is not open.
+    std::optional<delimiter> find_loose(std::string_view line) const;
+    /// A boundary of the message; it need not be open.
+    void declare(std::string boundary) { declared_.insert(std::move(boundary)); }
 
   private:
+    bool is_of_another(std::string_view candidate, std::string_view boundary) const;
+
     std::unordered_map<std::string, std::vector<std::size_t>, base::text_hash, std::equal_to<>> open_;
+    std::unordered_set<std::string, base::text_hash, std::equal_to<>> declared_;
     std::size_t longest_ = 0;
 };
 

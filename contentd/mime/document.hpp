@@ -9,6 +9,7 @@
 #include "contentd/mime/transfer_encoding.hpp"
 #include "contentd/mime/tree.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <optional>
@@ -19,24 +20,50 @@
 
 namespace mime {
 
+/// What a scan saw in passing that another reading may stand on; bits.
+enum hint : std::uint8_t {
+    no_hint = 0,
+    has_dashes = 1,          // a leaf: a line that begins with "--"
+    has_content_field = 2,   // a leaf: a line that begins with "Content-"
+    has_loose_delimiter = 4, // a multipart: a line that is its boundary and something more
+    has_doubtful_end = 8,    // a header: a line that ends it for some readers only
+};
+
 /// What belongs to a part and is nobody else's business; at the part's index.
 struct part_state
 {
     std::size_t first_field = 0; // into document::fields, which grows while parsing
     std::size_t field_count = 0;
     std::size_t children = 0;
+    std::size_t readings = 0; // other readings of it
+    std::uint8_t hints = no_hint;
     structure found;
     std::optional<std::string_view> decoded;
+    bool goes_on = false; // base64, once decoded, as in mime::decoding
+    bool has_url_letters = false;
 };
+
+/// What may be scanned again in the smallest message.
+inline constexpr std::size_t least_reread = 64U << 10U;
 
 struct document
 {
-    explicit document(const limits& allowed) : left(allowed) {}
+    document(const limits& allowed, std::size_t message_bytes)
+        : left(allowed), reread_left(message_bytes * allowed.rereads + least_reread)
+    {}
 
     std::span<const field> fields_of(std::size_t part) const
     {
         return std::span(fields).subspan(states[part].first_field, states[part].field_count);
     }
+
+    /// A new part below `parent`, or the root. `is_reading`: it reads that part anew, rather than being inside it.
+    std::size_t add_part(std::size_t parent, reading how, bool is_reading);
+
+    /// The time that is allowed begins now.
+    void start_clock();
+    /// True when it is over, which is noted.
+    bool is_late();
 
     /// Decodes the body of a part once; counts it. Sets the part's defects. A body of more than four times what the
     /// budget has left is cut before it is decoded.
@@ -45,8 +72,13 @@ struct document
     std::vector<part> parts;
     std::vector<part_state> states;
     std::vector<field> fields;
+    std::vector<ambiguity> ambiguities;
+    std::size_t as_written = 0;      // how many parts are; the rest are other readings
     std::deque<std::string> buffers; // decoded bodies; a deque keeps its elements where they are
     limits left;                     // depth stays as it was
+    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    std::size_t reread_left;
+    bool has_readings = false;
     std::uint8_t exceeded = nothing;
 };
 

@@ -1,5 +1,6 @@
 #include "contentd/mime/header_fields.hpp"
 
+#include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
 
 #include <algorithm>
@@ -35,6 +36,13 @@ std::optional<field> read_field(std::string_view line)
     if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_byte))
         return std::nullopt;
     return field{name, line.substr(colon + 1), line};
+}
+
+bool is_content_field(std::string_view line)
+{
+    constexpr std::string_view prefix = "content-";
+    return line.size() > prefix.size() && text::equal_ignoring_case(line.substr(0, prefix.size()), prefix) &&
+           read_field(line).has_value();
 }
 
 std::string unfolded(std::string_view value)

@@ -27,6 +27,9 @@ std::string_view without_line_end(std::string_view line);
 /// name cannot have. Blanks between name and colon are allowed (RFC 5322, 4.5).
 std::optional<field> read_field(std::string_view line);
 
+/// A line that is a Content-* field.
+bool is_content_field(std::string_view line);
+
 /// Line ends taken out, blanks at both ends off; folding blanks stay as they are.
 std::string unfolded(std::string_view value);
 

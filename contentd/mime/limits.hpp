@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,6 +19,9 @@ struct limits
     std::size_t header_fields = 20000;       // likewise
     std::size_t parameters = 10000;          // of all Content-* fields together
     std::size_t decoded_bytes = 300U << 20U; // of all parts together
+    std::size_t rereads = 4;                 // other readings: bytes scanned again, in sizes of the message
+    std::chrono::milliseconds time{0};       // for the structure, and again for the contents; 0 is no limit
+    std::chrono::steady_clock::time_point (*clock)() = std::chrono::steady_clock::now;
 };
 
 /// Why inspection is incomplete; bits.
@@ -28,6 +32,8 @@ enum exceeded : std::uint8_t {
     header_limit = 4,
     decoded_limit = 8,
     parameters_limit = 16,
+    readings_limit = 32,
+    time_limit = 64,
 };
 
 } // namespace mime

@@ -15,6 +15,17 @@ std::size_t before_line_end(std::string_view bytes, std::size_t end)
     return without_line_end(bytes.substr(0, end)).size();
 }
 
+bool may_stand_before_dashes(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\0';
+}
+
+/// First bytes of delimiters, strict and loose, and of Content-* fields.
+bool may_tell(char first)
+{
+    return first == '-' || first == 'C' || first == 'c' || may_stand_before_dashes(first);
+}
+
 std::string_view child_type(std::string_view multipart)
 {
     return multipart == "multipart/digest" ? "message/rfc822" : plain_text;
@@ -34,13 +45,28 @@ void scanner::read_message()
 
 void scanner::read_message(std::size_t parent)
 {
-    open(parent, plain_text);
-    run();
+    read_entity(parent, false);
+}
+
+void scanner::read_again(std::size_t read_before)
+{
+    read_entity(read_before, true);
+}
+
+void scanner::read_entity(std::size_t parent, bool is_reading)
+{
+    open(parent, plain_text, is_reading);
+    if (!open_.empty()) // else a limit was reached
+        run();
 }
 
 void scanner::read_body(std::size_t part)
 {
     borrowed_ = part;
+    if (how_ == reading::loose_delimiter) {
+        for (const part_state& each : document_.states)
+            boundaries_.declare(each.found.boundary);
+    }
     boundaries_.open(document_.states[part].found.boundary, 0);
     open_.push_back({part, state::preamble, 0, 0, false, plain_text});
     run();
@@ -48,21 +74,57 @@ void scanner::read_body(std::size_t part)
 
 void scanner::run()
 {
+    constexpr std::size_t bytes_between_looks = 256U << 10U;
+    std::size_t next_look = bytes_between_looks;
     while (at_ < bytes_.size() && !is_stopped_) {
         line_ = at_;
         at_ = end_of_line(bytes_, line_);
+        if (line_ > next_look) {
+            next_look = line_ + bytes_between_looks;
+            if (document_.is_late())
+                break;
+        }
+        if (open_.back().where != state::header && !may_tell(bytes_[line_]))
+            continue; // most lines of most messages
         const std::string_view line = between(line_, at_);
-        if (line.starts_with("--") && !boundaries_.empty()) {
-            if (const std::optional<delimiter> found = boundaries_.find(line)) {
+        if (!boundaries_.empty()) {
+            if (const std::optional<delimiter> found = find_delimiter(line)) {
                 take_delimiter(*found);
                 continue;
             }
         }
         if (open_.back().where == state::header)
             header_line(line);
+        else if (open_.back().where == state::leaf)
+            note_body_line(line);
     }
     line_ = bytes_.size();
     close_above(0, bytes_.size());
+}
+
+std::optional<delimiter> scanner::find_delimiter(std::string_view line)
+{
+    const bool has_dashes = line.starts_with("--");
+    if (has_dashes) {
+        if (const std::optional<delimiter> found = boundaries_.find(line))
+            return found;
+    }
+    // In a header blanks at the begin of a line fold the one before.
+    const bool may_be_loose =
+        has_dashes || (may_stand_before_dashes(line.front()) && open_.back().where != state::header);
+    const std::optional<delimiter> loose = may_be_loose ? boundaries_.find_loose(line) : std::nullopt;
+    if (!loose || how_ == reading::loose_delimiter)
+        return loose;
+    document_.states[open_[loose->owner].index].hints |= has_loose_delimiter;
+    return std::nullopt;
+}
+
+void scanner::note_body_line(std::string_view line)
+{
+    if (line.starts_with("--"))
+        note(has_dashes);
+    else if ((line.front() == 'C' || line.front() == 'c') && is_content_field(line))
+        note(has_content_field);
 }
 
 std::string_view scanner::between(std::size_t begin, std::size_t end) const
@@ -72,33 +134,24 @@ std::string_view scanner::between(std::size_t begin, std::size_t end) const
 
 bool scanner::admits_child(std::size_t parent)
 {
+    const bool is_as_written = how_ == reading::as_written;
     if (document_.parts.size() >= document_.left.parts) {
-        document_.exceeded |= parts_limit;
+        document_.exceeded |= is_as_written ? parts_limit : readings_limit;
         is_stopped_ = true;
         return false;
     }
     if (document_.parts[parent].depth >= document_.left.depth) {
-        document_.exceeded |= depth_limit;
+        document_.exceeded |= is_as_written ? depth_limit : readings_limit;
         return false;
     }
     return true;
 }
 
-void scanner::open(std::size_t parent, std::string_view default_type)
+void scanner::open(std::size_t parent, std::string_view default_type, bool is_reading)
 {
-    part next;
-    next.path = "1";
-    next.parent = parent;
-    if (!document_.parts.empty()) {
-        if (!admits_child(parent))
-            return;
-        const part& above = document_.parts[parent];
-        next.depth = above.depth + 1;
-        next.path = above.path + "." + std::to_string(++document_.states[parent].children);
-    }
-    const std::size_t index = document_.parts.size();
-    document_.parts.push_back(std::move(next));
-    document_.states.push_back({document_.fields.size(), 0, 0, {}, std::nullopt});
+    if (!document_.parts.empty() && !admits_child(parent))
+        return;
+    const std::size_t index = document_.add_part(parent, how_, is_reading);
     open_.push_back({index, state::header, at_, at_, false, default_type});
 }
 
@@ -160,7 +213,7 @@ bool scanner::read_encoded(const open_part& closed)
     if (!encoded.is_leaf || !has_parts || encoded.raw_body.empty() || found.encoding == transfer_encoding::identity ||
         !admits_child(closed.index))
         return false;
-    scanner inner(document_, document_.decoded_body(closed.index));
+    scanner inner(document_, document_.decoded_body(closed.index), how_);
     if (is_message(encoded.type))
         inner.read_message(closed.index);
     else

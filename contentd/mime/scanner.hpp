@@ -7,7 +7,8 @@
 //
 // Which reading is taken where readers differ: the first Content-Type and the first boundary; a delimiter line must
 // be the whole boundary, blanks after it allowed; a line that is no field ends the header section, as in Postfix,
-// unless a Content-* field follows before the next empty line.
+// unless a Content-* field follows before the next empty line. What other readings may stand on is noted in passing
+// (mime::hint); a scanner that is told to read otherwise takes loose delimiters, or ends headers early or late.
 
 #pragma once
 
@@ -25,14 +26,18 @@ namespace mime {
 class scanner
 {
   public:
-    /// `bytes` must live as long as the document.
-    scanner(document& into, std::string_view bytes) : document_(into), bytes_(bytes) {}
+    /// `bytes` must live as long as the document. Every part is marked as found by reading `how`.
+    scanner(document& into, std::string_view bytes, reading how = reading::as_written)
+        : document_(into), bytes_(bytes), how_(how)
+    {}
 
-    /// read_message | read_body, once.
+    /// read_message | read_again | read_body, once.
 
     /// An entity with a header: the message itself, or one that part `parent` encloses.
     void read_message();
     void read_message(std::size_t parent);
+    /// An entity that is another reading of part `read_before`.
+    void read_again(std::size_t read_before);
     /// A body of multipart `part`, whose boundary is known: the decoded one, or what another reading takes for it.
     void read_body(std::size_t part);
 
@@ -57,12 +62,17 @@ class scanner
     };
 
     void run();
-    void open(std::size_t parent, std::string_view default_type);
+    void read_entity(std::size_t parent, bool is_reading);
+    void open(std::size_t parent, std::string_view default_type, bool is_reading = false);
+    std::optional<delimiter> find_delimiter(std::string_view line);
+    void note_body_line(std::string_view line);
+    void note(hint seen) { document_.states[open_.back().index].hints |= seen; }
     bool admits_child(std::size_t parent);
 
     void header_line(std::string_view line);
     void continuation(std::string_view line);
     void broken_line(std::string_view line);
+    void add_field_with_nul(std::string_view line);
     bool charge(std::string_view line);
     void add_field(const field& next);
     bool content_field_follows();
@@ -83,11 +93,13 @@ class scanner
 
     document& document_;
     std::string_view bytes_;
+    reading how_;
     std::size_t line_ = 0; // where the current line begins
     std::size_t at_ = 0;   // where the next one does
     bool is_stopped_ = false;
-    std::size_t fields_until_ = 0; // a Content-* field is known to stand there
-    std::size_t borrowed_ = none;  // the part whose decoded body is read; it was closed before
+    std::size_t fields_until_ = 0;   // a Content-* field is known to stand there
+    std::size_t no_field_until_ = 0; // and none before that
+    std::size_t borrowed_ = none;    // the part whose decoded body is read; it was closed before
     static constexpr std::size_t none = ~std::size_t{0};
     std::vector<open_part> open_;
     boundaries boundaries_;

@@ -9,13 +9,6 @@ namespace mime {
 
 namespace {
 
-bool is_content_field(std::string_view line)
-{
-    constexpr std::string_view prefix = "content-";
-    return line.size() > prefix.size() && text::equal_ignoring_case(line.substr(0, prefix.size()), prefix) &&
-           read_field(line).has_value();
-}
-
 /// base64 has no ':', so a field on the first line says that nothing was encoded.
 bool begins_with_field(std::string_view bytes)
 {
@@ -72,9 +65,13 @@ void scanner::add_field(const field& next)
 void scanner::continuation(std::string_view line)
 {
     const bool is_only_blanks = text::trimmed(line).empty();
-    if (is_only_blanks)
-        innermost().defects |= broken_header; // to some readers an empty line
-    if (open_.back().has_open_field) {
+    if (is_only_blanks) { // to some readers an empty line
+        innermost().defects |= broken_header;
+        note(has_doubtful_end);
+    }
+    if (is_only_blanks && how_ == reading::early_header_end) {
+        end_header(at_);
+    } else if (open_.back().has_open_field) {
         field& last = document_.fields.back();
         last.value = {last.value.data(), last.value.size() + line.size()};
         last.whole = {last.whole.data(), last.whole.size() + line.size()};
@@ -92,24 +89,43 @@ void scanner::broken_line(std::string_view line)
     if (is_first && (line.starts_with("From ") || line.starts_with(">From ")))
         return; // the envelope line of a mailbox file
     innermost().defects |= broken_header;
+    note(has_doubtful_end);
     open_.back().has_open_field = false;
-    if (line.starts_with("--") || (line_ >= fields_until_ && !content_field_follows()))
+    if (how_ == reading::late_header_end)
+        add_field_with_nul(line);
+    else if (line.starts_with("--") || how_ == reading::early_header_end ||
+             (line_ >= fields_until_ && !content_field_follows()))
         end_header(line_);
+}
+
+void scanner::add_field_with_nul(std::string_view line)
+{
+    const std::size_t colon = line.find(':');
+    std::string name(line.substr(0, colon));
+    if (colon == line.npos || std::erase(name, '\0') == 0)
+        return;
+    const std::string& kept = document_.buffers.emplace_back(name + ":");
+    if (const std::optional<field> stripped = read_field(kept))
+        add_field({stripped->name, line.substr(colon + 1), line});
 }
 
 bool scanner::content_field_follows()
 {
-    for (std::size_t at = at_; at < bytes_.size();) {
+    if (at_ < no_field_until_)
+        return false;
+    std::size_t at = at_;
+    while (at < bytes_.size()) {
         const std::size_t end = end_of_line(bytes_, at);
         const std::string_view line = between(at, end);
         if (without_line_end(line).empty() || line.starts_with("--"))
-            return false;
+            break;
         if (is_content_field(line)) {
             fields_until_ = at;
             return true;
         }
         at = end;
     }
+    no_field_until_ = at;
     return false;
 }
 

@@ -3,6 +3,7 @@
 #include "common/text/escape.hpp"
 #include "contentd/mime/document.hpp"
 #include "contentd/mime/header_fields.hpp"
+#include "contentd/mime/readings.hpp"
 #include "contentd/mime/scanner.hpp"
 
 #include <algorithm>
@@ -19,19 +20,42 @@ tree::tree(tree&&) noexcept = default;
 tree& tree::operator=(tree&&) noexcept = default;
 tree::~tree() = default;
 
-tree tree::parse(std::string_view message, const limits& allowed)
+namespace {
+
+/// Fields lie in one growing list, so a part gets its own only when the list is complete.
+void finish(document& all, std::size_t first_new)
 {
-    tree made;
-    made.contents_ = std::make_unique<contents>(allowed);
-    contents& all = *made.contents_;
-    scanner(all, message).read_message();
     for (std::size_t i = 0; i < all.parts.size(); ++i) {
         part& each = all.parts[i];
         each.fields = all.fields_of(i);
-        if (all.states[i].found.encoding == transfer_encoding::uuencode)
+        if (i >= first_new && all.states[i].found.encoding == transfer_encoding::uuencode)
             add_name(each, uuencode_name(each.raw_body));
     }
+}
+
+} // namespace
+
+tree tree::parse(std::string_view message, const limits& allowed)
+{
+    tree made;
+    made.contents_ = std::make_unique<contents>(allowed, message.size());
+    contents& all = *made.contents_;
+    all.start_clock();
+    scanner(all, message).read_message();
+    all.as_written = all.parts.size();
+    finish(all, 0);
     return made;
+}
+
+void tree::add_readings()
+{
+    contents& all = *contents_;
+    if (all.has_readings)
+        return;
+    all.has_readings = true;
+    all.start_clock();
+    mime::add_readings(all);
+    finish(all, all.as_written);
 }
 
 std::span<const part> tree::parts() const
@@ -39,12 +63,22 @@ std::span<const part> tree::parts() const
     return contents_->parts;
 }
 
+std::span<const part> tree::parts_as_written() const
+{
+    return parts().first(contents_->as_written);
+}
+
 unsigned tree::depth() const
 {
     unsigned deepest = 0;
-    for (const part& each : contents_->parts)
+    for (const part& each : parts_as_written())
         deepest = std::max(deepest, each.depth);
     return deepest;
+}
+
+std::span<const ambiguity> tree::ambiguities() const
+{
+    return contents_->ambiguities;
 }
 
 std::uint8_t tree::exceeded_limits() const

@@ -47,11 +47,38 @@ enum defect : std::uint32_t {
     external_body = 1U << 16U,           // message/external-body: the content is elsewhere
 };
 
+/// "broken base64", … for the bits that are set.
+std::vector<std::string_view> names_of_defects(std::uint32_t defects);
+
+/// How the message has to be read for a part to be there.
+enum class reading : std::uint8_t {
+    as_written,
+    other_type,       // by another Content-Type field
+    other_boundary,   // by another boundary parameter
+    other_encoding,   // by another Content-Transfer-Encoding, or by what the bytes look like when it is none
+    found_boundary,   // by the delimiters that stand there; the header has a wrong boundary or none
+    loose_delimiter,  // by delimiter lines with more on them than the boundary
+    early_header_end, // the header ends at the first doubtful line
+    late_header_end,  // no doubtful line ends the header, NULs are left out
+    preamble,         // text before the first delimiter, and parts therein
+    epilogue,         // and behind the close delimiter
+    embedded,         // an entity that no header announces: in text, or as the content of something else
+    padding_ends,     // base64 up to its first padding
+    url_alphabet,     // base64 as URLs have it
+    encoded_twice,    // decoded base64 that is base64
+};
+
+/// "other boundary".
+std::string_view name_of(reading how);
+
 struct part
 {
-    std::string path;       // "1", "1.2", "1.2.1": the root is "1", its children "1.1", "1.2"
-    std::size_t parent = 0; // index; the root's is its own
-    unsigned depth = 0;     // the root's is 0
+    /// "1", "1.2", "1.2.1": the root is "1", its children "1.1", "1.2"; other readings of a part "1.2~1", "1.2~2",
+    /// what is in one of them "1.2~1.1".
+    std::string path;
+    std::size_t parent = 0; // index; the root's is its own; another reading's is the part that it reads anew
+    reading how = reading::as_written;
+    unsigned depth = 0; // the root's is 0
     std::uint32_t defects = no_defect;
     bool is_leaf = true;        // has no parts of its own; a multipart without usable delimiters is one
     bool is_attachment = false; // disposition attachment, or it has a file name
@@ -72,19 +99,35 @@ struct part
     std::vector<std::string> names;
 };
 
+/// Where programs see different parts.
+struct ambiguity
+{
+    reading how;      // which way of reading gave another leaf
+    std::string path; // of the part that was read anew
+};
+
 class tree
 {
   public:
+    /// The message as written.
     static tree parse(std::string_view message, const limits& allowed);
+    /// Decodes all leaves and adds every other reading that gives a leaf which no reading before it gave, within
+    /// limits.reread_bytes; once. Views into parts() from before are void. Not safe from several threads.
+    void add_readings();
 
     tree(tree&&) noexcept;
     tree& operator=(tree&&) noexcept;
     ~tree();
 
-    /// Depth first, the root first.
+    /// As written: depth first, the root first. Behind them the other readings.
     std::span<const part> parts() const;
+    /// Those of the message as written.
+    std::span<const part> parts_as_written() const;
     const part& root() const { return parts().front(); }
+    /// Of the parts as written.
     unsigned depth() const;
+    /// What add_readings() found to differ, in order.
+    std::span<const ambiguity> ambiguities() const;
     /// limits that were reached (mime::exceeded bits).
     std::uint8_t exceeded_limits() const;
     /// All defects of all parts. broken_base64 and broken_quoted_printable are known once a part was decoded.

@@ -18,6 +18,7 @@ void check_part(const mime::tree& tree, std::size_t index)
     CHECK(part.parent <= index);
     CHECK(part.depth == (index == 0 ? 0 : parent.depth + 1));
     CHECK(part.path.starts_with(parent.path));
+    CHECK((part.how == mime::reading::as_written) == (index < tree.parts_as_written().size()));
     CHECK(part.is_attachment == (part.disposition == "attachment" || !part.names.empty()));
     CHECK(part.filename == (part.names.empty() ? "" : part.names.front()));
     for (const std::string& name : part.names) {
@@ -33,7 +34,8 @@ void check_part(const mime::tree& tree, std::size_t index)
 
 void check_message(const std::string& message)
 {
-    const mime::tree tree = mime::tree::parse(message, {});
+    mime::tree tree = mime::tree::parse(message, {});
+    tree.add_readings();
     CHECK(tree.exceeded_limits() == mime::nothing);
     CHECK(message.ends_with(std::string(tree.root().raw_header) + std::string(tree.root().raw_body)));
     for (std::size_t i = 0; i < tree.parts().size(); ++i)

@@ -1,0 +1,116 @@
+// readings_of_leaves - what a leaf's bytes are to other programs: parts that no header announces, another decoding
+
+#include "common/text/trim.hpp"
+#include "contentd/mime/header_fields.hpp"
+#include "contentd/mime/part_header.hpp"
+#include "contentd/mime/reader.hpp"
+#include "contentd/mime/undeclared.hpp"
+
+namespace mime {
+
+namespace {
+
+constexpr std::string_view mixed = "multipart/mixed";
+
+/// True when blanks stand inside the first line of what should be base64.
+bool begins_with_words(std::string_view body)
+{
+    const std::string_view inner = text::trimmed(body);
+    const std::string_view line = text::trimmed(inner.substr(0, end_of_line(inner, 0)));
+    return line.find_first_of(" \t") != line.npos;
+}
+
+/// '-' and '_' stand in delimiters that were left in the body too.
+bool has_url_line(std::string_view body)
+{
+    for (std::size_t at = body.find_first_of("-_"); at != body.npos; at = body.find_first_of("-_", at)) {
+        const std::size_t begin = body.rfind('\n', at) + 1;
+        if (body.compare(begin, 2, "--") != 0)
+            return true;
+        at = end_of_line(body, at);
+    }
+    return false;
+}
+
+} // namespace
+
+/// Delimiters and header sections in a body that was not encoded, or is a multipart's.
+void reader::read_undeclared(std::size_t part, std::string_view body)
+{
+    const reading before = parts()[part].how;
+    const bool is_outside = before == reading::preamble || before == reading::epilogue;
+    const bool is_declared = is_multipart(parts()[part].type);
+    const bool is_ambiguous = is_outside || is_declared || (parts()[part].defects & bad_type) != 0;
+    const reading how = is_outside ? before : is_ambiguous ? reading::found_boundary : reading::embedded;
+    if (is_outside)
+        read_multipart(part, body, {std::string(mixed), state_of(parts()[part].parent).found.boundary}, how, true);
+    std::vector<std::string> boundaries;
+    if (is_declared || has(part, has_dashes))
+        boundaries = boundaries_in(body, most_other_readings, is_declared);
+    for (const std::string& each : boundaries)
+        read_multipart(part, body, {is_declared ? parts()[part].type : std::string(mixed), each}, how, is_ambiguous);
+    // What stands before and behind the parts that were found is looked at by itself.
+    const std::size_t entity = boundaries.empty() && has(part, has_content_field) ? entity_in(body) : body.npos;
+    if (entity != body.npos)
+        read_entity(part, body.substr(entity), is_outside ? before : reading::embedded, false);
+}
+
+void reader::read_decoded(std::size_t part)
+{
+    const std::string_view content = document_.decoded_body(part);
+    const transfer_encoding encoding = state_of(part).found.encoding;
+    if (!state_of(part).found.is_encoding_known)
+        read_unknown_encoding(part);
+    const std::vector<transfer_encoding> others = state_of(part).found.other_encodings;
+    for (const transfer_encoding each : others)
+        decode_as(part, reading::other_encoding, each, true);
+    if (encoding == transfer_encoding::base64)
+        read_base64(part);
+    if (encoding == transfer_encoding::identity)
+        return;
+    if (is_only_base64(content) && admits_reading(part, content.size())) {
+        const std::size_t made = add_copy(part, reading::encoded_twice);
+        parts()[made].raw_body = content;
+        state_of(made).found.encoding = transfer_encoding::base64;
+        keep(made, part, reading::encoded_twice, false);
+    } else if (begins_with_entity(content)) {
+        read_entity(part, content, reading::embedded, false);
+    }
+}
+
+void reader::read_unknown_encoding(std::size_t part)
+{
+    const std::string_view body = parts()[part].raw_body;
+    if (is_only_base64(body))
+        decode_as(part, reading::other_encoding, transfer_encoding::base64, true);
+    else if (is_quoted_printable(body))
+        decode_as(part, reading::other_encoding, transfer_encoding::quoted_printable, true);
+}
+
+void reader::read_base64(std::size_t part)
+{
+    const bool is_text = (parts()[part].defects & broken_base64) != 0 && begins_with_words(parts()[part].raw_body);
+    if (is_text) // some show it as it stands
+        decode_as(part, reading::other_encoding, transfer_encoding::identity, true);
+    if (state_of(part).goes_on)
+        decode_as(part, reading::padding_ends, transfer_encoding::base64_to_padding, true);
+    if (!is_text && state_of(part).has_url_letters && has_url_line(parts()[part].raw_body))
+        decode_as(part, reading::url_alphabet, transfer_encoding::base64_url, true);
+}
+
+/// The same bytes by another encoding; nothing when it decodes them to the same.
+void reader::decode_as(std::size_t part, reading how, transfer_encoding encoding, bool is_ambiguous)
+{
+    if (!admits_reading(part, parts()[part].raw_body.size()))
+        return;
+    const std::size_t made = add_copy(part, how);
+    state_of(made).found.encoding = encoding;
+    if (document_.decoded_body(made) == document_.decoded_body(part)) {
+        parts().resize(made);
+        document_.states.resize(made);
+        return;
+    }
+    keep(made, part, how, is_ambiguous);
+}
+
+} // namespace mime
