@@ -1,6 +1,7 @@
 #include "contentd/inspection.hpp"
 
 #include "common/text/escape.hpp"
+#include "contentd/mime/ambiguities.hpp"
 #include "contentd/mime/digest.hpp"
 
 #include <algorithm>
@@ -93,6 +94,8 @@ void inspection::load_contents()
     if (has_contents_)
         return;
     load_tree();
+    tree_->add_readings();
+    ambiguous_ = mime::ambiguities_of(*tree_);
     const auto parts = tree_->parts();
     for (std::size_t index = 0; index < parts.size(); ++index) {
         if (!parts[index].is_leaf)
@@ -108,7 +111,7 @@ std::string_view inspection::text() const
 {
     const auto found = std::find_if(leaves_.begin(), leaves_.end(), [this](const leaf& each) {
         const mime::part& part = tree_->parts()[each.part];
-        return part.type == "text/plain" && !part.is_attachment;
+        return part.how == mime::reading::as_written && part.type == "text/plain" && !part.is_attachment;
     });
     return found == leaves_.end() ? std::string_view() : found->content;
 }

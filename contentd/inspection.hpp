@@ -24,7 +24,7 @@ namespace contentd {
 enum class resource : std::uint8_t {
     none,        // envelope and byte counts
     tree,        // MIME structure and headers
-    contents,    // every leaf decoded, hashed and its type detected; implies tree
+    contents,    // every leaf of every reading decoded, hashed and its type detected; implies tree
     transaction, // what policyd knew of the message
 };
 
@@ -62,6 +62,7 @@ class inspection
     void set_transaction(std::optional<state::transaction> found, bool is_temporary);
 
     const mime::tree& tree() const { return *tree_; }
+    /// Of all readings, those of the message as written first.
     const std::vector<leaf>& leaves() const { return leaves_; }
     /// Indices into leaves(): those that a recipient's program would offer as a file, or that are no plain text.
     const std::vector<std::size_t>& attachments() const { return attachments_; }
@@ -77,8 +78,10 @@ class inspection
     const std::string& subject() const { return subject_; }
     const std::string& from() const { return from_; }
     const std::string& message_id() const { return message_id_; }
-    /// The first part of plain text that is no file, decoded; empty without one. Needs contents.
+    /// The first part of plain text that is no file, as written, decoded; empty without one. Needs contents.
     std::string_view text() const;
+    /// What mail programs read differently, as mime::ambiguities_of() has it. Needs contents.
+    const std::string& ambiguous() const { return ambiguous_; }
     std::size_t hops() const { return hops_; }
 
   private:
@@ -97,6 +100,7 @@ class inspection
     std::string subject_;
     std::string from_;
     std::string message_id_;
+    std::string ambiguous_;
     std::size_t hops_ = 0;
 };
 

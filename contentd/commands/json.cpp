@@ -17,10 +17,14 @@ void add_part(const mime::part& part, const leaf* decoded, text::json& to)
 {
     to.begin_object()
         .member("path", part.path)
+        .member("reading", mime::name_of(part.how))
         .member("type", part.type)
         .member("declared_charset", or_null(part.charset))
+        .member("encoding", or_null(part.encoding))
         .member("filename", or_null(part.filename))
-        .member("disposition", or_null(part.disposition));
+        .member("names", part.names)
+        .member("disposition", or_null(part.disposition))
+        .member("defects", mime::names_of_defects(part.defects));
     if (decoded != nullptr)
         to.member("real_type", decoded->type.type)
             .member("size", decoded->content.size())

@@ -10,7 +10,8 @@ namespace contentd {
 /// `{"client.address": "192.0.2.1", "attachment.name": ["a.txt", "b.exe"], …}`: every observation that is loaded, a
 /// list for those that are many-valued. `recipient` is whose.
 void add_observations(const inspection& message, std::size_t recipient, text::json& to);
-/// The MIME tree: path, type, declared_charset, filename, disposition; of leaves size and sha256 of the decoded bytes.
+/// The MIME tree, other readings behind the parts as written: path, reading, type, declared_charset, encoding,
+/// filename, names, disposition, defects; of leaves real_type, size and sha256 of the decoded bytes.
 void add_parts(const inspection& message, text::json& to);
 
 } // namespace contentd

@@ -45,9 +45,12 @@ void print_text(const std::string& file, const outcome& decided, const inspectio
     std::cout << ", score " << decided.score << '\n';
     if (!wants_parts)
         return;
-    for (const mime::part& part : message.tree().parts())
-        std::cout << "  " << part.path << "  " << part.type << (part.filename.empty() ? "" : "  " + part.filename)
-                  << '\n';
+    for (const mime::part& part : message.tree().parts()) {
+        std::cout << "  " << part.path << "  " << part.type << (part.filename.empty() ? "" : "  " + part.filename);
+        if (part.how != mime::reading::as_written)
+            std::cout << "  (" << mime::name_of(part.how) << ')';
+        std::cout << '\n';
+    }
 }
 
 } // namespace

@@ -1,0 +1,108 @@
+#include "contentd/observations/observation.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace {
+
+/// One message and what observations say of it.
+class observed
+{
+  public:
+    explicit observed(std::string content) : content_(std::move(content)), message_(received_, {})
+    {
+        received_.content = content_;
+        message_.load_contents();
+    }
+
+    std::string text(std::string_view name) const
+    {
+        const rules::value value = find(name).compute(message_, 0, 0);
+        return value.is_present() ? rules::to_text(value) : "absent";
+    }
+
+    static contentd::resource needs(std::string_view name) { return find(name).needs; }
+    const contentd::inspection& message() const { return message_; }
+
+  private:
+    static const contentd::observation& find(std::string_view name)
+    {
+        const auto table = contentd::observations();
+        const auto found =
+            std::find_if(table.begin(), table.end(), [name](const auto* each) { return each->name == name; });
+        REQUIRE(found != table.end());
+        return **found;
+    }
+
+    std::string content_;
+    contentd::received_message received_;
+    contentd::inspection message_;
+};
+
+const std::string file = "--x\nContent-Type: text/html; name=a.html\n\n<p>\n--x--\n";
+
+} // namespace
+
+TEST_CASE("mime.ambiguous lists what differs and in which part")
+{
+    CHECK(observed("Subject: x\n\nx").text("mime.ambiguous") == "absent");
+    CHECK(observed("Content-Type: multipart/mixed; boundary=y\n\n" + file).text("mime.ambiguous") ==
+          "found boundary 1");
+    CHECK(observed("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                   "Content-Disposition: inline; filename=a; filename=b\nContent-Disposition: attachment\n\nx\n--b\n"
+                   "Content-Type: message/partial; number=2; id=x\n\nx\n--b 1\n\ny\n--b--\n")
+              .text("mime.ambiguous") == "loose delimiter 1, file name 1.1, disposition 1.1, message fragment 1.2");
+    std::string many = "Content-Type: multipart/mixed; boundary=b\n\n";
+    for (int i = 0; i < 30; ++i)
+        many += "--b\nContent-Type: text/plain; name=a; name=b\n\n\n";
+    const std::string told = observed(many).text("mime.ambiguous");
+    CHECK(told.ends_with("file name 1.20, and more"));
+}
+
+TEST_CASE("what is written twice alike, or means nothing, is no ambiguity")
+{
+    for (const char* header : {"Content-Type: text/html\nContent-Type: text/html\n",
+                               "Content-Type: text/html; name=a\nContent-Disposition: "
+                               "inline; filename=a\nContent-Disposition: inline\n",
+                               "Content-Transfer-Encoding: 7-bit\n", "Content-Transfer-Encoding: x-unknown\n",
+                               "Content-Type: multipart/mixed\n", "Content-Type: text/plain; charset=klingon\n"}) {
+        CAPTURE(std::string(header));
+        CHECK(observed(std::string(header) + "\nsome text\n").text("mime.ambiguous") == "absent");
+    }
+}
+
+TEST_CASE("what stands on decoded content needs it, whatever other rule ran before")
+{
+    CHECK(observed::needs("mime.ambiguous") == contentd::resource::contents);
+    CHECK(observed::needs("mime.is_defective") == contentd::resource::contents);
+    CHECK(observed::needs("mime.exceeded") == contentd::resource::contents);
+    CHECK(observed("Content-Transfer-Encoding: base64\n\nTV*qQ").text("mime.is_defective") == "true");
+    CHECK(observed("Content-Transfer-Encoding: base64\n\nTVqQ").text("mime.is_defective") == "false");
+}
+
+TEST_CASE("parts, depth and the text are those of the message as written")
+{
+    const observed seen("Content-Type: multipart/mixed; boundary=y\n\npreamble\n--y\nContent-Type: text/html\n\n" +
+                        file + "--y--\n");
+    CHECK(seen.text("mime.parts") == "2");
+    CHECK(seen.text("mime.depth") == "1");
+    CHECK(seen.message().text().empty());
+    CHECK(seen.message().leaves().size() > 2);
+    CHECK(std::any_of(seen.message().leaves().begin(), seen.message().leaves().end(),
+                      [](const contentd::leaf& each) { return each.extension == "html"; }));
+}
+
+TEST_CASE("mime.exceeded names the limit")
+{
+    std::string parameters = "Content-Type: text/plain";
+    for (int i = 0; i < 10000; ++i)
+        parameters += "; a=b";
+    CHECK(observed(parameters + "; name=a.exe\n\n").text("mime.exceeded") == "parameters");
+    CHECK(observed("\n").text("mime.exceeded") == "absent");
+    std::string boundaries = "Content-Type: multipart/mixed; boundary=a";
+    for (const char* each : {"b", "c", "d", "e", "f"})
+        boundaries += std::string("; boundary=") + each;
+    CHECK(observed(boundaries + "\n\n").text("mime.exceeded") == "readings");
+}
