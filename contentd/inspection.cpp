@@ -5,6 +5,7 @@
 #include "contentd/mime/digest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace contentd {
@@ -15,6 +16,18 @@ std::string domain_of(std::string_view address)
 {
     const auto at = address.rfind('@');
     return at == std::string_view::npos ? std::string() : text::to_lower(address.substr(at + 1));
+}
+
+std::string duplicates_in(const mime::tree& message)
+{
+    constexpr std::array once = {"from", "sender",  "reply-to",   "to",          "cc",        "bcc",
+                                 "date", "subject", "message-id", "in-reply-to", "references"};
+    std::string all;
+    for (const std::string_view name : once) {
+        if (message.count_header(name) > 1)
+            all.append(all.empty() ? "" : ", ").append(name);
+    }
+    return all;
 }
 
 // A type that says "show me as text" and no name: what mail programs display instead of offering it as a file.
@@ -86,6 +99,7 @@ void inspection::load_tree()
     subject_ = mime::decode_header_text(tree_->header("Subject"));
     from_ = mime::decode_header_text(tree_->header("From"));
     message_id_ = tree_->header("Message-ID");
+    duplicate_fields_ = duplicates_in(*tree_);
     hops_ = tree_->count_header("Received") + tree_->count_header("Delivered-To");
 }
 

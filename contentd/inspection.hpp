@@ -78,6 +78,8 @@ class inspection
     const std::string& subject() const { return subject_; }
     const std::string& from() const { return from_; }
     const std::string& message_id() const { return message_id_; }
+    /// "from, subject": fields that RFC 5322, 3.6 allows once and that stand in the header more often.
+    const std::string& duplicate_fields() const { return duplicate_fields_; }
     /// The first part of plain text that is no file, as written, decoded; empty without one. Needs contents.
     std::string_view text() const;
     /// What mail programs read differently, as mime::ambiguities_of() has it. Needs contents.
@@ -100,6 +102,7 @@ class inspection
     std::string subject_;
     std::string from_;
     std::string message_id_;
+    std::string duplicate_fields_;
     std::string ambiguous_;
     std::size_t hops_ = 0;
 };

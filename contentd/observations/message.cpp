@@ -43,6 +43,11 @@ rules::value id(const inspection& message, std::size_t, std::size_t)
     return text_or_absent(message.message_id());
 }
 
+rules::value duplicate_field(const inspection& message, std::size_t, std::size_t)
+{
+    return text_or_absent(message.duplicate_fields());
+}
+
 rules::value bare_cr(const inspection& message, std::size_t, std::size_t)
 {
     return number(message.message().notes.bare_cr);
@@ -75,6 +80,10 @@ extern const observation message_from =
     single("message.from", rules::type::text, "the From header field, decoded to UTF-8", resource::tree, from);
 extern const observation message_id_field =
     single("message.id", rules::type::text, "the Message-ID header field", resource::tree, id);
+extern const observation message_duplicate_field =
+    single("message.duplicate_field", rules::type::text,
+           "header fields that may stand once and stand there more often, such as from, subject; absent when none",
+           resource::tree, duplicate_field);
 extern const observation message_bare_cr =
     single("message.bare_cr", rules::type::number, "carriage returns without a line feed that were replaced by a blank",
            resource::none, bare_cr);

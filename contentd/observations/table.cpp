@@ -10,7 +10,8 @@ extern const observation client_address, client_network, client_name, client_is_
 extern const observation sender_address, sender_domain_part, sender_null;
 extern const observation recipient_address, recipient_domain_part, recipient_local_part, recipient_role_name,
     recipient_side, list_command, recipient_total;
-extern const observation message_size, message_hops, message_subject, message_from, message_id_field;
+extern const observation message_size, message_hops, message_subject, message_from, message_id_field,
+    message_duplicate_field;
 extern const observation message_bare_cr, message_bare_lf, message_nul, message_longest_line;
 extern const observation mime_depth, mime_parts, mime_ambiguous, mime_exceeded, mime_defective;
 extern const observation part_path, part_type, part_declared_type, part_declared_charset, part_size, part_sha256;
@@ -42,6 +43,7 @@ std::span<const observation* const> observations()
         &message_subject,
         &message_from,
         &message_id_field,
+        &message_duplicate_field,
         &message_bare_cr,
         &message_bare_lf,
         &message_nul,
