@@ -14,6 +14,8 @@ inspection_settings inspection_from(const conf::settings& settings)
     made.limits.parts = static_cast<std::size_t>(settings.number("contentd.mime_parts_limit"));
     made.limits.header_bytes = settings.size("contentd.mime_header_limit");
     made.limits.decoded_bytes = settings.size("contentd.mime_decoded_limit");
+    made.limits.rereads = static_cast<std::size_t>(settings.number("contentd.mime_reread_limit"));
+    made.limits.time = settings.duration("contentd.mime_time_limit");
     return made;
 }
 

@@ -208,6 +208,11 @@ constexpr std::array contentd_settings = {
             "Bytes of all header sections of a message beyond which the rest is not inspected.", 16 * kilo, giga},
     setting{"contentd.mime_decoded_limit", size, "300MB",
             "Bytes of all decoded parts of a message beyond which the rest is not inspected.", mega, 64 * giga},
+    setting{"contentd.mime_reread_limit", number, "4",
+            "How often a message is read again where programs read it differently, in sizes of the message.", 0, 100},
+    setting{"contentd.mime_time_limit", duration, "30s",
+            "Time after which the structure of a message, and again its contents, are not inspected further.", second,
+            hour},
     setting{"contentd.poison_attempts", number, "6",
             "Inspections of a message alone that ended in a crash, after which it is set aside.", 1, 100},
 };

@@ -48,10 +48,10 @@ std::size_t document::add_part(std::size_t parent, reading how, bool is_reading)
 std::string_view document::decoded_body(std::size_t part)
 {
     part_state& state = states[part];
+    if (is_late())
+        return {}; // also what was decoded: who asks would hash it and look at its type
     if (state.decoded)
         return *state.decoded;
-    if (is_late())
-        return {};
     std::string_view bytes = parts[part].raw_body;
     if (bytes.size() / most_input_a_byte > left.decoded_bytes) { // a spent budget buys no work
         bytes = bytes.substr(0, left.decoded_bytes * most_input_a_byte);

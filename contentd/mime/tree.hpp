@@ -135,6 +135,7 @@ class tree
 
     /// The decoded content of a leaf: a view into the message when its encoding changes nothing, else into a buffer
     /// that the tree keeps. Decoded at the first call; counts against limits.decoded_bytes, beyond which it is cut.
+    /// Empty once the time is over.
     /// Not safe from several threads.
     std::string_view decoded(std::size_t part) const;
 
