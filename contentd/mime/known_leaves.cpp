@@ -43,6 +43,12 @@ bool known_leaves::is_new(std::size_t part) const
     return leaves_.find(part) == leaves_.end();
 }
 
+bool known_leaves::may_be_read_otherwise(std::size_t part) const
+{
+    const structure& found = document_.states[part].found;
+    return !found.other_types.empty() || !found.other_encodings.empty();
+}
+
 bool known_leaves::keep_new(std::size_t begin)
 {
     learn(begin);
@@ -51,8 +57,9 @@ bool known_leaves::keep_new(std::size_t begin)
     bool is_any = false;
     for (std::size_t i = end; i-- > begin;) { // what a part encloses stands behind it
         const part& each = document_.parts[i];
-        is_kept[i - begin] = is_kept[i - begin] || (each.is_leaf && is_new(i));
-        is_any = is_any || is_kept[i - begin];
+        const bool is_new_leaf = each.is_leaf && is_new(i);
+        is_any = is_any || is_new_leaf;
+        is_kept[i - begin] = is_kept[i - begin] || is_new_leaf || may_be_read_otherwise(i);
         if (is_kept[i - begin] && each.parent >= begin)
             is_kept[each.parent - begin] = true;
     }

@@ -18,7 +18,7 @@ class known_leaves
     explicit known_leaves(document& of) : document_(of), leaves_(0, hash{of}, equal{of}) {}
 
     /// Takes out the parts from index `begin` on that give nothing new: known leaves, blank ones without a name, and
-    /// what encloses only such. True when one is left.
+    /// what encloses only such, but for those whose header may mean something else. True when there is a new leaf.
     bool keep_new(std::size_t begin);
 
   private:
@@ -35,6 +35,7 @@ class known_leaves
 
     void learn(std::size_t end);
     bool is_new(std::size_t part) const;
+    bool may_be_read_otherwise(std::size_t part) const;
     void compact(std::size_t begin, const std::vector<bool>& is_kept);
 
     document& document_;

@@ -28,6 +28,7 @@ class reader
 
     bool admits_reading(std::size_t part, std::size_t bytes);
     void keep(std::size_t begin, std::size_t part, reading how, bool is_ambiguous);
+    void drop(std::size_t begin, std::size_t part);
     bool is_embedded(std::size_t part);
     std::size_t add_copy(std::size_t part, reading how);
     void add_leaf(std::size_t part, reading how, std::string_view type, std::string_view bytes);

@@ -18,6 +18,16 @@ bool has_delimiter(std::string_view body, std::string_view boundary)
     return !boundary.empty() && ::memmem(body.data(), body.size(), delimiter.data(), delimiter.size()) != nullptr;
 }
 
+/// Header and body, where one follows the other; empty when they come from different bytes.
+std::string_view joined(std::string_view header, std::string_view body)
+{
+    if (header.empty() || body.empty())
+        return header.empty() ? body : header;
+    if (header.data() + header.size() != body.data())
+        return {};
+    return {header.data(), header.size() + body.size()};
+}
+
 } // namespace
 
 void reader::read(std::size_t part)
@@ -49,8 +59,19 @@ bool reader::admits_reading(std::size_t part, std::size_t bytes)
 /// What was added from `begin` on, if it is new.
 void reader::keep(std::size_t begin, std::size_t part, reading how, bool is_ambiguous)
 {
-    if (known_.keep_new(begin) && is_ambiguous && !is_embedded(part))
+    const bool is_new = known_.keep_new(begin);
+    if (parts().size() == begin)
+        --state_of(part).readings;
+    if (is_new && is_ambiguous && !is_embedded(part))
         document_.ambiguities.push_back({how, parts()[part].path});
+}
+
+/// The last reading of the part gave nothing.
+void reader::drop(std::size_t begin, std::size_t part)
+{
+    parts().resize(begin);
+    document_.states.resize(begin);
+    --state_of(part).readings;
 }
 
 /// Inside what no program takes for parts by itself.
@@ -105,8 +126,7 @@ void reader::read_multipart(std::size_t part, std::string_view body, const conte
     state_of(made).found.boundary = as.boundary;
     scanner(document_, body, how).read_body(made);
     if (parts()[made].is_leaf) { // no delimiter in there
-        parts().resize(made);
-        document_.states.resize(made);
+        drop(made, part);
         return;
     }
     keep(made, part, how, is_ambiguous);
@@ -118,7 +138,8 @@ void reader::read_entity(std::size_t part, std::string_view bytes, reading how, 
         return;
     const std::size_t begin = parts().size();
     scanner(document_, bytes, how).read_again(part);
-    keep(begin, part, how, is_ambiguous);
+    if (parts().size() > begin)
+        keep(begin, part, how, is_ambiguous);
 }
 
 void reader::read_outside_delimiters(std::size_t part)
@@ -131,11 +152,11 @@ void reader::read_outside_delimiters(std::size_t part)
 
 void reader::read_header_ends(std::size_t part)
 {
-    const std::string_view header = parts()[part].raw_header;
-    const std::string_view body = parts()[part].raw_body;
-    if (!has(part, has_doubtful_end) || header.data() + header.size() != body.data())
+    const reading before = parts()[part].how;
+    const bool was_read_so = before == reading::early_header_end || before == reading::late_header_end;
+    const std::string_view entity = joined(parts()[part].raw_header, parts()[part].raw_body);
+    if (!has(part, has_doubtful_end) || was_read_so || entity.empty())
         return;
-    const std::string_view entity(header.data(), header.size() + body.size());
     read_entity(part, entity, reading::early_header_end, true);
     read_entity(part, entity, reading::late_header_end, true);
 }

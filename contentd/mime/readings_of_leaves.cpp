@@ -106,8 +106,7 @@ void reader::decode_as(std::size_t part, reading how, transfer_encoding encoding
     const std::size_t made = add_copy(part, how);
     state_of(made).found.encoding = encoding;
     if (document_.decoded_body(made) == document_.decoded_body(part)) {
-        parts().resize(made);
-        document_.states.resize(made);
+        drop(made, part);
         return;
     }
     keep(made, part, how, is_ambiguous);

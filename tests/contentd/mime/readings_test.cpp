@@ -101,11 +101,15 @@ TEST_CASE("each way to read a message differently")
         {"Content-Transfer-Encoding: base64\n" +
              mixed("b", "LS1iCgp4Ci0tYiB5Cgp6Ci0tYi0tCg=="), // "--b\n\nx\n--b y\n\nz\n--b--\n"
          "1~1 loose delimiter; 1~1.1; 1~1.2", "loose delimiter 1"},
-        {"Content-Transfer-Encoding: base64\n" + mixed("c", "LS1iCgp4Ci0tYi0tCg=="),
-         "1~1 found boundary; 1~1.1", "found boundary 1"},
+        {"Content-Transfer-Encoding: base64\n" + mixed("c", "LS1iCgp4Ci0tYi0tCg=="), "1~1 found boundary; 1~1.1",
+         "found boundary 1"},
         {mixed("b", "--b\n\n1\n\t--b\n\n2\n--b--\n"), "1~1 loose delimiter; 1~1.1; 1~1.2", "loose delimiter 1"},
         {"A: b\n \nContent-Type: text/html\n\n<p>", "1~1 early header end", "early header end 1"},
-        {"A: b\nbroken\nC: d\n\ntext", "1~2 late header end", "late header end 1"},
+        {"A: b\nbroken\nC: d\n\ntext", "1~1 late header end", "late header end 1"},
+        {mixed("b", "--b\nno header\n\nbody\n--b--\n"), "1.1~1 late header end", "late header end 1.1"},
+        // The delimiter is a line of the header to those who look for an empty one: then the second type is the root's.
+        {"Content-Type: multipart/mixed; boundary=b\nbroken\n--b\nContent-Type: text/html\n\n<p>\n--b\n\nx\n--b--\n",
+         "1~1 preamble; 1~2 late header end; 1~2~1 preamble; 1~2~2 other type", "other type 1~2"},
         {mixed("b", "before\n--b\n\nx\n--b--\nbehind\n"), "1~1 preamble; 1~2 epilogue", ""},
         {mixed("ab", "--ab\n" + mixed("abc", "--abc\n\nx\n--abc--\n--abc--\n") + "--ab--\n"), "1.1~1 epilogue", ""},
         {mixed("b", "--b\n\n1\n--b--\n--b\n\n2\n--b--\n"), "1~1 epilogue; 1~1~1; 1~1~1.1", "epilogue 1~1"},
