@@ -1,4 +1,5 @@
-// Any bytes as a message: the tree is within the limits, its views inside the message, its text UTF-8.
+// Any bytes as a message: the tree with all its readings is within the limits, its views inside the message, its text
+// UTF-8; the parts as written stay as they are when other readings come, and no two parts have one path.
 
 #include "common/text/utf8.hpp"
 #include "contentd/mime/tree.hpp"
@@ -6,6 +7,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
+#include <string>
 
 namespace {
 
@@ -17,26 +20,53 @@ bool is_inside(std::string_view part, std::string_view whole)
 
 } // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+namespace {
+
+mime::limits small()
 {
-    const std::string_view message(reinterpret_cast<const char*>(data), size);
     mime::limits allowed;
     allowed.depth = 8;
     allowed.parts = 100;
     allowed.decoded_bytes = 100000;
-    const mime::tree tree = mime::tree::parse(message, allowed);
-    require(!tree.parts().empty() && tree.parts().size() <= allowed.parts && tree.depth() <= allowed.depth);
+    return allowed;
+}
+
+void require_sound(const mime::tree& tree, std::size_t index)
+{
+    const mime::part& part = tree.parts()[index];
+    require(part.parent <= index && part.depth <= small().depth);
+    require(index == 0 || part.depth == tree.parts()[part.parent].depth + 1);
+    require((part.how == mime::reading::as_written) == (index < tree.parts_as_written().size()));
+    for (const mime::field& field : part.fields)
+        require(is_inside(field.whole, part.raw_header) && is_inside(field.value, field.whole));
+    for (const std::string& name : part.names)
+        require(text::is_utf8(name) && !name.empty());
+    require(text::is_utf8(part.filename));
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::string_view message(reinterpret_cast<const char*>(data), size);
+    const mime::limits allowed = small();
+    mime::tree tree = mime::tree::parse(message, allowed);
+    require(!tree.parts().empty() && tree.depth() <= allowed.depth);
     require(is_inside(tree.root().raw_header, message) && is_inside(tree.root().raw_body, message));
+    const std::size_t as_written = tree.parts().size();
+    const std::uint8_t exceeded = tree.exceeded_limits();
+    tree.add_readings();
+    require(tree.parts().size() <= allowed.parts && tree.parts_as_written().size() == as_written);
+    require((tree.exceeded_limits() & exceeded) == exceeded);
+    require(tree.ambiguities().size() <= tree.parts().size() - as_written);
     std::size_t decoded = 0;
+    std::set<std::string> paths;
     for (std::size_t i = 0; i < tree.parts().size(); ++i) {
-        const mime::part& part = tree.parts()[i];
         decoded += tree.decoded(i).size();
-        require(part.parent <= i);
-        for (const mime::field& field : part.fields)
-            require(is_inside(field.whole, part.raw_header) && is_inside(field.value, field.whole));
-        for (const std::string& name : part.names)
-            require(text::is_utf8(name));
+        require_sound(tree, i);
+        paths.insert(tree.parts()[i].path);
     }
+    require(paths.size() == tree.parts().size());
     require(decoded <= allowed.decoded_bytes);
     return 0;
 }
