@@ -39,8 +39,10 @@ void reader::read(std::size_t part)
     read_decoded_composite(part);
     if (!parts()[part].is_leaf)
         return;
-    if (state_of(part).found.encoding == transfer_encoding::identity || is_multipart(parts()[part].type))
+    if (is_multipart(parts()[part].type))
         read_undeclared(part, bodies_of(part).back());
+    else if (state_of(part).found.encoding == transfer_encoding::identity || has(part, has_content_field))
+        read_undeclared(part, parts()[part].raw_body); // base64 has no such lines: the label is wrong or ends early
     read_decoded(part);
 }
 
@@ -218,6 +220,10 @@ void reader::read_loose_delimiters(std::size_t part)
 
 void add_readings(document& to)
 {
+    for (std::size_t part = 0; part < to.as_written; ++part) {
+        if (to.parts[part].is_leaf) // before other readings take of the budget
+            to.decoded_body(part);
+    }
     reader all(to);
     for (std::size_t part = 0; part < to.parts.size() && !to.is_late(); ++part)
         all.read(part);

@@ -20,14 +20,16 @@ bool begins_with_words(std::string_view body)
     return line.find_first_of(" \t") != line.npos;
 }
 
-/// '-' and '_' stand in delimiters that were left in the body too.
+/// '-' and '_' stand in delimiters and headers that were left in the body too: those lines do not count.
 bool has_url_line(std::string_view body)
 {
     for (std::size_t at = body.find_first_of("-_"); at != body.npos; at = body.find_first_of("-_", at)) {
         const std::size_t begin = body.rfind('\n', at) + 1;
-        if (body.compare(begin, 2, "--") != 0)
+        const std::size_t end = end_of_line(body, at);
+        const std::string_view line = text::trimmed(body.substr(begin, end - begin));
+        if (!line.starts_with("--") && line.find_first_of(" \t:") == line.npos)
             return true;
-        at = end_of_line(body, at);
+        at = end;
     }
     return false;
 }

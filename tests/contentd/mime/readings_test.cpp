@@ -115,6 +115,8 @@ TEST_CASE("each way to read a message differently")
         {mixed("b", "--b\n\n1\n--b--\n--b\n\n2\n--b--\n"), "1~1 epilogue; 1~1~1; 1~1~1.1", "epilogue 1~1"},
         {"\nsome text\n\n" + file, "1~1 embedded; 1~1.1; 1~1~1 preamble", ""},
         {"\nsome text\n\nA: b\nContent-Type: text/html\n\n<p>\n", "1~1 embedded", ""},
+        {mixed("b", "--b\nContent-Transfer-Encoding: base64\n\nTVqQ\n\n" + file + "--x--\n--b--\n"),
+         "1.1~1 embedded; 1.1~1.1; 1.1~2 padding ends; 1.1~1~1 preamble", "padding ends 1.1"},
         {"Content-Transfer-Encoding: base64\n\nTVo=\nTVo=\n", "1~1 padding ends", "padding ends 1"},
         {"Content-Transfer-Encoding: base64\n\nTV_-\n", "1~1 url alphabet", "url alphabet 1"},
         {"Content-Transfer-Encoding: base64\n\nVFZxUVRWcVFUVnFRVFZxUQ==\n", "1~1 encoded twice", ""},
@@ -175,6 +177,18 @@ TEST_CASE("bytes read again are counted over the whole message")
     const mime::tree cut = read(message, few);
     CHECK(cut.exceeded_limits() == mime::readings_limit);
     CHECK(told(cut) == "other boundary 1; other boundary 1");
+}
+
+TEST_CASE("what is decoded for other readings is taken from what the parts as written leave of the budget")
+{
+    const std::string message = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Transfer-Encoding: base64\n"
+                                "Content-Transfer-Encoding: quoted-printable\n\nTVqQTVqQ\n--b\n\nsecond\n--b--\n";
+    mime::limits small;
+    small.decoded_bytes = 12;
+    const mime::tree tree = read(message, small);
+    CHECK(tree.exceeded_limits() == mime::decoded_limit);
+    CHECK(tree.decoded(1).size() == 6);
+    CHECK(tree.decoded(2) == "second");
 }
 
 TEST_CASE("more than four other readings of a header are not tried, which is told")
