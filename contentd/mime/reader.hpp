@@ -1,6 +1,7 @@
 // reader - reads one part after another anew; what readings.hpp describes
 //
-// Of the structure in readings.cpp, of a leaf's bytes in readings_of_leaves.cpp.
+// Of the structure in readings.cpp, of a leaf's bytes in readings_of_leaves.cpp, of files in them in
+// readings_of_files.cpp.
 
 #pragma once
 
@@ -8,6 +9,7 @@
 #include "contentd/mime/known_leaves.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +46,10 @@ class reader
     void read_decoded(std::size_t part);
     void read_unknown_encoding(std::size_t part);
     void read_base64(std::size_t part);
+
+    void add_file(std::size_t part, std::string_view type, std::vector<std::string> names, std::string_view content);
+    void read_files_in_text(std::size_t part, std::string_view content);
+    void read_files_in_tnef(std::size_t part, std::string_view content);
 
     void read_multipart(std::size_t part, std::string_view body, const content_type& as, reading how,
                         bool is_ambiguous);

@@ -68,6 +68,9 @@ void reader::read_decoded(std::size_t part)
         decode_as(part, reading::other_encoding, each, true);
     if (encoding == transfer_encoding::base64)
         read_base64(part);
+    // Of an x-uuencode body only the first file is its content.
+    read_files_in_text(part, encoding == transfer_encoding::uuencode ? parts()[part].raw_body : content);
+    read_files_in_tnef(part, content);
     if (encoding == transfer_encoding::identity)
         return;
     if (is_only_base64(content) && admits_reading(part, content.size())) {

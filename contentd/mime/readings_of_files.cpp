@@ -1,0 +1,83 @@
+// readings_of_files - files that stand in a leaf's content and that no header announces
+
+#include "contentd/mime/embedded.hpp"
+#include "contentd/mime/parameters.hpp"
+#include "contentd/mime/reader.hpp"
+#include "contentd/mime/tnef.hpp"
+
+namespace mime {
+
+namespace {
+
+constexpr std::string_view unknown_type = "application/octet-stream";
+constexpr std::string_view tnef_signature = "\x78\x9f\x3e\x22";
+constexpr std::size_t looked_at_for_nul = 1024;
+
+/// These formats are text; what begins with a NUL in it is none.
+bool may_be_text(std::string_view content)
+{
+    return !content.empty() && content.substr(0, looked_at_for_nul).find('\0') == content.npos;
+}
+
+bool is_tnef(std::string_view type, std::string_view content)
+{
+    return type == "application/ms-tnef" || type == "application/vnd.ms-tnef" || content.starts_with(tnef_signature);
+}
+
+} // namespace
+
+/// A file without a header of its own; `content` must live as long as the document.
+void reader::add_file(std::size_t part, std::string_view type, std::vector<std::string> names, std::string_view content)
+{
+    const std::size_t made = document_.add_part(part, reading::embedded, true);
+    mime::part& file = parts()[made];
+    file.type = type;
+    file.raw_body = content;
+    file.names = std::move(names);
+    file.is_attachment = !file.names.empty();
+    if (file.is_attachment)
+        file.filename = file.names.front();
+    state_of(made).hints = has_dashes | has_content_field; // nothing has looked at its lines yet
+    keep(made, part, reading::embedded, false);
+}
+
+/// uuencode, yEnc and their like, which programs unpack out of the text that they show.
+void reader::read_files_in_text(std::size_t part, std::string_view content)
+{
+    if (!may_be_text(content))
+        return;
+    const std::string charset = parts()[part].charset;
+    for (const embedded_file& each : find_embedded(content, document_.left.parts)) {
+        if (!admits_reading(part, each.end - each.begin))
+            return;
+        std::string& file = document_.buffers.emplace_back();
+        decode_embedded(content, each, document_.left.decoded_bytes, file);
+        if (file == document_.decoded_body(part)) // of an x-uuencode body
+            continue;
+        std::vector<std::string> names;
+        if (const std::string name = embedded_name(content, each); !name.empty())
+            names = value_readings(name, charset);
+        add_file(part, unknown_type, std::move(names), file);
+    }
+}
+
+/// winmail.dat, which Outlook alone sees through.
+void reader::read_files_in_tnef(std::size_t part, std::string_view content)
+{
+    if (!is_tnef(parts()[part].type, content) || !admits_reading(part, content.size()))
+        return;
+    std::vector<tnef_file> files;
+    document_.exceeded |= read_tnef(content, document_.left, files).exceeded;
+    for (tnef_file& each : files) {
+        if (each.is_message) // its files follow
+            continue;
+        if (!admits_reading(part, 0))
+            return;
+        std::string_view file = each.data;
+        if (!each.unpacked.empty())
+            file = document_.buffers.emplace_back(std::move(each.unpacked));
+        add_file(part, each.type.empty() ? unknown_type : std::string_view(each.type), std::move(each.names), file);
+    }
+}
+
+} // namespace mime
