@@ -1,11 +1,9 @@
 #include "common/net/stream.hpp"
 
 #include "common/net/ip.hpp"
-#include "common/net/sweeper.hpp"
+#include "common/net/stream_contents.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -18,11 +16,6 @@
 namespace net {
 
 namespace {
-
-constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
-
-// After so many transfers without a wait the thread's other sessions get their turn.
-constexpr unsigned longest_run = 32;
 
 boost::system::error_code last_error()
 {
@@ -70,35 +63,20 @@ name ask(name_getter get, int handle)
 
 } // namespace
 
-struct stream::contents final : waiter
+stream::contents::contents(socket taken)
+    : waiter(asio::use_service<sweeper>(asio::query(taken.get_executor(), asio::execution::context))),
+      connection(std::move(taken)), handle(connection.native_handle())
 {
-    explicit contents(socket taken)
-        : waiter(asio::use_service<sweeper>(asio::query(taken.get_executor(), asio::execution::context))),
-          connection(std::move(taken)), handle(connection.native_handle())
-    {
-        // Replies are whole when they are written: waiting for more would only delay them. Fails for UNIX-domain.
-        const int on = 1;
-        setsockopt(handle, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    }
+    // Replies are whole when they are written: waiting for more would only delay them. Fails for UNIX-domain.
+    const int on = 1;
+    setsockopt(handle, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
 
-    void cancel() override
-    {
-        boost::system::error_code ignored;
-        connection.cancel(ignored);
-    }
-
-    boost::system::error_code judge(direction which, const boost::system::error_code& failure, bool& is_again);
-    asio::awaitable<io_result<std::size_t>> read(asio::mutable_buffer into, std::chrono::milliseconds limit);
-    asio::awaitable<io_result<void>> write_rest(std::string_view bytes, std::chrono::milliseconds limit);
-    io_result<std::size_t> send_now(const iovec* pieces, std::size_t count) const;
-
-    socket connection;
-    int handle;
-    bool was_filled = false; // the last read filled its buffer: there may be more
-    unsigned run = 0;        // transfers since the last wait
-
-    void set_boundary(bool is_one) { is_at_boundary_ = is_one; }
-};
+void stream::contents::cancel()
+{
+    boost::system::error_code ignored;
+    connection.cancel(ignored);
+}
 
 // What an operation's end means; `is_again` when the other direction's limit had cancelled it.
 boost::system::error_code stream::contents::judge(direction which, const boost::system::error_code& failure,
@@ -180,7 +158,7 @@ stream::~stream() = default;
 asio::awaitable<io_result<std::size_t>> stream::read_some(asio::mutable_buffer into, std::chrono::milliseconds limit)
 {
     contents_->set_boundary(false);
-    return contents_->read(into, limit);
+    return contents_->tls ? contents_->read_tls(into, limit) : contents_->read(into, limit);
 }
 
 asio::awaitable<io_result<std::size_t>> stream::read_at_boundary(asio::mutable_buffer into,
@@ -189,12 +167,16 @@ asio::awaitable<io_result<std::size_t>> stream::read_at_boundary(asio::mutable_b
     if (contents_->owner().is_draining())
         co_return boost::system::error_code(asio::error::operation_aborted);
     contents_->set_boundary(true);
-    auto reading = contents_->read(into, limit);
+    auto reading = contents_->tls ? contents_->read_tls(into, limit) : contents_->read(into, limit);
     co_return co_await std::move(reading);
 }
 
 asio::awaitable<io_result<void>> stream::write(std::string_view bytes, std::chrono::milliseconds limit)
 {
+    if (contents_->tls) {
+        auto writing = contents_->write_tls(bytes, limit);
+        co_return co_await std::move(writing);
+    }
     const iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
     const auto sent = contents_->send_now(&piece, 1);
     if (!sent)
@@ -208,6 +190,10 @@ asio::awaitable<io_result<void>> stream::write(std::string_view bytes, std::chro
 asio::awaitable<io_result<void>> stream::write(std::span<const asio::const_buffer> pieces,
                                                std::chrono::milliseconds limit)
 {
+    if (contents_->tls) {
+        auto writing = contents_->write_tls(pieces, limit);
+        co_return co_await std::move(writing);
+    }
     constexpr std::size_t most = 64;
     while (!pieces.empty()) {
         std::array<iovec, most> vector{};
@@ -235,8 +221,26 @@ asio::awaitable<io_result<void>> stream::write(std::span<const asio::const_buffe
     co_return io_result<void>();
 }
 
+asio::awaitable<io_result<void>> stream::start_tls(const tls_context& with, std::string name,
+                                                   std::chrono::milliseconds limit)
+{
+    if (!is_open())
+        co_return boost::system::error_code(asio::error::bad_descriptor);
+    contents_->set_boundary(false);
+    contents_->tls = std::make_unique<tls_session>(contents_->handle, with, name);
+    auto shaking = contents_->shake_hands(limit);
+    co_return co_await std::move(shaking);
+}
+
+std::string stream::tls() const
+{
+    return contents_->tls ? contents_->tls->summary() : std::string();
+}
+
 void stream::close()
 {
+    if (contents_->tls && is_open())
+        contents_->tls->close();
     boost::system::error_code ignored;
     contents_->connection.shutdown(asio::socket_base::shutdown_both, ignored);
     contents_->connection.close(ignored);
@@ -245,7 +249,10 @@ void stream::close()
 void stream::close(std::string_view last_words)
 {
     const iovec piece{const_cast<char*>(last_words.data()), last_words.size()};
-    [[maybe_unused]] const auto sent = contents_->send_now(&piece, 1);
+    if (contents_->tls && is_open())
+        contents_->tls->write(last_words);
+    else [[maybe_unused]]
+        const auto sent = contents_->send_now(&piece, 1);
     close();
 }
 
@@ -258,6 +265,8 @@ bool stream::is_readable() const
 {
     if (!is_open())
         return true;
+    if (contents_->tls)
+        return contents_->tls->is_readable();
     char byte = 0;
     return ::recv(contents_->handle, &byte, 1, MSG_DONTWAIT | MSG_PEEK) >= 0 || !would_wait();
 }

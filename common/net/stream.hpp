@@ -6,6 +6,10 @@
 //
 // A write goes to the socket at once, and waits only when the socket takes no more. A read does so only after one
 // that filled its buffer: otherwise the peer is still to answer, and the attempt would be a system call for nothing.
+//
+// After start_tls() everything goes through TLS, with the same limits. A peer that closes without ending TLS is then a
+// failure, never an end of file. What was read before is plain, and nobody knows who said it: a protocol that begins
+// TLS in the middle must refuse such bytes (CVE-2011-0411).
 
 #pragma once
 
@@ -27,6 +31,8 @@
 namespace net {
 
 namespace asio = boost::asio;
+
+class tls_context;
 
 /// What sockets fail with; asio::error::timed_out when the limit passed, asio::error::eof when the peer closed.
 template <class T>
@@ -54,7 +60,16 @@ class stream
     /// Several pieces in order, gathered.
     asio::awaitable<io_result<void>> write(std::span<const asio::const_buffer> pieces, std::chrono::milliseconds limit);
 
-    /// Ends both directions; a waiting operation fails. Harmless when closed.
+    /// The handshake, in the context's role and within the limit in all; draining does not end it. `name`: of a client,
+    /// whom it means to reach (tls_session.hpp). `with` must stay until it is done. After a failure only close() is of
+    /// use. Once.
+    asio::awaitable<io_result<void>> start_tls(const tls_context& with, std::string name,
+                                               std::chrono::milliseconds limit);
+    /// Protocol and cipher, `TLSv1.3/TLS_AES_256_GCM_SHA384`; empty while the connection is plain.
+    std::string tls() const;
+
+    /// Ends both directions; a waiting operation fails. Harmless when closed. TLS is ended as far as the socket takes
+    /// that at once.
     void close();
     /// Says this first, as far as the socket takes it at once: for a farewell that nobody answers.
     void close(std::string_view last_words);
