@@ -31,6 +31,7 @@ struct received_message
     mode where = mode::after_queue;
     std::string next_hop; // of this listener: HOST:PORT
     std::string host;     // the `host` setting of the listener, or the peer's address
+    std::string tls;      // protocol and cipher of the connection on which it came; empty: it was plain
     /// Canonical: un-stuffed, CRLF line ends. A view into the spool, valid until the handler has returned.
     std::string_view content;
     /// Lets the pages of a large content go that are in memory, after a pass over it; content stays good. Nothing when

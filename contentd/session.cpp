@@ -69,10 +69,13 @@ class session
 
   private:
     // Each gives false when the session is over.
+    asio::awaitable<bool> welcome();
     asio::awaitable<bool> fill();
     asio::awaitable<bool> fill_at_boundary();
     asio::awaitable<bool> flush();
     asio::awaitable<bool> take_commands();
+    asio::awaitable<bool> take_start_tls();
+    asio::awaitable<bool> shake_hands(const net::tls_context& context);
     asio::awaitable<bool> take_message();
     asio::awaitable<bool> read_content(smtp_in::data_decoder& decoder);
 
@@ -102,15 +105,8 @@ class session
 
 asio::awaitable<void> session::run()
 {
-    bool goes_on = true;
-    if (!may_connect(peer_address_, settings_)) {
-        report("refused-peer", "not in networks");
-        goes_on = close_with("554 5.7.1 Access denied");
-    } else if (settings_.is_crowded && settings_.is_crowded()) {
-        goes_on = close_with("421 4.3.2 Error: too many sessions, try again later");
-    } else {
-        replies_ = "220 " + settings_.hostname + " ESMTP Sekimori\r\n";
-    }
+    auto welcoming = welcome();
+    bool goes_on = co_await std::move(welcoming);
     while (goes_on) {
         auto taking = take_commands();
         goes_on = co_await std::move(taking);
@@ -128,6 +124,27 @@ asio::awaitable<void> session::run()
     peer_.close();
 }
 
+// Where TLS comes first, a client would not understand a word before it.
+asio::awaitable<bool> session::welcome()
+{
+    const bool is_secure = settings_.tls == tls_start::at_once;
+    if (!may_connect(peer_address_, settings_)) {
+        report("refused-peer", "not in networks");
+        co_return is_secure ? false : close_with("554 5.7.1 Access denied");
+    }
+    if (settings_.is_crowded && settings_.is_crowded())
+        co_return is_secure ? false : close_with("421 4.3.2 Error: too many sessions, try again later");
+    if (is_secure) {
+        const auto context = settings_.certificates->current();
+        auto shaking = shake_hands(*context);
+        const bool is_done = co_await std::move(shaking);
+        if (!is_done)
+            co_return false;
+    }
+    replies_ = "220 " + settings_.hostname + " ESMTP Sekimori\r\n";
+    co_return true;
+}
+
 // Handles every whole line that is there; a pipelined batch gets its replies together.
 asio::awaitable<bool> session::take_commands()
 {
@@ -142,8 +159,8 @@ asio::awaitable<bool> session::take_commands()
         const step next = take_line(found);
         if (next == step::close)
             co_return false;
-        if (next == step::content) {
-            auto taking = take_message();
+        if (next == step::content || next == step::start_tls) {
+            auto taking = next == step::content ? take_message() : take_start_tls();
             const bool goes_on = co_await std::move(taking);
             if (!goes_on)
                 co_return false;
@@ -167,6 +184,38 @@ step session::take_line(smtp_in::line_reader::found found)
         break;
     }
     return step::go_on;
+}
+
+// What stands behind STARTTLS came in the clear, and would count as said under TLS (CVE-2011-0411).
+asio::awaitable<bool> session::take_start_tls()
+{
+    if (!input_.waiting().empty()) {
+        report("tls", "bytes were pipelined behind STARTTLS");
+        co_return close_with("554 5.5.0 Error: nothing may stand behind STARTTLS");
+    }
+    const auto context = settings_.certificates->current();
+    if (!context) {
+        replies_ += "454 4.7.0 TLS is not available now\r\n";
+        co_return true;
+    }
+    replies_ += "220 2.0.0 Ready to start TLS\r\n";
+    auto flushing = flush();
+    const bool is_told = co_await std::move(flushing);
+    if (!is_told)
+        co_return false;
+    auto shaking = shake_hands(*context);
+    co_return co_await std::move(shaking);
+}
+
+asio::awaitable<bool> session::shake_hands(const net::tls_context& context)
+{
+    auto shaking = peer_.start_tls(context, std::string(), settings_.handshake_timeout);
+    const auto done = co_await std::move(shaking);
+    if (done)
+        machine_.secure();
+    else
+        report("tls", done.error().message());
+    co_return done.has_value();
 }
 
 asio::awaitable<bool> session::take_message()
@@ -223,6 +272,7 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     message.where = settings_.where;
     message.next_hop = settings_.next_hop;
     message.host = settings_.host.empty() ? host_of(peer_address_) : settings_.host;
+    message.tls = peer_.tls();
     message.content = spool_.view();
     if (spool_.is_in_file())
         message.release_pages = [this] { spool_.release_pages(); };

@@ -1,6 +1,6 @@
 // session - one SMTP or LMTP connection from Postfix
 //
-//   EHLO|LHLO|HELO { XFORWARD } { MAIL { RCPT } DATA content } QUIT
+//   [EHLO|LHLO STARTTLS] EHLO|LHLO|HELO { XFORWARD } { MAIL { RCPT } DATA content } QUIT
 //
 // Reads, spools, hands the message to the handler, and answers with what it gives: over LMTP one reply a recipient,
 // over SMTP one for all (see merge()).
@@ -10,6 +10,7 @@
 #include "common/base/log.hpp"
 #include "common/net/ip.hpp"
 #include "common/net/stream.hpp"
+#include "common/net/tls_context.hpp"
 #include "contentd/memory_budget.hpp"
 #include "contentd/message.hpp"
 #include "contentd/smtp_out/capabilities.hpp"
@@ -24,6 +25,13 @@
 #include <vector>
 
 namespace contentd {
+
+/// How TLS comes about on a listener, if it does.
+enum class tls_start : std::uint8_t {
+    never,
+    offered, // by STARTTLS
+    at_once  // before the greeting
+};
 
 struct session_settings
 {
@@ -43,6 +51,9 @@ struct session_settings
     memory_budget* budget = nullptr; // null: none
     /// True when there are more sessions than there should be: a new one is told 421.
     std::function<bool()> is_crowded;
+    tls_start tls = tls_start::never;
+    const net::tls_slot* certificates = nullptr; // unless never
+    std::chrono::milliseconds handshake_timeout{30000};
 };
 
 /// Runs until the peer has quit, a limit passed, or the daemon drains. Then a peer whose message was answered hears 421

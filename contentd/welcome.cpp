@@ -9,6 +9,11 @@ smtp_in::offer make_offer(const session_settings& settings)
     smtp_in::offer made;
     made.hostname = settings.hostname;
     made.size = settings.message_size_limit;
+    if (settings.tls == tls_start::offered) {
+        const auto context = settings.certificates->current();
+        made.starttls = true;
+        made.needs_tls = context && context->is_peer_required();
+    }
     const auto next = settings.announced != nullptr ? settings.announced->of(settings.next_hop) : std::nullopt;
     if (!next)
         return made;

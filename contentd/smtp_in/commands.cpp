@@ -49,6 +49,13 @@ std::string_view after_recipient(const dialogue& now)
     return {};
 }
 
+std::string_view before_tls(const dialogue& now)
+{
+    if (now.is_secure)
+        return "503 5.5.1 Error: TLS has begun already";
+    return now.announced.starttls ? before_mail(now) : "502 5.5.1 Error: command not implemented";
+}
+
 // Greetings.
 
 step greet(dialogue& now, std::string_view arguments, bool is_lmtp, bool may_pipeline)
@@ -85,6 +92,13 @@ step ehlo(dialogue& now, std::string_view arguments, std::string& replies)
 step lhlo(dialogue& now, std::string_view arguments, std::string& replies)
 {
     return extended_helo(now, arguments, replies, true);
+}
+
+step start_tls(dialogue& /*now*/, std::string_view arguments, std::string& replies)
+{
+    if (!arguments.empty())
+        return answer(replies, "501 5.5.4 Syntax: STARTTLS");
+    return step::start_tls;
 }
 
 step forward(dialogue& now, std::string_view arguments, std::string& replies)
@@ -225,16 +239,18 @@ step refuse_and_close(dialogue& /*now*/, std::string_view /*arguments*/, std::st
     return answer(replies, "502 5.5.1 Error: command not implemented", step::close);
 }
 
+constexpr bool for_all = true;
+
 constexpr command commands[] = {
     {"MAIL", before_mail, mail},
     {"RCPT", after_mail, rcpt},
     {"DATA", after_recipient, data},
     {"XFORWARD", before_mail, forward},
     {"RSET", any_time, rset},
-    {"NOOP", any_time, noop},
-    {"QUIT", any_time, quit},
-    {"EHLO", any_time, ehlo},
-    {"LHLO", any_time, lhlo},
+    {"NOOP", any_time, noop, for_all},
+    {"QUIT", any_time, quit, for_all},
+    {"EHLO", any_time, ehlo, for_all},
+    {"LHLO", any_time, lhlo, for_all},
     {"HELO", any_time, helo},
     {"VRFY", any_time, vrfy},
     {"HELP", any_time, help},
@@ -242,7 +258,7 @@ constexpr command commands[] = {
     {"ETRN", any_time, refuse},
     {"TURN", any_time, refuse},
     {"AUTH", any_time, refuse},
-    {"STARTTLS", any_time, refuse},
+    {"STARTTLS", before_tls, start_tls, for_all},
     {"XCLIENT", any_time, refuse},
     {"BDAT", any_time, refuse_and_close},
 };
@@ -264,6 +280,18 @@ void end_transaction(dialogue& now)
     now.current.recipients.clear();
     now.current.origin = {};
     now.has_sender = false;
+}
+
+void begin_anew_secure(dialogue& now)
+{
+    end_transaction(now);
+    now.current.helo.clear();
+    now.current.is_lmtp = false;
+    now.announced.starttls = false;
+    now.announced.needs_tls = false;
+    now.is_greeted = false;
+    now.may_pipeline = false;
+    now.is_secure = true;
 }
 
 } // namespace smtp_in

@@ -17,9 +17,10 @@ namespace smtp_in {
 
 /// What the session does after a command.
 enum class step : std::uint8_t {
-    go_on,   // the next command
-    content, // 354 was given: read the message
-    close    // send what there is and close
+    go_on,     // the next command
+    content,   // 354 was given: read the message
+    start_tls, // nothing was said yet: 220 and the handshake, or 454
+    close      // send what there is and close
 };
 
 /// State of one connection.
@@ -31,6 +32,7 @@ struct dialogue
     bool is_greeted = false;   // HELO, EHLO or LHLO was there
     bool may_pipeline = false; // EHLO or LHLO: PIPELINING was announced
     bool has_sender = false;   // between MAIL and the end of the transaction
+    bool is_secure = false;    // TLS has begun
     unsigned strays = 0;       // lines that were no command, in a row
 };
 
@@ -41,6 +43,8 @@ struct command
     std::string_view (*check)(const dialogue& now);
     /// Appends its reply, with the line end, to `replies`.
     step (*proceed)(dialogue& now, std::string_view arguments, std::string& replies);
+    /// May come before TLS where that is needed.
+    bool is_for_all = false;
 };
 
 /// Nothing when there is no such command.
@@ -48,5 +52,8 @@ const command* find_command(std::string_view verb);
 
 /// Back to the state before XFORWARD and MAIL.
 void end_transaction(dialogue& now);
+
+/// After the handshake: what was said in the clear is forgotten, the greeting too (RFC 3207, 4.2).
+void begin_anew_secure(dialogue& now);
 
 } // namespace smtp_in

@@ -1,6 +1,6 @@
 // machine - the server's side of an SMTP or LMTP dialogue, without its sockets
 //
-//   HELO|EHLO|LHLO { [XFORWARD…] MAIL { RCPT } DATA content } QUIT
+//   [EHLO|LHLO STARTTLS] HELO|EHLO|LHLO { [XFORWARD…] MAIL { RCPT } DATA content } QUIT
 //
 // Pure: a line in, replies out. EHLO and LHLO come on the same port; LHLO makes it LMTP.
 
@@ -22,8 +22,13 @@ class machine
 
     machine(offer announced, std::size_t recipient_limit, std::string peer_address);
 
-    /// What EHLO and LHLO announce from now on.
-    void announce(offer announced) { now_.announced = std::move(announced); }
+    /// What EHLO and LHLO announce from now on; STARTTLS only before TLS.
+    void announce(offer announced)
+    {
+        now_.announced = std::move(announced);
+        if (now_.is_secure)
+            now_.announced.starttls = now_.announced.needs_tls = false;
+    }
 
     /// Takes a line without its end and appends the reply, with its line end, to `replies`.
     step handle(std::string_view line, std::string& replies);
@@ -41,6 +46,9 @@ class machine
 
     /// After the replies to the content: the transaction is over, XFORWARD attributes included (XFORWARD_README).
     void finish() { end_transaction(now_); }
+
+    /// After the handshake of TLS: all begins anew, and STARTTLS is offered no more.
+    void secure() { begin_anew_secure(now_); }
 
   private:
     step count_stray(std::string_view reply, std::string& replies);

@@ -14,6 +14,8 @@ std::string ehlo_reply(const offer& announced)
         reply += "250-SMTPUTF8\r\n";
     if (announced.dsn)
         reply += "250-DSN\r\n";
+    if (announced.starttls)
+        reply += "250-STARTTLS\r\n";
     reply += "250-ENHANCEDSTATUSCODES\r\n250 XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE\r\n";
     return reply;
 }

@@ -1,11 +1,13 @@
 #include "peer.hpp"
 
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <stdexcept>
 
 namespace peers {
@@ -45,10 +47,34 @@ peer::~peer()
     close();
 }
 
+void peer::free_session::operator()(SSL* session) const
+{
+    SSL_free(session);
+}
+
+bool peer::start_tls(SSL_CTX* with)
+{
+    std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes without MSG_NOSIGNAL
+    tls_.reset(SSL_new(with));
+    SSL_set_fd(tls_.get(), socket_);
+    const bool is_server = SSL_CTX_get_ssl_method(with) == TLS_server_method();
+    return (is_server ? SSL_accept(tls_.get()) : SSL_connect(tls_.get())) == 1;
+}
+
+std::string peer::peer_name() const
+{
+    const std::unique_ptr<X509, void (*)(X509*)> shown(SSL_get1_peer_certificate(tls_.get()), X509_free);
+    std::array<char, 256> name{};
+    if (shown)
+        X509_NAME_get_text_by_NID(X509_get_subject_name(shown.get()), NID_commonName, name.data(), name.size());
+    return name.data();
+}
+
 void peer::say(std::string_view bytes)
 {
     while (!bytes.empty()) {
-        const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const ssize_t sent = tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                                  : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0)
             return;
         bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -58,7 +84,8 @@ void peer::say(std::string_view bytes)
 bool peer::fill()
 {
     std::array<char, 65536> block{};
-    const ssize_t taken = ::recv(socket_, block.data(), block.size(), 0);
+    const ssize_t taken = tls_ ? SSL_read(tls_.get(), block.data(), static_cast<int>(block.size()))
+                               : ::recv(socket_, block.data(), block.size(), 0);
     if (taken > 0)
         unread_.append(block.data(), static_cast<std::size_t>(taken));
     return taken > 0;
@@ -124,6 +151,13 @@ std::string peer::rest()
 }
 
 void peer::close()
+{
+    if (tls_ && socket_ >= 0)
+        SSL_shutdown(tls_.get());
+    vanish();
+}
+
+void peer::vanish()
 {
     if (socket_ >= 0)
         ::close(socket_);

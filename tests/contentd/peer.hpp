@@ -4,7 +4,10 @@
 
 #pragma once
 
+#include <openssl/types.h>
+
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -32,13 +35,26 @@ class peer
     std::string content();
     /// Everything up to the end of the connection.
     std::string rest();
+    /// From here on all goes through TLS, in the context's role. False when the handshake failed.
+    bool start_tls(SSL_CTX* with);
+    /// The common name in the certificate that was shown to us; empty without one.
+    std::string peer_name() const;
+    /// Ends TLS first.
     void close();
+    /// Closes as if the connection had been cut: without ending TLS.
+    void vanish();
 
   private:
+    struct free_session
+    {
+        void operator()(SSL* session) const;
+    };
+
     bool fill();
 
     int socket_;
-    std::string unread_; // from begin_ on
+    std::unique_ptr<SSL, free_session> tls_; // none while the connection is plain
+    std::string unread_;                     // from begin_ on
     std::size_t begin_ = 0;
 };
 

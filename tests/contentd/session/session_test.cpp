@@ -1,126 +1,15 @@
-#include "../peer.hpp"
-#include "common/net/sweeper.hpp"
 #include "contentd/merge.hpp"
-#include "contentd/session.hpp"
-#include "tests/log_lines.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
+#include "served.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/socket.h>
 
 #include <fstream>
-#include <functional>
 #include <future>
 #include <iterator>
 #include <stdexcept>
-#include <thread>
 
-using contentd::received_message;
-using peers::peer;
+using namespace testing;
 using std::chrono::milliseconds;
-
-namespace {
-
-namespace asio = boost::asio;
-
-using judge = std::function<std::vector<smtp::reply>(const received_message&)>;
-
-std::vector<smtp::reply> accept_all(const received_message& message)
-{
-    std::vector<smtp::reply> replies;
-    for (const smtp_in::recipient& one : message.envelope.recipients)
-        replies.push_back({250, "2.0.0", "Ok: " + one.address});
-    return replies;
-}
-
-asio::awaitable<std::vector<smtp::reply>> handle(const judge& judged, const received_message& message)
-{
-    co_return judged(message);
-}
-
-contentd::session_settings usual()
-{
-    contentd::session_settings made;
-    made.hostname = "filter.example";
-    made.next_hop = "127.0.0.1:10026";
-    made.spool_directory = "/tmp";
-    made.spool_memory = 64 * 1024;
-    return made;
-}
-
-// A session on a thread of its own, and the client that the test plays.
-class served
-{
-  public:
-    explicit served(contentd::session_settings given = usual(), judge judged = accept_all,
-                    std::pair<int, int> sockets = peers::unix_pair(), int family = AF_UNIX)
-        : client(sockets.first), settings(std::move(given)), judged_(std::move(judged))
-    {
-        handler_ = [this](received_message& message) {
-            contents.emplace_back(message.content);
-            messages.push_back(message);
-            return handle(judged_, message);
-        };
-        net::stream::socket socket(io_, asio::generic::stream_protocol(family, 0), sockets.second);
-        auto session = contentd::serve(net::stream(std::move(socket)), settings, handler_, is_draining_, log_);
-        asio::co_spawn(io_, std::move(session), asio::detached);
-        thread_ = std::thread([this] { io_.run(); });
-    }
-
-    ~served() { end(); }
-    served(const served&) = delete;
-    served& operator=(const served&) = delete;
-
-    // Waits until the session is over; what the handler saw may be read then.
-    void end()
-    {
-        client.close();
-        if (thread_.joinable())
-            thread_.join();
-    }
-
-    void drain()
-    {
-        is_draining_ = true;
-        asio::post(io_, [this] { asio::use_service<net::sweeper>(io_).drain(); });
-    }
-
-    peer client;
-    contentd::session_settings settings;
-    std::vector<std::string> contents;
-    std::vector<received_message> messages;
-    testing::log_lines recorded;
-
-  private:
-    const base::logger log_{recorded.sink()};
-    judge judged_;
-    contentd::message_handler handler_;
-    std::atomic<bool> is_draining_ = false;
-    asio::io_context io_;
-    std::thread thread_;
-};
-
-void say(peer& client, std::string_view line)
-{
-    client.say(std::string(line) + "\r\n");
-}
-
-// Up to and with DATA.
-void open(peer& client, std::string_view greeting = "LHLO mail.example")
-{
-    client.line();
-    for (const std::string_view line : {greeting, std::string_view("MAIL FROM:<a@b.example>"),
-                                        std::string_view("RCPT TO:<c@d.example>"), std::string_view("DATA")}) {
-        say(client, line);
-        client.reply();
-    }
-}
-
-} // namespace
 
 TEST_CASE("over LMTP each accepted recipient has a reply of its own, in order")
 {

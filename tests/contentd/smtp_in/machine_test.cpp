@@ -203,3 +203,49 @@ TEST_CASE("a message read as commands ends the session soon")
     CHECK(with.server.refuse_long_line(replies) == step::close);
     CHECK(replies.starts_with("421 4.7.0"));
 }
+
+TEST_CASE("STARTTLS is offered where it can be had, and begins everything anew")
+{
+    dialogue with;
+    CHECK(with.codes("STARTTLS") == "502 5.5.1");
+    smtp_in::offer secure = offered();
+    secure.starttls = true;
+    CHECK(smtp_in::ehlo_reply(secure).find("\r\n250-STARTTLS\r\n") != std::string::npos);
+    with.server = machine(secure, 3, "127.0.0.1");
+    CHECK(with.codes("STARTTLS") == "503 5.5.1");
+    with.say("LHLO x");
+    with.say("XFORWARD IDENT=4Q1");
+    CHECK(with.codes("STARTTLS now") == "501 5.5.4");
+    with.say("MAIL FROM:<a@b>");
+    CHECK(with.codes("STARTTLS") == "503 5.5.1");
+    with.say("RSET");
+    std::string replies;
+    CHECK(with.server.handle("starttls", replies) == step::start_tls);
+    CHECK(replies.empty());
+
+    with.server.secure();
+    CHECK_FALSE(with.server.is_lmtp());
+    CHECK_FALSE(with.server.current().origin.ident.has_value());
+    CHECK(with.server.current().helo.empty());
+    CHECK(with.codes("MAIL FROM:<a@b>") == "503 5.5.1");
+    with.server.announce(secure);
+    with.server.handle("LHLO x", replies);
+    CHECK(replies.find("STARTTLS") == std::string::npos);
+    CHECK(with.codes("STARTTLS") == "503 5.5.1");
+    CHECK(with.codes("MAIL FROM:<a@b>") == "250 2.1.0");
+}
+
+TEST_CASE("where TLS is needed nothing is taken before it but greetings, NOOP and QUIT")
+{
+    smtp_in::offer needing = offered();
+    needing.starttls = needing.needs_tls = true;
+    dialogue with;
+    with.server = machine(needing, 3, "127.0.0.1");
+    CHECK(with.codes("EHLO x").starts_with("250 "));
+    for (const char* refused : {"XFORWARD IDENT=4Q1", "MAIL FROM:<a@b>", "RCPT TO:<a@b>", "DATA", "RSET", "VRFY a"})
+        CHECK_MESSAGE(with.codes(refused) == "530 5.7.0", refused);
+    CHECK(with.codes("NOOP") == "250 2.0.0");
+    with.server.secure();
+    with.say("EHLO x");
+    CHECK(with.codes("MAIL FROM:<a@b>") == "250 2.1.0");
+}
