@@ -30,6 +30,7 @@ constexpr keyword keywords[] = {
     {"SMTPUTF8", &capabilities::smtputf8},
     {"DSN", &capabilities::dsn},
     {"ENHANCEDSTATUSCODES", &capabilities::enhanced_status_codes},
+    {"STARTTLS", &capabilities::starttls},
     {"SIZE", &capabilities::has_size},
 };
 

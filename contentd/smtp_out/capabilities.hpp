@@ -22,6 +22,7 @@ struct capabilities
     bool smtputf8 = false;
     bool dsn = false;
     bool enhanced_status_codes = false;
+    bool starttls = false;
     std::vector<std::string> xforward; // attribute names, upper case
 
     bool has_xforward(std::string_view attribute) const;

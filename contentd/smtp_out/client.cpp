@@ -29,7 +29,7 @@ asio::awaitable<outcome> send_once(connections& from, std::string next_hop, cons
             auto opening = from.open(next_hop, message.answer_by);
             auto opened = co_await std::move(opening);
             if (!opened)
-                co_return failed(recipients, "4.4.1", next_hop + ": " + opened.error().text);
+                co_return failed(recipients, opened.error().enhanced, opened.error().text);
             used = std::move(*opened);
         }
         auto delivering = used->deliver(message);
@@ -69,8 +69,10 @@ asio::awaitable<outcome> send_split(connections& from, std::string next_hop, con
 
 } // namespace
 
-pool::pool(const base::logger& log, announcements& known, std::string hostname, timeouts allowed, std::size_t limit)
-    : contents_(new connections{log, known, std::move(hostname), allowed, turns(limit), {}, {}})
+pool::pool(const base::logger& log, announcements& known, std::string hostname, timeouts allowed, std::size_t limit,
+           tls_policy security)
+    : contents_(
+          new connections{log, known, std::move(hostname), allowed, std::move(security), turns(limit), {}, {}, {}})
 {}
 
 asio::awaitable<outcome> pool::send(std::string next_hop, const outgoing& message)
@@ -127,7 +129,7 @@ asio::awaitable<base::result<void>> pool::probe(std::string next_hop)
         auto opening = kept->open(next_hop, std::chrono::steady_clock::time_point::max());
         auto opened = co_await std::move(opening);
         if (!opened)
-            co_return opened.error();
+            co_return base::fail(opened.error().text);
         kept->keep(std::move(*opened), {});
         co_return base::result<void>();
     } catch (const std::exception& failure) {

@@ -14,6 +14,7 @@
 #include "contentd/smtp_out/capabilities.hpp"
 #include "contentd/smtp_out/outgoing.hpp"
 #include "contentd/smtp_out/timeouts.hpp"
+#include "contentd/smtp_out/tls_policy.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -32,8 +33,9 @@ class pool
   public:
     /// `limit`: connections at once; further senders wait their turn (within timeouts.connect, then 451). Keep the sum
     /// of the threads' limits below the next hop's maxproc. `log` and `known` must outlive it; `known` learns what each
-    /// next hop announces.
-    pool(const base::logger& log, announcements& known, std::string hostname, timeouts allowed, std::size_t limit);
+    /// next hop announces. `security` is the same for all next hops.
+    pool(const base::logger& log, announcements& known, std::string hostname, timeouts allowed, std::size_t limit,
+         tls_policy security = {});
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
 

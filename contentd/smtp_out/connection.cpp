@@ -87,30 +87,6 @@ asio::awaitable<base::result<smtp::reply>> connection::say(std::string line)
     co_return co_await std::move(reading);
 }
 
-asio::awaitable<base::result<void>> connection::greet(std::string hostname, clock::time_point by)
-{
-    answer_by_ = by;
-    auto greeting = read_reply(allowed_.command);
-    auto reply = co_await std::move(greeting);
-    if (reply && reply->code == 220) {
-        auto extended = say("EHLO " + hostname + "\r\n");
-        reply = co_await std::move(extended);
-        if (reply && reply->is_positive()) {
-            announced_ = parse_capabilities(reader_.lines());
-            co_return base::result<void>();
-        }
-        if (reply && reply->is_permanent()) {
-            auto plain = say("HELO " + hostname + "\r\n");
-            reply = co_await std::move(plain);
-            if (reply && reply->is_positive())
-                co_return base::result<void>();
-        }
-    }
-    if (!reply)
-        co_return reply.error();
-    co_return base::fail("it refused us: " + reply->to_text());
-}
-
 // False, with the transaction concluded, when the message cannot go to this server at all.
 bool connection::begin(const outgoing& message)
 {
@@ -267,6 +243,7 @@ connection::delivery connection::close()
         ++messages_;
         needs_reset_ = steps_->is_open();
         last_used_ = clock::now();
+        done_.given.tls = stream_.tls();
     }
     done_.xforward_refusal = steps_->xforward_refusal();
     done_.given.replies = steps_->take_replies();

@@ -14,12 +14,14 @@
 #include "contentd/smtp_out/capabilities.hpp"
 #include "contentd/smtp_out/outgoing.hpp"
 #include "contentd/smtp_out/timeouts.hpp"
+#include "contentd/smtp_out/tls_policy.hpp"
 #include "contentd/smtp_out/transaction.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -36,9 +38,16 @@ class connection
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
 
-    /// Reads the greeting and says EHLO, or HELO where EHLO is refused.
-    boost::asio::awaitable<base::result<void>> greet(std::string hostname,
-                                                     clock::time_point by = clock::time_point::max());
+    /// Reads the greeting and says EHLO, or HELO where EHLO is refused; begins TLS as `security` wants, which must stay
+    /// until it is done. `server` is the host of the next hop.
+    boost::asio::awaitable<base::result<void>> greet(std::string hostname, clock::time_point by,
+                                                     const tls_policy& security, std::string server);
+    /// After greet() failed: the fault was in TLS, so another connection may do better without.
+    bool has_tls_failed() const { return fault_ == fault::tls_failed; }
+    /// After greet() failed: the enhanced status code for that.
+    std::string fault_code() const;
+    /// It speaks TLS.
+    bool is_secure() const { return !stream_.tls().empty(); }
 
     struct delivery
     {
@@ -80,6 +89,12 @@ class connection
     clock::duration idle() const { return clock::now() - last_used_; }
 
   private:
+    enum class fault : std::uint8_t { none, tls_missing, tls_failed };
+
+    boost::asio::awaitable<base::result<void>> introduce(std::string hostname);
+    boost::asio::awaitable<base::result<void>> start_tls(std::string hostname, const tls_policy& security,
+                                                         std::string server);
+    boost::asio::awaitable<base::result<void>> shake_hands(const tls_policy& security, std::string server);
     boost::asio::awaitable<base::result<smtp::reply>> read_reply(std::chrono::milliseconds limit);
     boost::asio::awaitable<base::result<smtp::reply>> say(std::string line);
     boost::asio::awaitable<base::result<void>> write(std::string_view lines);
@@ -101,6 +116,7 @@ class connection
     clock::time_point opened_ = clock::now();
     clock::time_point last_used_ = opened_;
     unsigned messages_ = 0;
+    fault fault_ = fault::none;
     bool needs_reset_ = false;
     bool is_out_of_step_ = false;
     std::optional<transaction> steps_; // of the message that is on its way

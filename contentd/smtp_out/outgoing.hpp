@@ -45,6 +45,8 @@ struct outcome
     bool is_uncertain = false;
     /// Nothing in the content had to be replaced to be sent: what went out is what was given, but for stuffed dots.
     bool is_verbatim = true;
+    /// Protocol and cipher of the connection; empty: it was plain, or there was none.
+    std::string tls{};
 };
 
 } // namespace smtp_out

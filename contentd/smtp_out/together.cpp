@@ -110,7 +110,7 @@ asio::awaitable<void> dispatch::open(leg& one)
             auto opened = co_await std::move(connecting);
             if (!opened) {
                 one.done.emplace();
-                one.done->given = failed(one.places.size(), "4.4.1", next_hop_ + ": " + opened.error().text);
+                one.done->given = failed(one.places.size(), opened.error().enhanced, opened.error().text);
                 co_return;
             }
             one.over = std::move(*opened);
@@ -225,6 +225,7 @@ std::vector<outcome> dispatch::collect()
         outcome& into = told[each.group];
         into.is_uncertain = into.is_uncertain || each.done->given.is_uncertain;
         into.is_verbatim = into.is_verbatim && each.done->given.is_verbatim;
+        into.tls = each.done->given.tls;
         for (std::size_t i = 0; i < each.places.size(); ++i)
             into.replies[each.places[i]] = std::move(each.done->given.replies[i]);
     }

@@ -13,6 +13,7 @@
 
 #include <exception>
 #include <future>
+#include <utility>
 
 namespace smtp_out_test {
 
@@ -48,8 +49,8 @@ inline outgoing message_to(std::size_t recipients)
 
 struct sender
 {
-    explicit sender(smtp_out::timeouts allowed = patient, std::size_t limit = 10)
-        : pool(log, known, "filter.example", allowed, limit)
+    explicit sender(smtp_out::timeouts allowed = patient, std::size_t limit = 10, smtp_out::tls_policy security = {})
+        : pool(log, known, "filter.example", allowed, limit, std::move(security))
     {}
 
     // Begins; io.run() goes on with it.
