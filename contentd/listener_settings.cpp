@@ -22,9 +22,13 @@ base::result<void> apply(std::string_view word, listener_settings& made)
         made.host = word.substr(host.size());
     } else if (word.starts_with(next_hop)) {
         made.next_hop = word.substr(next_hop.size());
+    } else if (word == "tls=starttls") {
+        made.tls = tls_start::offered;
+    } else if (word == "tls=implicit") {
+        made.tls = tls_start::at_once;
     } else {
         return base::fail("contentd.listen: \"" + text::printable(word, 60) +
-                          "\" is none of after, before, host=NAME, next_hop=HOST:PORT");
+                          "\" is none of after, before, host=NAME, next_hop=HOST:PORT, tls=starttls, tls=implicit");
     }
     return {};
 }

@@ -1,4 +1,5 @@
-// listener_settings - `inet:HOST:PORT [after|before] [host=NAME] [next_hop=HOST:PORT]`, one value of contentd.listen
+// listener_settings - `inet:HOST:PORT [after|before] [host=NAME] [next_hop=HOST:PORT] [tls=starttls|implicit]`, one
+// value of contentd.listen
 
 #pragma once
 
@@ -8,6 +9,7 @@
 #include "common/net/ip.hpp"
 #include "contentd/message.hpp"
 #include "contentd/rule_book.hpp"
+#include "contentd/session.hpp"
 
 #include <string>
 #include <string_view>
@@ -21,6 +23,7 @@ struct listener_settings
     mode stands = mode::after_queue;
     std::string host;     // empty: the peer's address
     std::string next_hop; // HOST:PORT
+    tls_start tls = tls_start::never;
 };
 
 base::result<listener_settings> read_listener(std::string_view written, std::string_view default_next_hop);

@@ -110,8 +110,9 @@ void make_tellable(std::vector<outcome>& outcomes)
 
 } // namespace
 
-pipeline::pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections)
-    : parts_(parts), next_hops_(parts.log, parts.announced, parts.hostname, allowed, connections)
+pipeline::pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections,
+                   smtp_out::tls_policy security)
+    : parts_(parts), next_hops_(parts.log, parts.announced, parts.hostname, allowed, connections, std::move(security))
 {}
 
 asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
@@ -119,7 +120,7 @@ asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
     work current(message, parts_);
     const auto limit = message.where == mode::before_queue ? parts_.answer_within_before : parts_.answer_within;
     current.answer_by = std::chrono::steady_clock::now() + limit;
-    current.trace = received_field(message.envelope, parts_.hostname, message.at);
+    current.trace = received_field(message.envelope, parts_.hostname, message.at, !message.tls.empty());
     current.replies.resize(message.envelope.recipients.size());
     current.has_it.resize(message.envelope.recipients.size());
 

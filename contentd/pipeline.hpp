@@ -49,8 +49,9 @@ struct shared_parts
 class pipeline
 {
   public:
-    /// `allowed` and `connections` are the pool's; see smtp_out::pool.
-    pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections);
+    /// `allowed`, `connections` and `security` are the pool's; see smtp_out::pool.
+    pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections,
+             smtp_out::tls_policy security = {});
 
     /// See message_handler. Throws when the environment is broken; the session then answers 451.
     boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message);

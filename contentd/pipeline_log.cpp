@@ -49,6 +49,10 @@ void pipeline::log_answer(const work& current, const outcome& shared, const std:
         line.add("body_out", current.is_changed ? "changed" : current.body_sha256);
     for (const std::string& label : shared.labels)
         line.add("fired", label);
+    if (!current.message.tls.empty())
+        line.add("tls_in", current.message.tls);
+    if (!current.tls_out.empty() && !current.tls_out[recipients.front()].empty())
+        line.add("tls_out", current.tls_out[recipients.front()]);
     line.add("reply", said.to_text());
     parts_.log.info(line.text());
 }

@@ -38,6 +38,7 @@ struct pipeline::work
     std::vector<outcome> outcomes;
     bool is_changed = false; // something else went out than came in
     std::vector<smtp::reply> replies;
+    std::vector<std::string> tls_out; // by recipient, or empty: protocol and cipher of the way to the next hop
 
     state::delivery_key delivery() const
     {

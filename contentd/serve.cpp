@@ -8,6 +8,7 @@
 #include "contentd/listener_settings.hpp"
 #include "contentd/pipeline.hpp"
 #include "contentd/session.hpp"
+#include "contentd/tls_settings.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -58,6 +59,7 @@ session_settings session_for(const listener_settings& listener, const conf::sett
     made.where = listener.stands;
     made.next_hop = listener.next_hop;
     made.host = listener.host;
+    made.tls = listener.tls;
     made.networks = networks;
     made.spool_memory = settings.size("contentd.spool_memory");
     made.message_size_limit = settings.size("contentd.message_size_limit");
@@ -74,7 +76,7 @@ class service
     service(const conf::command_line& line, const conf::settings& settings, const base::logger& log)
         : line_(line), log_(log), state_(state::open(state::options_from(settings, "contentd", true), log, metrics_)),
           rules_(state_->counters()), quarantine_(settings.text("contentd.quarantine")),
-          workers_(thread_count(settings)),
+          next_hop_tls_(settings.text("contentd.next_hop_tls")), workers_(thread_count(settings)),
           daemon_(log, thread_count(settings)), parts_{*state_,
                                                        rules_,
                                                        quarantine_,
@@ -92,8 +94,10 @@ class service
           session_limit_(static_cast<unsigned>(settings.number("contentd.session_limit")))
     {
         for (std::size_t i = 0; i < daemon_.threads(); ++i)
-            pipelines_.emplace(&daemon_.context(i), std::make_unique<pipeline>(parts_, next_hop_timeouts(settings),
-                                                                               connections_a_thread(settings)));
+            pipelines_.emplace(&daemon_.context(i),
+                               std::make_unique<pipeline>(parts_, next_hop_timeouts(settings),
+                                                          connections_a_thread(settings),
+                                                          next_hop_security(settings, client_tls_)));
         metrics_.gauge("contentd_sessions", "Open connections from Postfix",
                        [this] { return static_cast<double>(daemon_.open_sessions()); });
         metrics_.gauge("contentd_message_bytes", "Bytes of messages that are inspected or passed on",
@@ -119,6 +123,19 @@ class service
         return true;
     }
 
+    void use(const loaded_tls& loaded, const conf::settings& settings)
+    {
+        for (const std::string& each : loaded.warnings)
+            log_.warning(each);
+        if (loaded.server)
+            server_tls_.publish(loaded.server);
+        // A context belongs to its level: the one for encrypt would verify nobody.
+        if (settings.text("contentd.next_hop_tls") != next_hop_tls_)
+            log_.warning("contentd.next_hop_tls takes effect when contentd is started anew");
+        else if (loaded.client)
+            client_tls_.publish(loaded.client);
+    }
+
     void listen(const conf::settings& settings, const std::vector<listener_settings>& listeners,
                 const std::vector<net::prefix>& networks)
     {
@@ -127,6 +144,7 @@ class service
             sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings, networks)));
             sessions_.back()->announced = &announced_;
             next_hops_.insert(each.next_hop);
+            sessions_.back()->certificates = &server_tls_;
             sessions_.back()->spool_directory = spool;
             sessions_.back()->budget = &budget_;
             sessions_.back()->is_crowded = [this] { return daemon_.open_sessions() > session_limit_; };
@@ -184,6 +202,10 @@ class service
             log_.error("reload: " + listeners.error().text + "; the configuration that was running stays");
             return;
         }
+        if (const auto tls = load_tls(*settings, *listeners))
+            use(*tls, *settings);
+        else
+            log_.error("reload: " + tls.error().text + "; the certificates that were in use stay");
         if (load(*settings, *listeners))
             log_.info("reloaded rules from " + settings->text("contentd.rules"));
         else
@@ -249,6 +271,9 @@ class service
     quarantine_store quarantine_;
     scan_gate gate_;
     smtp_out::announcements announced_;
+    net::tls_slot server_tls_;
+    net::tls_slot client_tls_;
+    const std::string next_hop_tls_;
     asio::thread_pool workers_;
     net::daemon daemon_;
     shared_parts parts_;
@@ -269,7 +294,13 @@ int serve_mail(const conf::command_line& line, const conf::settings& settings, c
         log.fatal(!listeners ? listeners.error().text : networks.error().text);
         return conf::fault;
     }
+    const auto tls = load_tls(settings, *listeners);
+    if (!tls) {
+        log.fatal(tls.error().text);
+        return conf::fault;
+    }
     service running(line, settings, log);
+    running.use(*tls, settings);
     if (!running.load(settings, *listeners)) {
         log.fatal("the rules have errors; contentd does not start without good ones");
         return conf::fault;

@@ -41,13 +41,14 @@ std::string name_of_peer(std::string_view helo)
 
 } // namespace
 
-std::string received_field(const smtp_in::envelope& of, std::string_view hostname, base::time_point at)
+std::string received_field(const smtp_in::envelope& of, std::string_view hostname, base::time_point at, bool is_secure)
 {
     const std::string_view address = of.peer_address.empty() ? "localhost" : std::string_view(of.peer_address);
     const bool is_v6 = address.find(':') != std::string_view::npos;
     std::string value = "from " + name_of_peer(of.helo) + " ([" + (is_v6 ? "IPv6:" : "");
     value.append(address).append("]) by ").append(hostname);
     value += of.is_lmtp ? " (Sekimori) with LMTP" : " (Sekimori) with ESMTP";
+    value += is_secure ? "S" : "";
     if (of.origin.ident)
         value += " id " + name_of_peer(*of.origin.ident);
     return mail::header_field("Received", value + "; " + date_of(at));

@@ -4,10 +4,30 @@
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/sample.hpp"
 #include "contentd/listener_settings.hpp"
+#include "contentd/tls_settings.hpp"
 
 #include <iostream>
 
 namespace contentd {
+
+namespace {
+
+bool check_tls(const conf::settings& settings)
+{
+    const auto listeners = read_listeners(settings);
+    if (!listeners)
+        return true; // is told with the rules
+    const auto loaded = load_tls(settings, *listeners);
+    if (!loaded) {
+        std::cerr << "contentd: " << loaded.error().text << '\n';
+        return false;
+    }
+    for (const std::string& each : loaded->warnings)
+        std::cerr << "contentd: warning: " << each << '\n';
+    return true;
+}
+
+} // namespace
 
 int check_command(const command_context& context)
 {
@@ -22,8 +42,9 @@ int check_command(const command_context& context)
     const auto networks = read_networks(context.settings);
     if (!networks)
         std::cerr << "contentd: " << networks.error().text << '\n';
+    const bool has_good_tls = check_tls(context.settings);
     const auto rules = rules_for(context);
-    if (!networks || !rules)
+    if (!networks || !has_good_tls || !rules)
         return conf::fault;
     std::cout << "# " << context.settings.text("contentd.rules") << ": " << rules->rules().size() << " rules, good\n";
     return conf::good;

@@ -13,6 +13,7 @@
 #include "contentd/configuration.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/smtp_out/client.hpp"
+#include "contentd/tls_settings.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -131,12 +132,13 @@ smtp_out::outgoing released_message(const state::quarantined& row, std::span<con
     return message;
 }
 
-smtp_out::outcome give_back(const command_context& command, const smtp_out::outgoing& message)
+smtp_out::outcome give_back(const command_context& command, const net::tls_slot& tls, const smtp_out::outgoing& message)
 {
     const conf::settings& settings = command.settings;
     smtp_out::announcements known;
     asio::io_context context(1);
-    smtp_out::pool pool(command.log, known, hostname_of(settings), next_hop_timeouts(settings), 1);
+    smtp_out::pool pool(command.log, known, hostname_of(settings), next_hop_timeouts(settings), 1,
+                        next_hop_security(settings, tls));
     smtp_out::outcome came;
     asio::co_spawn(context, pool.send(settings.text("contentd.next_hop"), message),
                    [&](const std::exception_ptr& failure, smtp_out::outcome given) {
@@ -158,8 +160,13 @@ int release(opened& open, const std::string& id, std::span<const std::string> re
     const auto content = open.store.read(id);
     if (!content)
         return fail(content.error().text);
+    const auto tls = load_tls(open.context.settings, {});
+    if (!tls)
+        return fail(tls.error().text);
+    net::tls_slot client_tls;
+    client_tls.publish(tls->client);
     const smtp_out::outgoing message = released_message(*row, recipients, *content);
-    const smtp_out::outcome came = give_back(open.context, message);
+    const smtp_out::outcome came = give_back(open.context, client_tls, message);
     bool is_all = !came.replies.empty();
     for (std::size_t i = 0; i < came.replies.size(); ++i) {
         is_all = is_all && came.replies[i].is_positive();

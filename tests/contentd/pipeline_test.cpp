@@ -102,6 +102,7 @@ class filter
     }
 
     state::state& shared() { return *state_; }
+    const testing::log_lines& recorded() const { return recorded_; }
     const std::string& directory() const { return directory_; }
     std::size_t kept() const
     {
@@ -114,7 +115,8 @@ class filter
   private:
     std::string directory_;
     asio::io_context context_{1}; // outlives the state, whose threads post to it
-    const base::logger log_{testing::log_lines().sink()};
+    testing::log_lines recorded_;
+    const base::logger log_{recorded_.sink()};
     base::metrics metrics_;
     asio::thread_pool workers_{1};
     contentd::scan_gate gate_;
@@ -183,6 +185,21 @@ TEST_CASE("the answer is what the next hop said, and the content arrives as it c
     CHECK(replies[0].to_text() == "250 2.0.0 Ok: queued as 4ABC");
     CHECK(got.starts_with("Received: "));
     CHECK(got.ends_with(" +0000\r\n" + std::string(plain) + ".\r\n"));
+}
+
+TEST_CASE("the log tells of TLS where there was some, and of nothing else")
+{
+    peers::server next({takes({"250 2.1.5 Ok"}, "250 2.0.0 queued"), takes({"250 2.1.5 Ok"}, "250 2.0.0 queued")});
+    filter with;
+    auto message = message_for(next.address(), plain, {"a@example.org"});
+    with.handle(message);
+    CHECK(with.recorded().count("action=pass") + with.recorded().count("action=deliver") == 1);
+    CHECK(with.recorded().count("tls_") == 0);
+    auto secure = message_for(next.address(), plain, {"b@example.org"});
+    secure.tls = "TLSv1.3/TLS_AES_256_GCM_SHA384";
+    with.handle(secure);
+    CHECK(with.recorded().count(" tls_in=TLSv1.3/TLS_AES_256_GCM_SHA384 reply=") == 1);
+    CHECK(with.recorded().count("tls_out=") == 0);
 }
 
 TEST_CASE("who has the message already does not get it twice")

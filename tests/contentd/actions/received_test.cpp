@@ -28,6 +28,11 @@ TEST_CASE("the trace field tells from whom, by whom, how and when")
     CHECK(unfolded(contentd::received_field(of, "filter.example", at)) ==
           "Received: from mail.example ([127.0.0.1]) by filter.example (Sekimori) with LMTP id 4XyZ; "
           "Thu, 26 Nov 2026 15:04:05 +0000\r\n");
+    CHECK(unfolded(contentd::received_field(of, "filter.example", at, true)).find(" with LMTPS id ") !=
+          std::string::npos);
+    of.is_lmtp = false;
+    CHECK(unfolded(contentd::received_field(of, "filter.example", at, true)).find(" with ESMTPS id ") !=
+          std::string::npos);
 }
 
 TEST_CASE("what the peer says of itself cannot break the field")
