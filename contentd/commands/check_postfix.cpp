@@ -8,6 +8,7 @@
 #include "common/conf/command_line.hpp"
 #include "common/conf/postfix_wiring.hpp"
 #include "common/text/units.hpp"
+#include "contentd/commands/check_postfix_tls.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,7 @@ struct listener
 {
     postfix_endpoint endpoint;
     postfix_endpoint next_hop;
+    std::string tls; // tls=starttls, tls=implicit, or empty
     bool is_before = false;
 };
 
@@ -46,6 +48,8 @@ std::optional<listener> to_listener(std::string_view written, std::string_view n
     const auto endpoint = postfix_endpoint::parse(written);
     for (const std::string& word : conf::inside_braces('{' + std::string(written) + '}')) {
         read.is_before = read.is_before || word == "before";
+        if (word.rfind("tls=", 0) == 0)
+            read.tls = word;
         if (word.rfind("next_hop=", 0) == 0)
             next_hop = written.substr(written.find("next_hop=") + 9);
     }
@@ -137,6 +141,7 @@ class checker
                                  "content_filter names the transport " + name + ", which master.cf does not have",
                                  "a line `" + name + " unix - - n - 16 lmtp` with its options");
         check_transport(*found);
+        check_transport_tls(files_, *found, fed->tls, findings_);
         check_mapping(service);
     }
 
@@ -224,6 +229,11 @@ class checker
             findings_.add(severity::error, files_.place(&service, "smtpd_proxy_filter"),
                           "smtpd_proxy_filter leads to a listener of contentd that is not marked before",
                           "contentd.listen = " + fed->endpoint.to_text() + " before");
+        if (fed->tls == "tls=implicit")
+            findings_.add(
+                severity::error, files_.place(&service, "smtpd_proxy_filter"),
+                "smtpd_proxy_filter speaks no TLS, and contentd's listener waits for it: no mail gets through",
+                "contentd.listen = " + fed->endpoint.to_text() + " before, without tls=");
         if (contains(files_.list(&service, "smtpd_proxy_options"), "speed_adjust"))
             findings_.add(severity::warning, files_.place(&service, "smtpd_proxy_options"),
                           "with speed_adjust the refusal of one recipient refuses the message for all",
@@ -253,6 +263,7 @@ class checker
         check_processes(*port);
         check_overrides(*port, from);
         check_size(*port);
+        check_reinjection_tls(files_, *port, settings_, findings_);
     }
 
     void check_loop(const postfix_service& port)

@@ -33,3 +33,34 @@ TEST_CASE("contentd check tells a listener that is marked for the wrong side of 
     CHECK(out.str().find("not marked before") != std::string::npos);
     CHECK(out.str().find("mend: contentd.listen = inet:127.0.0.1:10027 before") != std::string::npos);
 }
+
+TEST_CASE("contentd check tells where Postfix and contentd do not agree on TLS")
+{
+    struct row
+    {
+        std::vector<std::string> set;
+        const char* wiring;
+        const char* finding;
+    };
+    const std::string after = "contentd.listen=inet:127.0.0.1:10025 after ";
+    const std::string before = "contentd.listen=inet:127.0.0.1:10027 before ";
+    const row rows[] = {
+        {{after + "tls=starttls"}, "after-queue", "warning: contentd's listener offers STARTTLS, and"},
+        {{after + "tls=implicit"}, "after-queue", "error: contentd's listener waits for TLS at once"},
+        {{before + "tls=implicit"}, "before-queue", "error: smtpd_proxy_filter speaks no TLS"},
+        {{"contentd.next_hop_tls=encrypt"}, "after-queue", "error: contentd.next_hop_tls is encrypt, and"},
+        {{"contentd.next_hop_tls=verify", "contentd.next_hop_tls_wrappermode=yes"},
+         "after-queue",
+         "error: one of the re-injection port and contentd begins TLS at once"},
+        {{"contentd.next_hop_tls=may"}, "after-queue", nullptr},
+    };
+    for (const row& each : rows) {
+        std::ostringstream out;
+        contentd::check_postfix(std::string("examples/postfix/") + each.wiring,
+                                conf::settings::load({}, each.set).value(), out);
+        CAPTURE(out.str());
+        if (each.finding != nullptr)
+            CHECK(out.str().find(each.finding) != std::string::npos);
+        CHECK((out.str().find("0 errors, 0 warnings") == std::string::npos) == (each.finding != nullptr));
+    }
+}
