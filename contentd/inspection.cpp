@@ -49,7 +49,6 @@ leaf examine(const mime::tree& tree, std::size_t index)
     made.content = tree.decoded(index);
     made.sha256 = mime::sha256_hex(made.content);
     made.type = filetype::detect(made.content);
-    made.extension = filetype::extension_of(part.filename);
     made.has_executable_name = std::any_of(part.names.begin(), part.names.end(), [](const std::string& name) {
         return filetype::is_executable_extension(filetype::extension_of(name));
     });
@@ -116,9 +115,25 @@ void inspection::load_contents()
             continue;
         leaves_.push_back(examine(*tree_, index));
         if (!is_shown_inline(parts[index]) || !is_text(leaves_.back().type.kind))
-            attachments_.push_back(leaves_.size() - 1);
+            add_attachments(leaves_.size() - 1);
     }
     has_contents_ = true;
+}
+
+// Which name a program shows is its own affair; rules see each that makes another file of it.
+void inspection::add_attachments(std::size_t leaf)
+{
+    constexpr std::size_t most = 8; // extensions of one file
+    const mime::part& part = tree_->parts()[leaves_[leaf].part];
+    const std::size_t begin = attachments_.size();
+    attachments_.push_back({leaf, part.filename, filetype::extension_of(part.filename)});
+    for (const std::string& name : part.names) {
+        std::string extension = filetype::extension_of(name);
+        const bool is_known = std::any_of(attachments_.begin() + static_cast<std::ptrdiff_t>(begin), attachments_.end(),
+                                          [&](const attachment& each) { return each.extension == extension; });
+        if (!extension.empty() && !is_known && attachments_.size() - begin < most)
+            attachments_.push_back({leaf, name, std::move(extension)});
+    }
 }
 
 std::string_view inspection::text() const

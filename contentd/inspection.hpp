@@ -42,8 +42,16 @@ struct leaf
     std::string_view content;
     std::string sha256;
     filetype::detected type;
-    std::string extension;            // of the best name
     bool has_executable_name = false; // any reading of any name ends in an extension that runs
+};
+
+/// A leaf as a recipient's program would offer it: one for each extension that readings of its names end in, and one
+/// where there is none.
+struct attachment
+{
+    std::size_t leaf = 0; // index into leaves()
+    std::string_view name;
+    std::string extension; // lower case, without the dot
 };
 
 class inspection
@@ -64,8 +72,8 @@ class inspection
     const mime::tree& tree() const { return *tree_; }
     /// Of all readings, those of the message as written first.
     const std::vector<leaf>& leaves() const { return leaves_; }
-    /// Indices into leaves(): those that a recipient's program would offer as a file, or that are no plain text.
-    const std::vector<std::size_t>& attachments() const { return attachments_; }
+    /// The leaves that a recipient's program would offer as a file, or that are no plain text.
+    const std::vector<attachment>& attachments() const { return attachments_; }
     const std::optional<state::transaction>& transaction() const { return transaction_; }
     bool is_transaction_temporary() const { return is_transaction_temporary_; }
 
@@ -87,12 +95,14 @@ class inspection
     std::size_t hops() const { return hops_; }
 
   private:
+    void add_attachments(std::size_t leaf);
+
     const received_message& message_;
     inspection_settings settings_;
     std::optional<mime::tree> tree_;
     bool has_contents_ = false;
     std::vector<leaf> leaves_;
-    std::vector<std::size_t> attachments_;
+    std::vector<attachment> attachments_;
     bool has_transaction_ = false;
     bool is_transaction_temporary_ = false;
     std::optional<state::transaction> transaction_;

@@ -1,7 +1,8 @@
 // attachment.* - what a recipient's program would offer as a file
 //
 // A leaf with a file name or with disposition attachment, a leaf that is declared as anything but plain text or HTML,
-// and one that is declared so but is in truth something else.
+// and one that is declared so but is in truth something else. A file whose names, read in different ways, have
+// different extensions is one for each of these.
 //
 // Fails: never; a leaf without a name has no name and no extension.
 
@@ -18,7 +19,7 @@ std::size_t elements(const inspection& message)
 
 const leaf& leaf_of(const inspection& message, std::size_t element)
 {
-    return message.leaves()[message.attachments()[element]];
+    return message.leaves()[message.attachments()[element].leaf];
 }
 
 const mime::part& part_of(const inspection& message, std::size_t element)
@@ -33,12 +34,12 @@ rules::value text_or_absent(std::string_view text)
 
 rules::value name(const inspection& message, std::size_t, std::size_t element)
 {
-    return text_or_absent(part_of(message, element).filename);
+    return text_or_absent(message.attachments()[element].name);
 }
 
 rules::value extension(const inspection& message, std::size_t, std::size_t element)
 {
-    return text_or_absent(leaf_of(message, element).extension);
+    return text_or_absent(message.attachments()[element].extension);
 }
 
 rules::value type(const inspection& message, std::size_t, std::size_t element)
@@ -70,8 +71,9 @@ rules::value sha256(const inspection& message, std::size_t, std::size_t element)
 } // namespace
 
 extern const observation attachment_name =
-    many("attachment.name", rules::type::text, "file name, the best reading, decoded to UTF-8", resource::contents,
-         name, elements);
+    many("attachment.name", rules::type::text,
+         "file name, decoded to UTF-8; one whose readings end in several extensions is an attachment for each",
+         resource::contents, name, elements);
 extern const observation attachment_extension =
     many("attachment.extension", rules::type::text, "extension of the file name, lower case, without the dot",
          resource::contents, extension, elements);

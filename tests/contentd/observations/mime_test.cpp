@@ -58,8 +58,8 @@ TEST_CASE("parts, depth and the text are those of the message as written")
     CHECK(seen.text("mime.depth") == "1");
     CHECK(seen.message().text().empty());
     CHECK(seen.message().leaves().size() > 2);
-    CHECK(std::any_of(seen.message().leaves().begin(), seen.message().leaves().end(),
-                      [](const contentd::leaf& each) { return each.extension == "html"; }));
+    CHECK(std::any_of(seen.message().attachments().begin(), seen.message().attachments().end(),
+                      [](const contentd::attachment& each) { return each.extension == "html"; }));
 }
 
 TEST_CASE("mime.exceeded names the limit")
