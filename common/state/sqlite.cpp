@@ -3,7 +3,6 @@
 #include "common/state/sqlite_handle.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -14,8 +13,10 @@ namespace state {
 
 namespace {
 
-constexpr std::int64_t tidy_from = 16 << 20;     // bytes of WAL from which it is folded back
-constexpr std::int64_t truncate_from = 64 << 20; // bytes from which writers are made to wait for it
+// In pages of 4 kB. The WAL file keeps its length when it starts over (journal_size_limit in sqlite_handle.cpp): to
+// write over pages that are there costs half of what new ones do.
+constexpr int tidy_from = 4096;             // from which it is folded back
+constexpr int restart_from = 4 * tidy_from; // from which writers are made to wait for it
 
 /// fdatasync of a file or directory by name. Only the database's own file must not be opened and closed beside
 /// SQLite (POSIX locks); the WAL and the directory carry no locks.
@@ -39,7 +40,7 @@ class sqlite_file : public database
     std::unique_ptr<connection> connect() override
     {
         is_directory_synced_ = false; // the WAL may be a new file
-        return sqlite_connect(path_);
+        return sqlite_connect(path_, &wal_pages_);
     }
 
     void sync() override
@@ -54,8 +55,8 @@ class sqlite_file : public database
 
     void tidy() override
     {
-        struct stat log = {};
-        if (::stat((path_ + "-wal").c_str(), &log) != 0 || log.st_size < tidy_from)
+        const int pages = wal_pages_.load(std::memory_order_relaxed);
+        if (pages < tidy_from)
             return;
         // Passive first: it copies nearly all without stopping a writer. A writer that never pauses keeps the file
         // from starting over, so when it is long the last pages are copied under the lock.
@@ -64,8 +65,8 @@ class sqlite_file : public database
         for (int round = 0; round < 2 && code == SQLITE_OK;
              ++round) // the second has little left, and may end in a pause
             code = sqlite3_wal_checkpoint_v2(own.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-        if (code == SQLITE_OK && log.st_size >= truncate_from)
-            code = sqlite3_wal_checkpoint_v2(own.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+        if (code == SQLITE_OK && pages >= restart_from)
+            code = sqlite3_wal_checkpoint_v2(own.get(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
         if (code != SQLITE_OK && code != SQLITE_BUSY)
             throw_sqlite(own.get(), code);
     }
@@ -76,6 +77,7 @@ class sqlite_file : public database
   private:
     std::string path_;
     std::atomic<bool> is_directory_synced_{false};
+    std::atomic<int> wal_pages_{0}; // at the last commit
 };
 
 } // namespace

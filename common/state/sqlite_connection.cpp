@@ -81,11 +81,13 @@ class sqlite_statement : public statement
 class sqlite_connection : public connection
 {
   public:
-    explicit sqlite_connection(const std::string& path)
+    sqlite_connection(const std::string& path, std::atomic<int>* wal_pages)
         : handle_(sqlite_open(path)), begin_(sqlite_prepare(handle_.get(), "BEGIN IMMEDIATE")),
           begin_reading_(sqlite_prepare(handle_.get(), "BEGIN")), commit_(sqlite_prepare(handle_.get(), "COMMIT")),
           statements_(sql::statement_names().size())
-    {}
+    {
+        sqlite3_wal_hook(handle_.get(), note_wal, wal_pages);
+    }
 
     statement& prepared(sql::name which) override
     {
@@ -126,6 +128,12 @@ class sqlite_connection : public connection
     std::uint64_t size() override { return number("PRAGMA page_count") * number("PRAGMA page_size"); }
 
   private:
+    static int note_wal(void* into, sqlite3*, const char*, int pages)
+    {
+        static_cast<std::atomic<int>*>(into)->store(pages, std::memory_order_relaxed);
+        return SQLITE_OK;
+    }
+
     void run(sqlite3_stmt* which)
     {
         const int code = sqlite3_step(which);
@@ -151,9 +159,9 @@ class sqlite_connection : public connection
 
 } // namespace
 
-std::unique_ptr<connection> sqlite_connect(const std::string& path)
+std::unique_ptr<connection> sqlite_connect(const std::string& path, std::atomic<int>* wal_pages)
 {
-    return std::make_unique<sqlite_connection>(path);
+    return std::make_unique<sqlite_connection>(path, wal_pages);
 }
 
 } // namespace state

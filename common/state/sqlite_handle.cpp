@@ -74,7 +74,7 @@ sqlite_handle sqlite_open(const std::string& path)
     sqlite_execute(handle.get(), "PRAGMA journal_mode = WAL");
     sqlite_execute(handle.get(), "PRAGMA synchronous = NORMAL");
     sqlite_execute(handle.get(), "PRAGMA wal_autocheckpoint = 0");
-    sqlite_execute(handle.get(), "PRAGMA journal_size_limit = 16777216");
+    sqlite_execute(handle.get(), "PRAGMA journal_size_limit = 67108864");
     sqlite_execute(handle.get(), "PRAGMA cache_size = -1024"); // kB: daemons are small
     sqlite_execute(handle.get(), "PRAGMA temp_store = MEMORY");
     sqlite3_busy_timeout(handle.get(), first_busy_wait_ms);

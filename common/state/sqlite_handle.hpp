@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
+
 namespace state {
 
 struct sqlite_closer
@@ -20,8 +22,9 @@ using sqlite_statement_handle = std::unique_ptr<sqlite3_stmt, sqlite_closer>;
 /// Throws db_error for the last call on that handle, which gave `code`.
 [[noreturn]] void throw_sqlite(sqlite3* handle, int code);
 
-/// A connection with its pragmas set; `path` must exist or be makeable.
-std::unique_ptr<connection> sqlite_connect(const std::string& path);
+/// A connection with its pragmas set; `path` must exist or be makeable. Each commit writes to `wal_pages` how long the
+/// WAL is; it must outlive the connection.
+std::unique_ptr<connection> sqlite_connect(const std::string& path, std::atomic<int>* wal_pages);
 
 /// Prepares any text; for the few that are not among the named statements.
 sqlite_statement_handle sqlite_prepare(sqlite3* handle, std::string_view text);
