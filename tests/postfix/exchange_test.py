@@ -6,7 +6,7 @@ import system
 
 POLICY = """
 fallen:  client.address = 198.51.100.23 and reputation(client.address) < 0.4 -> defer "450 4.7.1 of bad reputation"
-spammer: spam_per(client.address, 1h) >= 2 -> defer "450 4.7.1 sends spam"
+spammer: client.address = 198.51.100.21 and spam_per(client.address, 1h) >= 2 -> defer "450 4.7.1 sends spam"
 """
 CONTENT = """
 guesser: unknown_per(client.address, 10m) >= 3 -> tag "guessed recipients"

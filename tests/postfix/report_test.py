@@ -144,8 +144,9 @@ class Report(harness.TestCase):
 
     def test_a_reputation_is_told_with_its_causes_and_forgotten_when_asked(self):
         self.policyd("reputation", "forget", "192.0.2.200")
-        spam = self.json("reputation", "198.51.100.68")[0]
-        self.assertTrue(spam["is_counted"], spam)
+        # A daemon that has just started says within some seconds what it counts.
+        spam = system.until(lambda: next((each for each in self.json("reputation", "198.51.100.68")
+                                          if each["is_counted"]), None), what="the counters of the rules")
         causes = {each["what"]: each["amount"] for each in spam["causes"]}
         self.assertEqual(causes, {"accepted": 3, "spam": 3})
         worst = [(each["kind"], each["key"]) for each in self.json("reputation", "worst", "50")]
