@@ -108,11 +108,16 @@ class TestCase(unittest.TestCase):
     def setUpClass(cls):
         cls.system = MailSystem(**cls.OPTIONS)
         cls.addClassCleanup(cls.system.stop)
+        cls.prepare()
         try:
             cls.system.start()
         except BaseException:
             print(cls.system.tell())
             raise
+
+    @classmethod
+    def prepare(cls):
+        """What a class changes before the system starts."""
 
     def run(self, result=None):
         before = len(result.failures) + len(result.errors) if result else 0

@@ -1,7 +1,7 @@
 """sink - the last hop: an SMTP and LMTP server that keeps every message byte for byte
 
-It takes all recipients, offers what a modern server offers, XFORWARD too, and can be told to refuse. The body is what
-came between DATA and the final dot, un-stuffed, CR LF line ends kept.
+It takes all recipients, offers what a modern server offers, XFORWARD too, and can be told to refuse, or to misbehave
+at one phase (fault.py). The body is what came between DATA and the final dot, un-stuffed, CR LF line ends kept.
 """
 
 import re
@@ -36,18 +36,25 @@ class _Session(socketserver.StreamRequestHandler):
     def handle(self):
         self.sink = self.server.sink
         self.is_lmtp = False
-        self.forwarded = {}
-        self.sender = None
-        self.recipients = []
-        self._reply("220 sink.example.org ESMTP")
+        self._forget()
         try:
+            if self._misbehaves("connect"):
+                return
+            self._reply("220 sink.example.org ESMTP")
             while self._answer(self.rfile.readline(65536)):
                 pass
         except ConnectionError:
-            pass  # the peer was killed; what it did not finish is not a message
+            pass  # the peer was killed, or a fault ends the session; what was not finished is not a message
 
     def _reply(self, text):
         self.wfile.write(text.encode("utf-8", "surrogateescape") + b"\r\n")
+
+    def _misbehaves(self, phase):
+        """True when the fault of this phase has said something else than would be said."""
+        said = self.sink.at(phase, self) if self.sink.at else None
+        if said:
+            self._reply(said)
+        return said is not None
 
     def _answer(self, line):
         if not line:
@@ -55,6 +62,8 @@ class _Session(socketserver.StreamRequestHandler):
         text = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
         verb, _, rest = text.partition(" ")
         verb = verb.upper()
+        if self._misbehaves("EHLO" if verb in ("LHLO", "HELO") else verb):
+            return True
         if verb in ("EHLO", "LHLO", "HELO"):
             self.is_lmtp = verb == "LHLO"
             offers = ("sink.example.org",) + self.OFFERS
@@ -66,6 +75,8 @@ class _Session(socketserver.StreamRequestHandler):
             self.sender = self._path(rest)
             self.recipients = []
             self._reply("250 2.1.0 ok")
+        elif verb == "RCPT" and self.sender is None:
+            self._reply("503 5.5.1 MAIL first")
         elif verb == "RCPT":
             answer = self.sink.refuse(self._path(rest)[0]) if self.sink.refuse else None
             if answer is None:
@@ -74,7 +85,7 @@ class _Session(socketserver.StreamRequestHandler):
         elif verb == "DATA":
             return self._data()
         elif verb == "RSET":
-            self.sender = None
+            self._forget()
             self._reply("250 2.0.0 ok")
         elif verb == "NOOP":
             self._reply("250 2.0.0 ok")
@@ -100,19 +111,30 @@ class _Session(socketserver.StreamRequestHandler):
             line = self.rfile.readline()
             if not line:
                 return False
+            if not lines and self._misbehaves("content"):
+                return False
             if line == b".\r\n":
                 break
             lines.append(line[1:] if line.startswith(b".") else line)
         message = Message(*self.sender, self.recipients, self.forwarded, b"".join(lines))
+        count = len(self.recipients) if self.is_lmtp else 1
+        self._forget()
+        if self._misbehaves("dot"):
+            return True
         # Kept before it is answered: who was told 250 may look at once.
         reply = self.sink.answer(message) if self.sink.answer else "250 2.0.0 kept"
         if reply.startswith("2"):
             self.sink.keep(message)
-        for _ in self.recipients if self.is_lmtp else self.recipients[:1]:
+        if self._misbehaves("kept"):
+            return True
+        for _ in range(count):
             self._reply(reply)
-        self.forwarded = {}
-        self.sender = None
         return True
+
+    def _forget(self):
+        self.sender = None
+        self.recipients = []
+        self.forwarded = {}
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -122,12 +144,14 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 class Sink:
-    """start() ... stop(). `refuse(recipient)` may give a reply for RCPT; `answer(message)` one for the final dot."""
+    """start() ... stop(). `refuse(recipient)` may give a reply for RCPT; `answer(message)` one for the final dot;
+    `at(phase, session)`, see fault.py, what is said in place of any reply."""
 
     def __init__(self, port):
         self.port = port
         self.refuse = None
         self.answer = None
+        self.at = None
         self._messages = []
         self._lock = threading.Lock()
         self._server = None
