@@ -56,7 +56,7 @@ class Load:
 
 class Crash(harness.TestCase):
     OPTIONS = {"recipients": ["one@example.org"],
-               "postfix_settings": {"minimal_backoff_time": "1s", "maximal_backoff_time": "1s", "queue_run_delay": "1s"}}
+               "postfix_settings": harness.RETRIES_SOON}
 
     def arrived(self):
         """Subjects at the last hop."""

@@ -55,8 +55,7 @@ class Faults(harness.TestCase):
         "contentd_settings": {
             "contentd.listen": [f"inet:127.0.0.1:{own} after next_hop=127.0.0.1:{hop}" for own, hop in PORTS.values()],
             "contentd.command_timeout": "1s", "contentd.data_timeout": "1s", "contentd.data_done_timeout": "1s"},
-        "postfix_settings": {
-            "minimal_backoff_time": "1s", "maximal_backoff_time": "1s", "queue_run_delay": "1s",
+        "postfix_settings": harness.RETRIES_SOON | {
             "smtpd_client_restrictions": "check_recipient_access inline:{ " + ", ".join(
                 f"{{ {name}@example.org = FILTER sekimori:inet:127.0.0.1:{own} }}"
                 for name, (own, _) in PORTS.items()) + " }"}}

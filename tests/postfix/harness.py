@@ -19,6 +19,10 @@ from instance import Instance
 from name_server import NameServer
 from sink import Sink
 
+# Settings with which Postfix soon tries again. With a backoff of 1 s it would at once, and might find the message locked
+# by the process that has just put it off: then it waits for minutes.
+RETRIES_SOON = {"minimal_backoff_time": "2s", "maximal_backoff_time": "2s", "queue_run_delay": "1s"}
+
 PORTS = ("smtp", "submission", "policyd", "contentd", "contentd_before", "reinject", "sink")
 
 

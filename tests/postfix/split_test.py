@@ -19,8 +19,7 @@ class Split(harness.TestCase):
     """The sender tells the way: with LMTP or SMTP, to a next hop that limits recipients, or to one that is played."""
 
     OWN, HOP = system.free_port(), system.free_port()
-    OPTIONS = {"recipients": MANY, "postfix_settings": {
-        "minimal_backoff_time": "1s", "maximal_backoff_time": "1s", "queue_run_delay": "1s"}}
+    OPTIONS = {"recipients": MANY, "postfix_settings": harness.RETRIES_SOON}
 
     @classmethod
     def prepare(cls):
