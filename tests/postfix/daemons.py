@@ -6,11 +6,45 @@ activated: the socket stays open here while the daemon is started anew.
 
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
 
 import system
+
+
+class _Successor:
+    """A daemon that was started by the one before it, not by us; as much of Popen as Daemon needs."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.returncode = "ended"  # only its parent can learn more
+        self._handle = os.pidfd_open(pid)
+
+    def __del__(self):
+        os.close(self._handle)
+
+    def _has_ended(self, within):
+        return bool(select.select([self._handle], [], [], within)[0])
+
+    def poll(self):
+        return self.returncode if self._has_ended(0) else None
+
+    def wait(self, timeout=None):
+        if not self._has_ended(timeout):
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
+        return self.returncode
+
+    def send_signal(self, number):
+        if self.poll() is None:
+            signal.pidfd_send_signal(self._handle, number)
+
+    def terminate(self):
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self):
+        self.send_signal(signal.SIGKILL)
 
 
 class Daemon:
@@ -45,15 +79,26 @@ class Daemon:
 
     def start(self):
         """Starts it and returns when it serves."""
+        self._await(self._launch, b"READY=1")
+        return self
+
+    def upgrade(self):
+        """SIGUSR2: it starts its successor, which has its sockets, and drains. Returns when it has ended."""
+        told = self._await(lambda: self.process.send_signal(signal.SIGUSR2), b"MAINPID=")
+        former = self.process
+        self.process = _Successor(int(told.split(b"MAINPID=")[1].split()[0]))
+        former.wait(timeout=60)
+
+    def _await(self, act, wanted):
+        """What the daemon says to systemd once it is what is wanted."""
         if os.path.exists(self._notify):
             os.unlink(self._notify)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
             ready.bind(self._notify)
             os.chmod(self._notify, 0o666)
-            self._launch()
+            act()
             ready.settimeout(0.05)
-            system.until(lambda: self._is_ready(ready), limit=20, what=f"{self.name} ready")
-        return self
+            return system.until(lambda: self._told(ready, wanted), limit=20, what=f"{self.name} ready")
 
     def _launch(self):
         environment = dict(os.environ, NOTIFY_SOCKET=self._notify)
@@ -68,13 +113,14 @@ class Daemon:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
                                             env=environment, pass_fds=inherited, preexec_fn=prepare)
 
-    def _is_ready(self, ready):
+    def _told(self, ready, wanted):
         if self.process.poll() is not None:
             raise AssertionError(f"{self.name} ended with status {self.process.returncode}: {self.log()[-3000:]}")
         try:
-            return b"READY=1" in ready.recv(4096)
+            told = ready.recv(4096)
         except TimeoutError:
-            return False
+            return None
+        return told if wanted in told else None
 
     def kill(self):
         """SIGKILL, as when the machine's memory ends."""
