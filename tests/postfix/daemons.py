@@ -54,6 +54,7 @@ class Daemon:
         self.configuration = os.path.join(directory, "sekimori.conf")
         self.log_file = os.path.join(directory, name + ".log")
         self.listener = None
+        self.environment = {}
         self.process = None
         self._notify = os.path.join(directory, name + ".notify")
         self._settings = dict(settings)
@@ -101,7 +102,7 @@ class Daemon:
             return system.until(lambda: self._told(ready, wanted), limit=20, what=f"{self.name} ready")
 
     def _launch(self):
-        environment = dict(os.environ, NOTIFY_SOCKET=self._notify)
+        environment = dict(os.environ, **self.environment, NOTIFY_SOCKET=self._notify)
         command = self.arguments("--foreground")
         inherited, prepare = (), system.die_with_parent
         if self.listener:
