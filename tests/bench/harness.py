@@ -5,11 +5,13 @@ Nothing but Python's standard library. Everything runs on loopback, in a directo
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -77,16 +79,46 @@ class Server:
         return self.output.read()
 
 
+class MemoryWatch:
+    """with MemoryWatch(server) as watch: ...; watch.peak is the largest resident size meanwhile, in MiB."""
+
+    def __init__(self, server):
+        self.peak = server.memory_mib()
+        self._server = server
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._end.set()
+        self._thread.join()
+
+    def _run(self):
+        while not self._end.wait(0.1):
+            self.peak = max(self.peak, self._server.memory_mib())
+
+
 def run_load(command, server):
     """Runs a load generator against a server; its figures, with the server's own cost added."""
     before = server.cpu_seconds()
-    done = subprocess.run(command, capture_output=True, text=True)
+    with MemoryWatch(server) as watch:
+        done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"load on {server.name} failed: {done.stderr}\n" + server.log_tail())
     figures = json.loads(done.stdout)
     figures["server_cpu_seconds"] = server.cpu_seconds() - before
     figures["rss_mib"] = server.memory_mib()
+    figures["peak_rss_mib"] = max(watch.peak, figures["rss_mib"])
     return figures
+
+
+def allow_many_connections():
+    """For this process and those that it starts."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def median(values):

@@ -39,12 +39,14 @@ struct plan
     unsigned per_connection = 100;
     std::vector<std::string> bodies;
     clock::time_point end;
-    unsigned run = 0; // makes queue IDs of one run unlike another's
+    std::uint64_t messages = 0; // in all, whatever the time; 0: up to the end
+    unsigned run = 0;           // makes queue IDs of one run unlike another's
 };
 
 struct results
 {
     latency times;
+    std::uint64_t begun = 0;
     std::uint64_t messages = 0;
     std::uint64_t bytes = 0;
 };
@@ -56,15 +58,17 @@ class sender
 
     asio::awaitable<void> run()
     {
-        while (clock::now() < plan_.end) {
+        while (goes_on()) {
             connection server = co_await connect();
-            for (unsigned sent = 0; sent < plan_.per_connection && clock::now() < plan_.end; ++sent)
+            for (unsigned sent = 0; sent < plan_.per_connection && goes_on(); ++sent)
                 co_await send(server);
             co_await command(server, "QUIT\r\n", 1);
         }
     }
 
   private:
+    bool goes_on() const { return plan_.messages == 0 ? clock::now() < plan_.end : results_.begun < plan_.messages; }
+
     asio::awaitable<connection> connect()
     {
         const auto executor = co_await asio::this_coro::executor;
@@ -112,8 +116,9 @@ class sender
 
     asio::awaitable<void> send(connection& server)
     {
+        ++results_.begun;
         std::array<char, 32> written{};
-        std::snprintf(written.data(), written.size(), "4B%06X%02X%05XzAB", plan_.run & 0xffffff, number_ & 0xff,
+        std::snprintf(written.data(), written.size(), "4B%06X%03X%05XzAB", plan_.run & 0xffffff, number_ & 0xfff,
                       sent_ & 0xfffff);
         const std::string queue_id = written.data();
         const std::string header = make_header(number_, sent_, queue_id);
@@ -157,6 +162,7 @@ plan make_plan(const po::variables_map& told)
     made.is_lmtp = !told["smtp"].as<bool>();
     made.recipients = told["recipients"].as<unsigned>();
     made.per_connection = told["per-connection"].as<unsigned>();
+    made.messages = told["messages"].as<std::uint64_t>();
     made.run =
         static_cast<unsigned>(std::chrono::system_clock::now().time_since_epoch() / std::chrono::milliseconds(1));
     random dice(1);
@@ -206,6 +212,7 @@ int main(int argc, char** argv)
     add("recipients", po::value<unsigned>()->default_value(1), "recipients of a message");
     add("per-connection", po::value<unsigned>()->default_value(100), "messages over one connection");
     add("seconds", po::value<double>()->default_value(10), "how long");
+    add("messages", po::value<std::uint64_t>()->default_value(0), "how many in all, however long; 0: as time allows");
     po::variables_map told;
     int status = 0;
     if (!bench::parse_options(argc, argv, known, told, status))
