@@ -130,8 +130,8 @@ asio::awaitable<base::result<void>> pool::probe(std::string next_hop)
         auto opened = co_await std::move(opening);
         if (!opened)
             co_return base::fail(opened.error().text);
-        kept->keep(std::move(*opened), {});
-        co_return base::result<void>();
+        co_return base::result<void>(); // the connection ends with QUIT: an idle one would hold a process of the next
+                                        // hop
     } catch (const std::exception& failure) {
         problem = failure.what();
     }

@@ -355,3 +355,36 @@ TEST_CASE("hundreds of recipients and megabytes of dots arrive whole")
     CHECK(got == expected + ".\r\n");
     CHECK(released > 0);
 }
+
+TEST_CASE("a next hop is asked what it announces, and left")
+{
+    const auto probe = [](sender& from, const std::string& next_hop) {
+        std::optional<base::result<void>> came;
+        auto probing = from.pool.probe(next_hop);
+        asio::co_spawn(from.io, std::move(probing),
+                       [&came](const std::exception_ptr& failure, base::result<void> told) {
+                           REQUIRE_FALSE(failure);
+                           came.emplace(std::move(told));
+                       });
+        from.io.restart();
+        from.io.run();
+        REQUIRE(came);
+        return *came;
+    };
+    sender from;
+    {
+        std::promise<std::string> farewell;
+        server next({[&](peer& client) {
+            greet(client, "250-mx.example\r\n250 8BITMIME\r\n");
+            farewell.set_value(client.rest());
+        }});
+        CHECK(probe(from, next.address()).has_value());
+        CHECK(farewell.get_future().get() == "QUIT\r\n");
+        CHECK(from.known.of(next.address())->eight_bit_mime);
+        CHECK_FALSE(from.known.of(next.address())->smtputf8);
+    }
+    CHECK_FALSE(probe(from, "127.0.0.1:1").has_value());
+    CHECK_FALSE(from.known.of("127.0.0.1:1").has_value());
+    sender full(patient, 0);
+    CHECK(probe(full, "127.0.0.1:1").error().text == "all connections are in use");
+}

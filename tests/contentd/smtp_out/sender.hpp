@@ -13,6 +13,7 @@
 
 #include <exception>
 #include <future>
+#include <optional>
 #include <utility>
 
 namespace smtp_out_test {
