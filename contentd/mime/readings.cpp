@@ -15,7 +15,8 @@ namespace {
 bool has_delimiter(std::string_view body, std::string_view boundary)
 {
     const std::string delimiter = "--" + std::string(boundary);
-    return !boundary.empty() && ::memmem(body.data(), body.size(), delimiter.data(), delimiter.size()) != nullptr;
+    return !boundary.empty() && !body.empty() &&
+           ::memmem(body.data(), body.size(), delimiter.data(), delimiter.size()) != nullptr;
 }
 
 /// Header and body, where one follows the other; empty when they come from different bytes.
