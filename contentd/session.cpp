@@ -1,19 +1,9 @@
 #include "contentd/session.hpp"
 
 #include "common/text/log_line.hpp"
-#include "contentd/input_buffer.hpp"
-#include "contentd/merge.hpp"
-#include "contentd/smtp_in/data_decoder.hpp"
-#include "contentd/smtp_in/line_reader.hpp"
-#include "contentd/smtp_in/machine.hpp"
-#include "contentd/spool/spool.hpp"
-#include "contentd/welcome.hpp"
+#include "contentd/session_work.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <exception>
-#include <string_view>
-#include <utility>
 
 namespace contentd {
 
@@ -23,7 +13,6 @@ using smtp_in::step;
 namespace {
 
 constexpr std::chrono::milliseconds last_patience{5000}; // with a peer that says nothing while the daemon drains
-constexpr std::uint64_t large_message = 32UL << 10U;     // whose buffers are not kept
 
 bool asks_for_offer(std::string_view line)
 {
@@ -31,77 +20,7 @@ bool asks_for_offer(std::string_view line)
            (line[1] == 'H' || line[1] == 'h');
 }
 
-// We announce ENHANCEDSTATUSCODES; a next hop need not.
-std::string text_of(smtp::reply told)
-{
-    if (told.enhanced.empty())
-        told.enhanced = std::to_string(told.code / 100) + ".0.0";
-    return told.to_text();
-}
-
-// A Postfix on this host is one host, whichever way it comes: policyd writes its transactions under the same name.
-std::string host_of(const std::string& peer_address)
-{
-    return peer_address.empty() || peer_address == "::1" ? "127.0.0.1" : peer_address;
-}
-
-class into_spool final : public smtp_in::data_sink
-{
-  public:
-    explicit into_spool(spool::message_spool& spool) : spool_(spool) {}
-    void put(std::string_view bytes) noexcept override { spool_.put(bytes); }
-
-  private:
-    spool::message_spool& spool_;
-};
-
-class session
-{
-  public:
-    session(net::stream peer, const session_settings& settings, const message_handler& handler,
-            const std::atomic<bool>& is_draining, const base::logger& log)
-        : peer_(std::move(peer)), settings_(settings), handler_(handler), is_draining_(is_draining), log_(log),
-          peer_address_(peer_.peer_address()), machine_(make_offer(settings), settings.recipient_limit, peer_address_),
-          spool_(settings.spool_directory, settings.spool_memory, settings.message_size_limit)
-    {}
-
-    asio::awaitable<void> run();
-
-  private:
-    // Each gives false when the session is over.
-    asio::awaitable<bool> welcome();
-    asio::awaitable<bool> fill();
-    asio::awaitable<bool> fill_at_boundary();
-    asio::awaitable<bool> flush();
-    asio::awaitable<bool> take_commands();
-    asio::awaitable<bool> take_start_tls();
-    asio::awaitable<bool> shake_hands(const net::tls_context& context);
-    asio::awaitable<bool> take_message();
-    asio::awaitable<bool> read_content(smtp_in::data_decoder& decoder);
-
-    asio::awaitable<std::vector<smtp::reply>> judge(const smtp_in::data_notes& notes);
-    step take_line(smtp_in::line_reader::found found);
-    void answer(std::span<const smtp::reply> replies);
-    void report(std::string_view event, std::string_view problem) const;
-    asio::mutable_buffer room();
-    bool close_with(std::string_view reply);
-    void release_memory();
-    bool note_read(const net::io_result<std::size_t>& taken);
-
-    net::stream peer_;
-    const session_settings& settings_;
-    const message_handler& handler_;
-    const std::atomic<bool>& is_draining_;
-    const base::logger& log_;
-
-    std::string peer_address_;
-    smtp_in::machine machine_;
-    smtp_in::line_reader lines_;
-    spool::message_spool spool_;
-    std::string replies_; // to be written in one go before the next wait
-    input_buffer input_;
-    bool is_served_ = false; // a message was answered, and nothing was asked since
-};
+} // namespace
 
 asio::awaitable<void> session::run()
 {
@@ -218,105 +137,6 @@ asio::awaitable<bool> session::shake_hands(const net::tls_context& context)
     co_return done.has_value();
 }
 
-asio::awaitable<bool> session::take_message()
-{
-    // Who has not heard of PIPELINING sends nothing before 354 but by mistake, or to have it taken for something else.
-    if (!machine_.may_pipeline() && !input_.waiting().empty()) {
-        replies_.clear(); // of 354
-        report("pipelining", "content before 354 from a peer to which PIPELINING was not announced");
-        co_return close_with("503 5.5.0 Error: improper command pipelining");
-    }
-    spool_.clear();
-    into_spool sink(spool_);
-    smtp_in::data_decoder decoder(sink);
-    auto reading = read_content(decoder);
-    const bool is_whole = co_await std::move(reading);
-    if (!is_whole)
-        co_return false;
-    auto judging = judge(decoder.notes());
-    const std::vector<smtp::reply> replies = co_await std::move(judging);
-    answer(replies);
-    auto flushing = flush();
-    const bool is_told = co_await std::move(flushing);
-    if (!is_told)
-        report("reply-lost", "the sender may deliver the message again");
-    machine_.finish();
-    const bool was_large = spool_.size() > large_message;
-    spool_.clear();
-    if (was_large)
-        release_memory();
-    is_served_ = true;
-    co_return is_told;
-}
-
-asio::awaitable<bool> session::read_content(smtp_in::data_decoder& decoder)
-{
-    auto flushing = flush();
-    bool goes_on = co_await std::move(flushing);
-    while (goes_on) {
-        input_.consume(decoder.feed(input_.waiting()));
-        if (decoder.is_complete())
-            co_return true;
-        auto reading = peer_.read_some(room(), settings_.data_timeout);
-        const auto taken = co_await std::move(reading);
-        goes_on = note_read(taken);
-    }
-    co_return false; // no final dot: the message stays with the sender
-}
-
-// One reply a recipient, whatever happens.
-asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_notes& notes)
-{
-    received_message message;
-    message.envelope = machine_.current();
-    message.where = settings_.where;
-    message.next_hop = settings_.next_hop;
-    message.host = settings_.host.empty() ? host_of(peer_address_) : settings_.host;
-    message.tls = peer_.tls();
-    message.content = spool_.view();
-    if (spool_.is_in_file())
-        message.release_pages = [this] { spool_.release_pages(); };
-    message.notes = notes;
-    message.at = base::now();
-    const std::size_t recipients = message.envelope.recipients.size();
-    smtp::reply for_all{451, "4.3.0", "Error: cannot judge the message now"};
-    if (spool_.failure() == spool::fault::too_large)
-        co_return std::vector<smtp::reply>(recipients, {552, "5.3.4", "Error: message size exceeds the limit"});
-    if (spool_.failure() == spool::fault::input_output) {
-        report("spool", std::strerror(spool_.cause()));
-        for_all = {452, "4.3.1", "Error: no room for the message now"};
-        co_return std::vector<smtp::reply>(recipients, for_all);
-    }
-    const budget_share share(settings_.budget, spool_.size());
-    if (!share.has_room()) {
-        report("memory", "contentd.memory_limit is reached");
-        for_all = {452, "4.3.1", "Error: no memory for the message now"};
-        co_return std::vector<smtp::reply>(recipients, for_all);
-    }
-    std::string problem;
-    try {
-        auto handling = handler_(message);
-        std::vector<smtp::reply> replies = co_await std::move(handling);
-        if (replies.size() == recipients)
-            co_return replies;
-        problem = "the handler gave " + std::to_string(replies.size()) + " replies";
-    } catch (const std::exception& failure) {
-        problem = failure.what();
-    }
-    report("handler", problem);
-    co_return std::vector<smtp::reply>(recipients, for_all);
-}
-
-void session::answer(std::span<const smtp::reply> replies)
-{
-    if (!machine_.is_lmtp()) {
-        replies_ += text_of(merge(replies)) + "\r\n";
-        return;
-    }
-    for (const smtp::reply& one : replies)
-        replies_ += text_of(one) + "\r\n";
-}
-
 asio::awaitable<bool> session::flush()
 {
     if (replies_.empty())
@@ -375,13 +195,6 @@ bool session::close_with(std::string_view reply)
     return false;
 }
 
-// A thousand sessions that had a large message once must not hold it for ever.
-void session::release_memory()
-{
-    spool_.release_memory();
-    input_.release();
-}
-
 void session::report(std::string_view event, std::string_view problem) const
 {
     const smtp_in::envelope& current = machine_.current();
@@ -394,8 +207,6 @@ void session::report(std::string_view event, std::string_view problem) const
                    .add("problem", problem)
                    .text());
 }
-
-} // namespace
 
 asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,
                             const std::atomic<bool>& is_draining, const base::logger& log)
