@@ -31,7 +31,7 @@ class gathered
 {
   public:
     gathered();
-    ~gathered();
+    ~gathered(); // NOLINT(bugprone-exception-escape)
     gathered(const gathered&) = delete;
     gathered& operator=(const gathered&) = delete;
 

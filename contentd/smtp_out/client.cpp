@@ -110,9 +110,10 @@ asio::awaitable<std::vector<outcome>> pool::send_all(std::string next_hop, const
     } catch (const std::exception& failure) {
         problem = failure.what();
     }
+    problem.insert(0, next_hop + ": ");
     std::vector<outcome> told;
     for (const outgoing& each : messages) {
-        told.push_back(failed(each.recipients.size(), "4.3.0", next_hop + ": " + problem));
+        told.push_back(failed(each.recipients.size(), "4.3.0", problem));
         told.back().is_uncertain = true;
     }
     co_return told;
