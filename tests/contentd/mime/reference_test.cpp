@@ -76,7 +76,8 @@ const difference differences[] = {
     {"multi-nested2 Part_5_1 Size", "58", "57", "the line end before a delimiter belongs to it (RFC 2046, 5.1.1)"},
     {"multi-weirdspace Part_1 Size", "420", "421", "the file has 421; GMime and Python count the same"},
     {"uu-junk-extracted Part_2 Type", "multipart/mixed", "text/plain",
-     "their option makes parts of uuencoded files in the text; to us the text stays a leaf, and they are other readings of it"},
+     "their option makes parts of uuencoded files in the text; to us the text stays a leaf, and they are other "
+     "readings of it"},
     {"uu-junk-extracted Part_2_1", "", "absent", "likewise"},
     {"uu-junk-extracted Part_2_2", "", "absent", "likewise"},
     {"uu-junk-extracted Part_2_3", "", "absent", "likewise"},
