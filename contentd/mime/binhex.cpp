@@ -9,11 +9,11 @@
 
 #include "common/text/charset.hpp"
 #include "contentd/mime/binhex_stream.hpp"
+#include "contentd/mime/checksums.hpp"
 #include "contentd/mime/embedded_formats.hpp"
 #include "contentd/mime/header_fields.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace mime {
@@ -22,28 +22,6 @@ namespace {
 
 // "with BinHex 4.0)" follows; but macutils jokes: "; you knew that already.)".
 constexpr std::string_view first_line = "(This file must be converted";
-constexpr std::array<std::uint16_t, 256> make_crc_table()
-{
-    std::array<std::uint16_t, 256> table{};
-    for (unsigned byte = 0; byte < 256; ++byte) {
-        unsigned value = byte << 8U;
-        for (int bit = 0; bit < 8; ++bit)
-            value = (value << 1U) ^ ((value & 0x8000U) != 0 ? 0x1021U : 0U);
-        table[byte] = static_cast<std::uint16_t>(value);
-    }
-    return table;
-}
-
-constexpr std::array<std::uint16_t, 256> crc_table = make_crc_table();
-
-std::uint16_t crc16(std::string_view bytes)
-{
-    std::uint16_t value = 0;
-    for (const char byte : bytes)
-        value = static_cast<std::uint16_t>(value << 8U ^
-                                           crc_table[(value >> 8U ^ static_cast<unsigned char>(byte)) & 0xffU]);
-    return value;
-}
 
 struct header
 {

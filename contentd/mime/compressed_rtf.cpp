@@ -5,7 +5,7 @@
 #include "contentd/mime/compressed_rtf.hpp"
 
 #include "contentd/mime/byte_reader.hpp"
-#include "contentd/mime/crc32.hpp"
+#include "contentd/mime/checksums.hpp"
 
 #include <array>
 

@@ -8,7 +8,7 @@
 // The name is the rest of its line. The part's own CRC counts, that of the whole file only where there are no parts.
 
 #include "common/text/trim.hpp"
-#include "contentd/mime/crc32.hpp"
+#include "contentd/mime/checksums.hpp"
 #include "contentd/mime/embedded_formats.hpp"
 #include "contentd/mime/header_fields.hpp"
 
