@@ -38,18 +38,19 @@ gathered::~gathered() // NOLINT(bugprone-exception-escape)
 
 void gathered::post(std::unique_ptr<posted> one)
 {
+    if (current != nullptr)
+        return current->add(std::move(one));
+    gathered alone;
+    alone.add(std::move(one));
+}
+
+void gathered::add(std::unique_ptr<posted> one)
+{
     const asio::any_io_executor target = one->executor();
-    if (current == nullptr) {
-        asio::post(target, [one = std::move(one)]() mutable {
-            posted& told = *one;
-            told.run(std::move(one));
-        });
-        return;
-    }
-    auto& bundles = current->bundles_;
-    auto to = std::find_if(bundles.begin(), bundles.end(), [&](const bundle& each) { return each.executor == target; });
-    if (to == bundles.end())
-        to = bundles.insert(bundles.end(), {target, {}});
+    auto to =
+        std::find_if(bundles_.begin(), bundles_.end(), [&](const bundle& each) { return each.executor == target; });
+    if (to == bundles_.end())
+        to = bundles_.insert(bundles_.end(), {target, {}});
     to->all.push_back(std::move(one));
 }
 

@@ -39,6 +39,8 @@ class gathered
     static void post(std::unique_ptr<posted> one);
 
   private:
+    void add(std::unique_ptr<posted> one);
+
     struct bundle
     {
         boost::asio::any_io_executor executor;

@@ -1,7 +1,5 @@
 #include "contentd/actions/envelope_file.hpp"
 
-#include "common/text/json.hpp"
-
 #include <boost/json.hpp>
 
 namespace contentd {
@@ -17,23 +15,28 @@ std::string text_of(const boost::json::object& of, std::string_view name)
 
 } // namespace
 
-std::string to_envelope(const state::quarantined& row)
+void add_members(text::json& to, const state::quarantined& row)
 {
-    text::json to;
-    to.begin_object()
-        .member("id", row.id)
+    to.member("id", row.id)
         .member("at", row.at)
         .member("host", row.host)
         .member("queue_id", row.queue_id)
         .member("client_address", row.client_address)
         .member("sender", row.sender)
+        .member("recipients", row.recipients)
         .member("subject", row.subject)
         .member("rule", row.rule)
         .member("reason", row.reason)
         .member("score", row.score)
-        .member("sha256", row.sha256)
-        .member("recipients", row.recipients)
-        .end_object();
+        .member("sha256", row.sha256);
+}
+
+std::string to_envelope(const state::quarantined& row)
+{
+    text::json to;
+    to.begin_object();
+    add_members(to, row);
+    to.end_object();
     return to.take() + '\n';
 }
 

@@ -6,11 +6,15 @@
 
 #include "common/base/result.hpp"
 #include "common/state/quarantine_index.hpp"
+#include "common/text/json.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace contentd {
+
+/// What a row says, but for its size and its release: into an object that has begun.
+void add_members(text::json& to, const state::quarantined& row);
 
 /// One object and a line end. `released` is the state's alone.
 std::string to_envelope(const state::quarantined& row);

@@ -9,6 +9,7 @@
 #include "common/state/configuration.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/json.hpp"
+#include "contentd/actions/envelope_file.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/configuration.hpp"
 #include "contentd/listener_settings.hpp"
@@ -47,20 +48,9 @@ int fail(const std::string& text)
 std::string json_row(const state::quarantined& row)
 {
     text::json to;
-    to.begin_object()
-        .member("id", row.id)
-        .member("at", row.at)
-        .member("queue_id", row.queue_id)
-        .member("client_address", row.client_address)
-        .member("sender", row.sender)
-        .member("recipients", row.recipients)
-        .member("subject", row.subject)
-        .member("rule", row.rule)
-        .member("reason", row.reason)
-        .member("size", row.size)
-        .member("sha256", row.sha256)
-        .member("released", row.released)
-        .end_object();
+    to.begin_object();
+    add_members(to, row);
+    to.member("size", row.size).member("released", row.released).end_object();
     return to.take();
 }
 

@@ -12,8 +12,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int most_splits = 100; // transactions for one message
-
 asio::awaitable<outcome> send_once(connections& from, std::string next_hop, const outgoing& message)
 {
     auto acquiring = from.free.acquire(1, left_until(message.answer_by, from.allowed.connect));
@@ -50,7 +48,7 @@ asio::awaitable<outcome> send_split(connections& from, std::string next_hop, con
     outcome told = co_await std::move(sending);
     std::vector<std::size_t> left = too_many(told.replies);
     std::size_t asked = message.recipients.size();
-    for (int splits = 1; splits < most_splits && !left.empty() && left.size() < asked; ++splits) {
+    while (!left.empty() && left.size() < asked) {
         const outgoing rest = only(message, left);
         auto again = send_once(from, next_hop, rest);
         const outcome more = co_await std::move(again);
