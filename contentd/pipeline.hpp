@@ -22,6 +22,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -82,7 +83,9 @@ class pipeline
     boost::asio::awaitable<void> settle(work& current, const outcome_group& group);
     boost::asio::awaitable<void> deliver(work& current, const outcome_group& group);
     boost::asio::awaitable<void> deliver_all(work& current, const std::vector<outcome_group>& groups);
-    boost::asio::awaitable<void> keep_refused(work& current, const std::vector<outcome_group>& groups);
+    std::vector<outcome_group> take_refused(const work& current, std::vector<outcome_group>& groups,
+                                            std::deque<outcome>& made) const;
+    boost::asio::awaitable<void> take_back(work& current);
     static smtp_out::outgoing onward_for(work& current, const outcome_group& group, outcome_group& sent);
     void note_sent(work& current, const outcome_group& sent, const smtp_out::outcome& came) const;
     void note_delivered(const work& current, const outcome_group& group) const;

@@ -6,6 +6,7 @@
 #include "contentd/pipeline_work.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace contentd {
 
@@ -77,28 +78,35 @@ asio::awaitable<void> pipeline::act_apart(work& current, const std::vector<outco
 asio::awaitable<void> pipeline::act_as_one(work& current, const std::vector<outcome_group>& groups)
 {
     std::vector<outcome_group> onward;
+    std::vector<outcome_group> rest;
     for (const outcome_group& each : groups)
-        if (each.shared->what == disposal::deliver)
-            onward.push_back(each);
+        (each.shared->what == disposal::deliver ? onward : rest).push_back(each);
     co_await deliver_all(current, onward);
     const auto comes_again = [&](const outcome_group& of) {
         return std::any_of(of.recipients.begin(), of.recipients.end(),
                            [&](std::size_t index) { return current.replies[index].is_transient(); });
     };
     bool is_held = std::any_of(onward.begin(), onward.end(), comes_again);
-    for (const outcome_group& each : groups) {
-        if (each.shared->what == disposal::deliver)
-            continue;
+    for (const outcome_group& each : rest) {
         if (is_held)
             answer(current, each, held_back);
         else
             co_await settle(current, each);
         is_held = is_held || comes_again(each);
     }
-    if (!is_held)
-        co_await keep_refused(current, onward);
-    for (const outcome_group& each : groups)
-        log_outcome(current, each);
+    std::deque<outcome> refusals;
+    std::vector<outcome_group> refused;
+    if (!is_held) {
+        refused = take_refused(current, onward, refusals);
+        for (const outcome_group& each : refused)
+            co_await keep(current, each);
+        is_held = std::any_of(refused.begin(), refused.end(), comes_again);
+    }
+    if (is_held)
+        co_await take_back(current);
+    for (const std::vector<outcome_group>* all : {&onward, &rest, &refused})
+        for (const outcome_group& each : *all)
+            log_outcome(current, each);
     co_await prepare_retry(current);
 }
 
@@ -156,12 +164,31 @@ asio::awaitable<void> pipeline::keep(work& current, const outcome_group& group)
     }
     if (is_committed) {
         answer(current, group, {250, "2.7.0", "Ok: quarantined as " + row.id});
+        current.kept.push_back({row.id, group.recipients});
         co_return;
     }
     parts_.log.error(kept ? "quarantine row of " + row.id + " could not be committed" : kept.error().text);
     if (kept) [[maybe_unused]]
         const auto removed = parts_.quarantine.remove(row.id);
     answer(current, group, not_kept);
+}
+
+// The message comes again as a whole, so what was kept of it now would be kept once more with each attempt.
+asio::awaitable<void> pipeline::take_back(work& current)
+{
+    for (const work::copy& each : current.kept) {
+        base::result<void> removed;
+        std::function<void()> remove = [&] {
+            removed = parts_.state.quarantine().remove(each.id);
+            if (removed)
+                removed = parts_.quarantine.remove(each.id);
+        };
+        co_await on_pool(parts_.workers, std::move(remove));
+        if (!removed)
+            parts_.log.warning("the copy " + each.id + " stays in the quarantine: " + removed.error().text);
+        for (const std::size_t index : each.recipients)
+            current.replies[index] = held_back;
+    }
 }
 
 void pipeline::answer(work& current, const outcome_group& group, const reply& said) const

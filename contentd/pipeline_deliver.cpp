@@ -5,6 +5,7 @@
 #include "contentd/pipeline_work.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace contentd {
 
@@ -126,32 +127,37 @@ asio::awaitable<void> pipeline::prepare_retry(work& current)
                                .text());
 }
 
-// All refused is told as it is.
-asio::awaitable<void> pipeline::keep_refused(work& current, const std::vector<outcome_group>& groups)
+// Whom the next hop refused for good while somebody has the message: out of their groups, into some of their own with a
+// quarantine for outcome, which `made` holds. All refused is told as it is.
+std::vector<outcome_group> pipeline::take_refused(const work& current, std::vector<outcome_group>& groups,
+                                                  std::deque<outcome>& made) const
 {
+    std::vector<outcome_group> refused;
     const auto is_positive = [](const reply& told) { return told.is_positive(); };
     if (std::none_of(current.replies.begin(), current.replies.end(), is_positive))
-        co_return;
-    for (const outcome_group& each : groups) {
-        outcome kept = *each.shared;
+        return refused;
+    for (outcome_group& each : groups) {
+        const auto is_refused = [&](std::size_t index) { return current.replies[index].is_permanent(); };
+        outcome_group taken;
+        std::copy_if(each.recipients.begin(), each.recipients.end(), std::back_inserter(taken.recipients), is_refused);
+        if (taken.recipients.empty())
+            continue;
+        std::erase_if(each.recipients, is_refused);
+        outcome& kept = made.emplace_back(*each.shared);
         kept.what = disposal::quarantine;
         kept.rule = "next-hop-refusal";
-        outcome_group refused{&kept, {}};
-        for (const std::size_t index : each.recipients)
-            if (current.replies[index].is_permanent())
-                refused.recipients.push_back(index);
-        if (refused.recipients.empty())
-            continue;
-        kept.text = current.replies[refused.recipients.front()].to_text();
+        kept.text = current.replies[taken.recipients.front()].to_text();
         parts_.log.warning(text::log_line()
                                .add("event", "next-hop-refusal")
                                .add("queue_id", current.message.envelope.origin.ident.value_or("-"))
-                               .add("recipients", refused.recipients.size())
+                               .add("recipients", taken.recipients.size())
                                .add("reply", kept.text)
                                .add("text", "SMTP cannot tell it beside other recipients; a copy is kept")
                                .text());
-        co_await keep(current, refused);
+        taken.shared = &kept;
+        refused.push_back(std::move(taken));
     }
+    return refused;
 }
 
 } // namespace contentd

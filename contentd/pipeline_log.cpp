@@ -45,7 +45,8 @@ void pipeline::log_answer(const work& current, const outcome& shared, const std:
         line.add("recipient", '<' + envelope.recipients[index].address + '>');
     line.add("size", current.message.content.size()).add("sha256", current.sha256);
     line.add("body_in", current.body_sha256);
-    if (is_delivered && said.is_positive()) // fields are put before the header, and nothing else is changed
+    // Fields are put before the header, and nothing else is changed.
+    if (is_delivered && said.is_positive() && !current.has_it[recipients.front()])
         line.add("body_out", current.is_changed ? "changed" : current.body_sha256);
     for (const std::string& label : shared.labels)
         line.add("fired", label);

@@ -40,6 +40,14 @@ struct pipeline::work
     std::vector<smtp::reply> replies;
     std::vector<std::string> tls_out; // by recipient, or empty: protocol and cipher of the way to the next hop
 
+    /// In the quarantine, by this attempt.
+    struct copy
+    {
+        std::string id;
+        std::vector<std::size_t> recipients;
+    };
+    std::vector<copy> kept;
+
     state::delivery_key delivery() const
     {
         return {message.host, *message.envelope.origin.ident, sha256, message.envelope.sender};

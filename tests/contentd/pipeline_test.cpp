@@ -87,12 +87,28 @@ class filter
         book_->publish(loaded.rules);
     }
 
+    std::function<void(std::string_view)> on_line;
+    std::chrono::milliseconds patience{700}; // with the next hop, in each phase
+    std::chrono::milliseconds answer_within{580000};
+    std::chrono::milliseconds answer_within_before{580000};
+
     std::vector<smtp::reply> handle(contentd::received_message& message)
     {
         smtp_out::timeouts limits;
-        limits.connect = limits.command = limits.data = limits.data_done = std::chrono::milliseconds(700);
-        const contentd::shared_parts parts{*state_,  *book_,     *store_,          workers_, gate_, log_,
-                                           metrics_, announced_, "filter.example", {},       2};
+        limits.connect = limits.command = limits.data = limits.data_done = patience;
+        const contentd::shared_parts parts{*state_,
+                                           *book_,
+                                           *store_,
+                                           workers_,
+                                           gate_,
+                                           log_,
+                                           metrics_,
+                                           announced_,
+                                           "filter.example",
+                                           {},
+                                           2,
+                                           answer_within,
+                                           answer_within_before};
         contentd::pipeline line(parts, limits, 4);
         context_.restart();
         auto result = asio::co_spawn(context_, line.handle(message), asio::use_future);
@@ -116,7 +132,22 @@ class filter
     std::string directory_;
     asio::io_context context_{1}; // outlives the state, whose threads post to it
     testing::log_lines recorded_;
-    const base::logger log_{recorded_.sink()};
+    // A log whose lines may set something off, as the only sign of how far a message has come.
+    class sink final : public base::log_sink
+    {
+      public:
+        explicit sink(filter& of) : of_(of) {}
+        void write(base::level /*severity*/, std::string_view line) override
+        {
+            of_.recorded_.add(line);
+            if (of_.on_line)
+                of_.on_line(line);
+        }
+
+      private:
+        filter& of_;
+    };
+    const base::logger log_{std::make_unique<sink>(*this)};
     base::metrics metrics_;
     asio::thread_pool workers_{1};
     contentd::scan_gate gate_;
@@ -354,6 +385,52 @@ TEST_CASE("over SMTP whom the next hop refuses beside others gets no bounce, so 
     CHECK(rows->front().recipients == std::vector<std::string>{"two@example.com"});
     CHECK(rows->front().rule == "next-hop-refusal");
     CHECK(rows->front().reason.find("unknown") != std::string::npos);
+    CHECK(judge.recorded().count("action=deliver ") == 1);
+    CHECK(judge.recorded().count("recipient=<one@example.com>") == 1);
+    CHECK(judge.recorded().count("action=quarantine rule=next-hop-refusal") == 1);
+    CHECK(judge.recorded().count("recipient=<two@example.com>") == 1);
+}
+
+TEST_CASE("over SMTP a copy is taken back when the message has to come again after all")
+{
+    peers::server next({takes({"250 2.1.5 Ok", "550 5.1.1 unknown"}, "250 2.0.0 Ok")});
+    filter judge;
+    judge.use("kept: recipient.local = \"three\" -> quarantine \"three\"");
+    const std::string place = judge.directory() + "/quarantine";
+    judge.on_line = [&](std::string_view line) {
+        if (line.find("event=next-hop-refusal") != std::string_view::npos) // the first copy is kept, the second is next
+            std::filesystem::rename(place, place + ".away");
+        if (line.find("could not be written") != std::string_view::npos)
+            std::filesystem::rename(place + ".away", place);
+    };
+    auto message =
+        message_for(next.address(), plain, {"one@example.com", "two@example.com", "three@example.com"}, false);
+    CHECK(codes(judge.handle(message)) == std::vector{250, 451, 451});
+    CHECK(judge.recorded().count("could not be written") == 1);
+    CHECK(judge.kept() == 0);
+    const auto rows = judge.shared().quarantine().list(base::time_point{}, 10);
+    CHECK((rows.has_value() && rows->empty()));
+}
+
+TEST_CASE("a message is answered before its peer stops waiting, whatever the next hop's own limits are")
+{
+    const auto says_hello = [](peers::peer& client) {
+        client.say("220 next.example ESMTP\r\n");
+        client.rest();
+    };
+    peers::server next({says_hello, says_hello});
+    filter judge;
+    judge.patience = std::chrono::seconds(60);
+    const auto begun = std::chrono::steady_clock::now();
+    judge.answer_within = std::chrono::milliseconds(100);
+    auto after = message_for(next.address(), plain, {"one@example.com"});
+    CHECK(codes(judge.handle(after)) == std::vector{451});
+    judge.answer_within = std::chrono::seconds(60);
+    judge.answer_within_before = std::chrono::milliseconds(100);
+    auto before = message_for(next.address(), plain, {"one@example.com"}, false);
+    before.where = contentd::mode::before_queue;
+    CHECK(codes(judge.handle(before)) == std::vector{451});
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(60)); // of which one alone would be enough
 }
 
 TEST_CASE("over SMTP such a copy that cannot be kept is answered 451, and who has the message does not get it again")
