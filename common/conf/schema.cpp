@@ -246,7 +246,7 @@ constexpr std::array contentd_settings = {
             "Time after which the structure of a message, and again its contents, are not inspected further.", second,
             hour},
     setting{"contentd.poison_attempts", number, "6",
-            "Inspections of a message alone that ended in a crash, after which it is set aside.", 1, 100},
+            "Inspections of a message alone that crashed or failed, after which it is set aside.", 1, 100},
 };
 
 template <std::size_t... N>

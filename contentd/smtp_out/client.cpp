@@ -123,7 +123,7 @@ asio::awaitable<base::result<void>> pool::probe(std::string next_hop)
     std::string problem;
     try {
         if (!kept->free.try_acquire())
-            co_return base::fail("all connections are in use");
+            co_return base::result<void>();
         const held_turns turn(kept->free, 1);
         auto opening = kept->open(next_hop, std::chrono::steady_clock::time_point::max());
         auto opened = co_await std::move(opening);

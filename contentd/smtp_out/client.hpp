@@ -48,8 +48,8 @@ class pool
     /// readings of one, with the same answer_by. Never throws.
     boost::asio::awaitable<std::vector<outcome>> send_all(std::string next_hop, const std::vector<outgoing>& messages);
 
-    /// Connects, to learn what the next hop announces, and leaves. An error when it cannot be reached, or has no turn
-    /// free. Never throws.
+    /// Connects, to learn what the next hop announces, and leaves. An error when it cannot be reached. Does nothing while
+    /// all connections are in use, which tell as much. Never throws.
     boost::asio::awaitable<base::result<void>> probe(std::string next_hop);
 
     /// Closes connections that have been idle for so long.

@@ -475,7 +475,7 @@ TEST_CASE("over SMTP nothing is kept while the message has to come again, and no
     CHECK(judge.kept() == 0);
 }
 
-TEST_CASE("over SMTP what failed at its dot alone comes again alone, even after a power failure")
+TEST_CASE("over SMTP what failed at its dot alone comes again alone")
 {
     peers::server next({[](peers::peer& client) {
                             client.say("220 next.example ESMTP\r\n");

@@ -432,6 +432,22 @@ TEST_CASE("a message that was in flight when the filter died is suspect until it
     CHECK(attempts.failures("bomb") == 2);
 }
 
+TEST_CASE("a scan that failed counts like a crash, and is remembered over a restart")
+{
+    const directory where;
+    {
+        opened contentd(where.file(), "contentd");
+        contentd->attempts().blame("failing");
+        CHECK(contentd->attempts().failures("failing") == 1);
+    }
+    opened again(where.file(), "contentd");
+    CHECK(again->attempts().failures("failing") == 1);
+    again->attempts().blame("failing");
+    CHECK(again->attempts().failures("failing") == 2);
+    again->attempts().clear("failing");
+    CHECK(!again->attempts().failures("failing"));
+}
+
 TEST_CASE("an orderly end blames no message, and a process that lives is not taken for dead")
 {
     const directory where;

@@ -386,5 +386,5 @@ TEST_CASE("a next hop is asked what it announces, and left")
     CHECK_FALSE(probe(from, "127.0.0.1:1").has_value());
     CHECK_FALSE(from.known.of("127.0.0.1:1").has_value());
     sender full(patient, 0);
-    CHECK(probe(full, "127.0.0.1:1").error().text == "all connections are in use");
+    CHECK(probe(full, "127.0.0.1:1").has_value());
 }
