@@ -1,14 +1,12 @@
 #include "common/net/tls_context.hpp"
 
+#include "common/base/whole_file.hpp"
+
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-#include <cerrno>
-#include <cstring>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <new>
 #include <string_view>
 
@@ -21,17 +19,7 @@ int no_passphrase(char* /*into*/, int /*size*/, int /*writing*/, void* /*context
     return -1; // and not a question on the terminal, which is OpenSSL's default
 }
 
-// OpenSSL tells what is wrong with a file in words that name neither the file nor, for most, the fault; so the common
-// faults are looked for here.
-base::result<std::string> read_file(const std::string& path)
-{
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    std::string content{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || errno != 0)
-        return base::fail(path + " cannot be read: " + std::strerror(errno));
-    return content;
-}
+constexpr std::size_t largest_file = 16UL << 20U;
 
 bool contains(const std::string& content, std::string_view text)
 {
@@ -45,9 +33,11 @@ base::error unusable(const std::string& path, const char* what)
     return base::fail(path + " holds no usable " + what + (reason != nullptr ? std::string(": ") + reason : ""));
 }
 
+// OpenSSL tells what is wrong with a file in words that name neither the file nor, for most, the fault; so the common
+// faults are looked for here.
 base::result<void> check_certificate_file(const std::string& path)
 {
-    const auto content = read_file(path);
+    const auto content = base::read_file(path, largest_file);
     if (!content)
         return content.error();
     if (!contains(*content, "-----BEGIN CERTIFICATE-----") &&
@@ -58,7 +48,7 @@ base::result<void> check_certificate_file(const std::string& path)
 
 base::result<void> check_key_file(const std::string& path)
 {
-    const auto content = read_file(path);
+    const auto content = base::read_file(path, largest_file);
     if (!content)
         return content.error();
     if (!contains(*content, "PRIVATE KEY-----"))

@@ -1,6 +1,6 @@
 #include "common/rules/list_files.hpp"
 
-#include "common/rules/text_file.hpp"
+#include "common/base/whole_file.hpp"
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@ std::shared_ptr<const list> list_files::get(const std::string& name, std::size_t
         return known->second.members;
     // The stamp is taken before: a file that changes while it is read is read again.
     entry& made = files_[path];
-    made.stamp = file_stamp(path);
+    made.stamp = base::file_stamp(path);
     if (made.stamp.empty()) {
         told.error(at, "there is no list file " + path);
         return nullptr;

@@ -1,9 +1,9 @@
 #include "common/rules/lists.hpp"
 
+#include "common/base/whole_file.hpp"
 #include "common/rules/address_set.hpp"
 #include "common/rules/pattern_set.hpp"
 #include "common/rules/ruleset.hpp"
-#include "common/rules/text_file.hpp"
 #include "common/rules/text_set.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
@@ -131,7 +131,7 @@ std::shared_ptr<const list> list::parse(std::string_view text, const std::string
 
 std::shared_ptr<const list> list::load(const std::string& path, std::vector<diagnostic>& diagnostics)
 {
-    const auto text = read_text_file(path, largest_file);
+    const auto text = base::read_file(path, largest_file);
     if (text)
         return parse(*text, path, diagnostics);
     diagnostics.push_back({path, 1, 1, false, text.error().text});

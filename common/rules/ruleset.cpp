@@ -1,8 +1,8 @@
 #include "common/rules/ruleset.hpp"
 
+#include "common/base/whole_file.hpp"
 #include "common/rules/loader.hpp"
 #include "common/rules/ruleset_contents.hpp"
-#include "common/rules/text_file.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,7 +20,7 @@ ruleset::~ruleset() = default;
 
 ruleset::loaded ruleset::load(const std::string& path, const vocabulary& names)
 {
-    const auto text = read_text_file(path, largest_file);
+    const auto text = base::read_file(path, largest_file);
     if (!text)
         return {nullptr, {{path, 1, 1, false, text.error().text}}};
     return parse(*text, path, std::filesystem::path(path).parent_path().string(), names);
@@ -60,7 +60,7 @@ std::span<const std::size_t> ruleset::penalty_keys() const
 bool ruleset::has_changed_lists() const
 {
     return std::any_of(contents_->list_stamps.begin(), contents_->list_stamps.end(),
-                       [](const auto& file) { return file_stamp(file.first) != file.second; });
+                       [](const auto& file) { return base::file_stamp(file.first) != file.second; });
 }
 
 } // namespace rules

@@ -16,7 +16,7 @@ struct ruleset::contents
     std::vector<state::counter_spec> counters;
     std::vector<counter_use> uses;
     std::vector<std::size_t> penalty_keys;
-    std::vector<std::pair<std::string, std::string>> list_stamps; // path and file_stamp()
+    std::vector<std::pair<std::string, std::string>> list_stamps; // path and base::file_stamp()
 };
 
 } // namespace rules

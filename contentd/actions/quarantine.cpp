@@ -1,5 +1,6 @@
 #include "contentd/actions/quarantine.hpp"
 
+#include "common/base/whole_file.hpp"
 #include "common/net/descriptor.hpp"
 #include "common/text/escape.hpp"
 #include "contentd/actions/envelope_file.hpp"
@@ -15,8 +16,6 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace contentd {
 
@@ -24,6 +23,8 @@ namespace {
 
 constexpr std::string_view crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t id_length = 26;
+constexpr std::size_t largest_message = 64UL << 30U; // as contentd.message_size_limit goes
+constexpr std::size_t largest_envelope = 64UL << 20U;
 
 base::error system_failure(const std::string& what)
 {
@@ -49,15 +50,6 @@ base::result<void> write_synced(const std::string& path, std::string_view bytes)
     if (::rename(passing.c_str(), path.c_str()) != 0)
         return system_failure("quarantine file " + path + " could not be put in place");
     return {};
-}
-
-base::result<std::string> read_file(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::string content{std::istreambuf_iterator<char>(file), {}};
-    if (!file)
-        return base::fail("quarantine file " + path + " cannot be read");
-    return content;
 }
 
 base::result<void> sync_directory(const std::string& path)
@@ -121,7 +113,7 @@ base::result<std::string> quarantine_store::read(std::string_view id) const
 {
     if (!is_id(id))
         return base::fail("\"" + text::printable(id, 40) + "\" is no quarantine id");
-    return read_file(path_of(id, ".eml"));
+    return base::read_file(path_of(id, ".eml"), largest_message);
 }
 
 base::result<state::quarantined> quarantine_store::read_row(std::string_view id) const
@@ -129,7 +121,7 @@ base::result<state::quarantined> quarantine_store::read_row(std::string_view id)
     const auto content = read(id);
     if (!content)
         return content.error();
-    const auto written = read_file(path_of(id, ".json"));
+    const auto written = base::read_file(path_of(id, ".json"), largest_envelope);
     if (!written)
         return written.error();
     auto row = from_envelope(*written);

@@ -1,6 +1,6 @@
 #include "policyd/origin/origins.hpp"
 
-#include "common/rules/text_file.hpp"
+#include "common/base/whole_file.hpp"
 #include "common/text/log_line.hpp"
 
 namespace policyd {
@@ -11,7 +11,7 @@ followed_database::followed_database(std::string path, const base::logger& log) 
 {
     if (!is_configured())
         return;
-    stamp_ = rules::file_stamp(path_); // before reading: a change meanwhile is seen
+    stamp_ = base::file_stamp(path_); // before reading: a change meanwhile is seen
     open();
 }
 
@@ -19,7 +19,7 @@ void followed_database::follow()
 {
     if (!is_configured())
         return;
-    std::string stamp = rules::file_stamp(path_);
+    std::string stamp = base::file_stamp(path_);
     if (stamp == stamp_)
         return;
     stamp_ = std::move(stamp);

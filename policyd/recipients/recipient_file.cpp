@@ -1,7 +1,7 @@
 #include "policyd/recipients/recipient_file.hpp"
 
+#include "common/base/whole_file.hpp"
 #include "common/conf/logical_lines.hpp"
-#include "common/rules/text_file.hpp"
 #include "common/text/append.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
@@ -18,7 +18,7 @@ constexpr std::size_t most_patterns = 10000;
 
 base::result<std::shared_ptr<const recipient_entries>> read(const std::string& path)
 {
-    const auto text = rules::read_text_file(path, file_limit);
+    const auto text = base::read_file(path, file_limit);
     if (!text)
         return text.error();
     return recipient_entries::parse(*text, path);
@@ -95,7 +95,7 @@ recipient_file::recipient_file(std::string path, std::string stamp, std::shared_
 
 base::result<std::unique_ptr<recipient_file>> recipient_file::open(std::string path)
 {
-    std::string stamp = rules::file_stamp(path); // before reading: a change meanwhile is seen
+    std::string stamp = base::file_stamp(path); // before reading: a change meanwhile is seen
     auto first = read(path);
     if (!first)
         return first.error();
@@ -104,7 +104,7 @@ base::result<std::unique_ptr<recipient_file>> recipient_file::open(std::string p
 
 void recipient_file::follow(const base::logger& log)
 {
-    std::string stamp = rules::file_stamp(path_);
+    std::string stamp = base::file_stamp(path_);
     const bool is_steady = stamp == seen_;
     seen_ = std::move(stamp);
     if (!is_steady || seen_ == stamp_)

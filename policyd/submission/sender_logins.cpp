@@ -1,6 +1,6 @@
 #include "policyd/submission/sender_logins.hpp"
 
-#include "common/rules/text_file.hpp"
+#include "common/base/whole_file.hpp"
 #include "common/text/log_line.hpp"
 
 namespace policyd {
@@ -11,7 +11,7 @@ constexpr std::size_t file_limit = std::size_t{256} << 20U;
 
 base::result<login_table> read(const std::string& path)
 {
-    const auto text = rules::read_text_file(path, file_limit);
+    const auto text = base::read_file(path, file_limit);
     if (!text)
         return text.error();
     return login_table::parse(*text, path);
@@ -25,7 +25,7 @@ sender_logins::sender_logins(std::string path, std::string stamp, login_table fi
 
 base::result<std::unique_ptr<sender_logins>> sender_logins::open(std::string path)
 {
-    std::string stamp = rules::file_stamp(path); // before reading: a change meanwhile is seen
+    std::string stamp = base::file_stamp(path); // before reading: a change meanwhile is seen
     auto first = read(path);
     if (!first)
         return first.error();
@@ -34,7 +34,7 @@ base::result<std::unique_ptr<sender_logins>> sender_logins::open(std::string pat
 
 void sender_logins::follow(const base::logger& log)
 {
-    std::string stamp = rules::file_stamp(path_);
+    std::string stamp = base::file_stamp(path_);
     if (stamp == stamp_)
         return;
     stamp_ = std::move(stamp);

@@ -1,4 +1,4 @@
-#include "common/rules/text_file.hpp"
+#include "common/base/whole_file.hpp"
 
 #include <sys/stat.h>
 
@@ -6,22 +6,22 @@
 #include <cstring>
 #include <fstream>
 
-namespace rules {
+namespace base {
 
-base::result<std::string> read_text_file(const std::string& path, std::size_t limit)
+result<std::string> read_file(const std::string& path, std::size_t limit)
 {
     struct stat about = {};
     if (::stat(path.c_str(), &about) != 0)
-        return base::fail("cannot read " + path + ": " + std::strerror(errno));
+        return fail("cannot read " + path + ": " + std::strerror(errno));
     if (!S_ISREG(about.st_mode))
-        return base::fail("cannot read " + path + ": not a regular file");
+        return fail("cannot read " + path + ": not a regular file");
     if (static_cast<std::size_t>(about.st_size) > limit)
-        return base::fail(path + " is larger than " + std::to_string(limit >> 20U) + " MB");
+        return fail(path + " is larger than " + std::to_string(limit >> 20U) + " MB");
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     std::string text(static_cast<std::size_t>(about.st_size), '\0');
     if (!file || !file.read(text.data(), about.st_size))
-        return base::fail("cannot read " + path + ": " + (errno != 0 ? std::strerror(errno) : "it shrank meanwhile"));
+        return fail("cannot read " + path + ": " + (errno != 0 ? std::strerror(errno) : "it shrank meanwhile"));
     return text;
 }
 
@@ -34,4 +34,4 @@ std::string file_stamp(const std::string& path)
            ":" + std::to_string(about.st_mtim.tv_sec) + "." + std::to_string(about.st_mtim.tv_nsec);
 }
 
-} // namespace rules
+} // namespace base
