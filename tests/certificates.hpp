@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "common/net/tls_context.hpp"
+
 #include <openssl/types.h>
 
 #include <memory>
@@ -37,6 +39,14 @@ class certificates
     void write(const std::string& file, const std::string& content) const;
     std::string read(const std::string& file) const;
     std::string path(const std::string& file) const { return directory_ + '/' + file; }
+    /// The files of that certificate and its key.
+    net::tls_options identity(const std::string& file) const
+    {
+        net::tls_options made;
+        made.certificate = path(file + ".pem");
+        made.key = path(file + ".key");
+        return made;
+    }
 
   private:
     std::string directory_;

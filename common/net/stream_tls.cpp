@@ -105,7 +105,8 @@ asio::awaitable<io_result<std::size_t>> stream::contents::read_tls(asio::mutable
                                                                    std::chrono::milliseconds limit)
 {
     const auto deadline = clock::now() + limit;
-    need wanted = tls->has_pending() ? need::nothing : need::readable;
+    // Where no time is left, what has come already is read all the same, as without TLS.
+    need wanted = tls->has_pending() || limit.count() <= 0 ? need::nothing : need::readable;
     if (++run >= longest_run) {
         run = 0;
         co_await asio::post(connection.get_executor(), asio::use_awaitable);

@@ -79,14 +79,17 @@ const BIO_METHOD* socket_method()
     return method.get();
 }
 
-// RFC 6066, 3: no addresses in SNI.
-void expect_name(SSL* session, const std::string& name)
+// False when there is none to expect: then no certificate will do where one is required. RFC 6066, 3: no addresses in
+// SNI.
+bool expect_name(SSL* session, const std::string& name)
 {
-    if (name.empty() || X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), name.c_str()) == 1)
-        return;
+    if (name.empty())
+        return false;
+    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), name.c_str()) == 1)
+        return true;
     SSL_set_hostflags(session, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    SSL_set1_host(session, name.c_str());
     SSL_set_tlsext_host_name(session, name.c_str());
+    return SSL_set1_host(session, name.c_str()) == 1;
 }
 
 } // namespace
@@ -110,7 +113,7 @@ tls_session::tls_session(int socket, const tls_context& with, const std::string&
         return;
     }
     SSL_set_connect_state(handle_.get());
-    expect_name(handle_.get(), name);
+    is_broken_ = !expect_name(handle_.get(), name) && with.is_peer_required();
 }
 
 boost::system::error_code tls_session::failure_of(int kind) const
@@ -153,6 +156,8 @@ tls_session::progress tls_session::judge(int returned)
 
 tls_session::progress tls_session::shake_hands()
 {
+    if (is_broken_)
+        return {0, need::nothing, verification_error(X509_V_ERR_HOSTNAME_MISMATCH)};
     ERR_clear_error();
     errno = 0;
     return judge(SSL_do_handshake(handle_.get()));

@@ -31,7 +31,6 @@ using conf::severity;
 
 /// Postfix's default of message_size_limit.
 constexpr std::string_view default_size = "10240000";
-// Postfix's own default, 100 s, is what sites ran into with large messages.
 
 /// One value of contentd.listen.
 struct listener
@@ -141,7 +140,7 @@ class checker
                                  "content_filter names the transport " + name + ", which master.cf does not have",
                                  "a line `" + name + " unix - - n - 16 lmtp` with its options");
         check_transport(*found);
-        check_transport_tls(files_, *found, fed->tls, findings_);
+        check_transport_tls(files_, *found, fed->tls, needs_certificate(), findings_);
         check_mapping(service);
     }
 
@@ -167,9 +166,9 @@ class checker
         check_done_timeout(transport);
         const auto sessions = static_cast<std::uint64_t>(settings_.number("contentd.session_limit"));
         if (conf::maxproc(files_, transport) > sessions)
-            findings_.add(severity::note, transport.place,
+            findings_.add(severity::warning, transport.place,
                           "more processes than contentd.session_limit, " + std::to_string(sessions) +
-                              ", lets in: some will wait",
+                              ", lets in: the others hear 421, and their mail is put off",
                           "a seventh column of at most " + std::to_string(sessions));
     }
 
@@ -212,6 +211,8 @@ class checker
         }
     }
 
+    bool needs_certificate() const { return settings_.text("contentd.tls_verify_client") == "require"; }
+
     bool is_next_hop(const postfix_service& service) const
     {
         return std::any_of(listeners_.begin(), listeners_.end(),
@@ -229,7 +230,7 @@ class checker
             findings_.add(severity::error, files_.place(&service, "smtpd_proxy_filter"),
                           "smtpd_proxy_filter leads to a listener of contentd that is not marked before",
                           "contentd.listen = " + fed->endpoint.to_text() + " before");
-        if (fed->tls == "tls=implicit")
+        if (fed->tls == "tls=implicit" || (!fed->tls.empty() && needs_certificate()))
             findings_.add(
                 severity::error, files_.place(&service, "smtpd_proxy_filter"),
                 "smtpd_proxy_filter speaks no TLS, and contentd's listener waits for it: no mail gets through",

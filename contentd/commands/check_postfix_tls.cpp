@@ -21,7 +21,7 @@ bool is_mandatory(const std::string& level)
 } // namespace
 
 void check_transport_tls(const conf::postfix_files& files, const conf::postfix_service& transport,
-                         std::string_view word, conf::postfix_findings& findings)
+                         std::string_view word, bool needs_certificate, conf::postfix_findings& findings)
 {
     const std::string level_name = transport.command + "_tls_security_level";
     const std::string wrapper_name = transport.command + "_tls_wrappermode";
@@ -43,6 +43,11 @@ void check_transport_tls(const conf::postfix_files& files, const conf::postfix_s
                                 ", and contentd's listener offers no TLS: no mail gets "
                                 "through",
                             "tls=starttls at the value of contentd.listen, or -o " + level_name + "=none");
+    if (word == "tls=starttls" && needs_certificate && !is_mandatory(level))
+        return findings.add(severity::error, place,
+                            "contentd.tls_verify_client is require, and the transport may speak in the clear: then no "
+                            "mail gets through",
+                            "-o " + level_name + "=encrypt with " + transport.command + "_tls_cert_file");
     if (word == "tls=starttls" && is_off(level))
         findings.add(severity::warning, place,
                      "contentd's listener offers STARTTLS, and the transport does not take it: mail goes in the clear",

@@ -9,9 +9,9 @@
 
 namespace contentd {
 
-/// `word` is the listener's: tls=starttls, tls=implicit, or empty.
+/// `word` is the listener's: tls=starttls, tls=implicit, or empty. `needs_certificate`: of the client.
 void check_transport_tls(const conf::postfix_files& files, const conf::postfix_service& transport,
-                         std::string_view word, conf::postfix_findings& findings);
+                         std::string_view word, bool needs_certificate, conf::postfix_findings& findings);
 
 void check_reinjection_tls(const conf::postfix_files& files, const conf::postfix_service& port,
                            const conf::settings& settings, conf::postfix_findings& findings);

@@ -22,7 +22,8 @@ step machine::handle(std::string_view line, std::string& replies)
         return count_stray("500 5.5.2 Error: command not recognized", replies);
     now_.strays = 0;
     const bool is_early = now_.announced.needs_tls && !found->is_for_all;
-    const std::string_view refusal = is_early ? "530 5.7.0 Must issue a STARTTLS command first" : found->check(now_);
+    // RFC 3207, 4 has 530 for this, at which Postfix returns the mail: whose certificate has expired must not lose it.
+    const std::string_view refusal = is_early ? "451 4.7.0 Must issue a STARTTLS command first" : found->check(now_);
     if (refusal.empty())
         return found->proceed(now_, text::trimmed(line.substr(verb.size()), " "), replies);
     replies += refusal;

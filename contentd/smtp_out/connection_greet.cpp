@@ -82,6 +82,8 @@ asio::awaitable<base::result<void>> connection::start_tls(std::string hostname, 
     const auto reply = co_await std::move(asking);
     if (!reply)
         co_return reply.error();
+    if (reply->code == 421) // the connection ends; where TLS is optional another one does without
+        co_return base::fail("it closed at STARTTLS: " + reply->to_text());
     if (reply->code != 220) {
         fault_ = is_optional ? fault::none : fault::tls_missing;
         co_return is_optional ? base::result<void>() : base::fail("it refused STARTTLS: " + reply->to_text());

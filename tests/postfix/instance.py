@@ -6,6 +6,7 @@ straight to this process: under load postlogd and master can wait for each other
 """
 
 import atexit
+import contextlib
 import json
 import os
 import re
@@ -162,8 +163,11 @@ class Instance:
             try:
                 self.master.wait(timeout=10)
             except subprocess.TimeoutExpired:
+                pass
+            # A process that outlives the master might still take a connection, only to drop it.
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.master.pid, signal.SIGKILL)
-                self.master.wait()
+            self.master.wait()
             self.master = None
         if self._log:
             self._log.stop()

@@ -111,6 +111,20 @@ class Tls(harness.TestCase):
         self.assertEqual(len(self.system.sink.messages), before)
         self.system.postfix.command("postsuper", "-d", "ALL")
 
+    def test_a_client_certificate_that_is_required_and_missing_returns_no_mail(self):
+        self.system.contentd.set("contentd.tls_verify_client", "require")
+        self.system.contentd.set("contentd.tls_client_ca", self.made.path("ca.pem"))
+        self.addCleanup(self.system.contentd.set, "contentd.tls_verify_client", "none")
+        for level in ("none", "may"):
+            with self.subTest(level):
+                self.wire("tls=starttls", level, "encrypt")
+                reply = self.system.submit(["one@example.org"], messages.plain(level))
+                self.assertEqual(reply.code, 250)
+                self.system.postfix.wait_for_log(reply.text.rsplit(" ", 1)[1] + r": to=<.*status=deferred ")
+                self.assertNotIn("status=bounced", self.system.postfix.log())
+                self.assertEqual(len(self.system.postfix.queue()), 1)
+                self.system.postfix.command("postsuper", "-d", "ALL")
+
     def shown(self):
         """The certificate that contentd shows to a new connection."""
         with Client(self.system.ports["contentd"], greet="LHLO") as client:

@@ -35,10 +35,7 @@ const certificates& files()
 
 tls_options identity(const std::string& file)
 {
-    tls_options made;
-    made.certificate = files().path(file + ".pem");
-    made.key = files().path(file + ".key");
-    return made;
+    return files().identity(file);
 }
 
 tls_options verifying(tls_options options = {})
@@ -100,16 +97,16 @@ asio::awaitable<void> read_all(net::stream& from, end& into)
     }
 }
 
-asio::awaitable<void> write_all(net::stream& to, std::string_view bytes, end& into)
+asio::awaitable<void> write_all(net::stream& to, std::string bytes, end& into, std::chrono::milliseconds limit = 10s)
 {
-    const auto written = co_await to.write(bytes, 10s);
+    const auto written = co_await to.write(bytes, limit);
     into.failure = written ? boost::system::error_code() : written.error();
 }
 
 asio::awaitable<void> write_twice(net::stream& to, std::string_view whole, std::span<const asio::const_buffer> pieces,
                                   end& into)
 {
-    auto writing = write_all(to, whole, into);
+    auto writing = write_all(to, std::string(whole), into);
     co_await std::move(writing);
     if (into.failure)
         co_return;
@@ -209,6 +206,7 @@ TEST_CASE("a client that verifies takes a name or an address in a certificate of
         {"address", "127.0.0.1", ""},
         {"server", "mx.example.org", "certificate not verified: hostname mismatch"},
         {"server", "127.0.0.1", "certificate not verified: IP address mismatch"},
+        {"server", "", "certificate not verified: hostname mismatch"}, // whose would it be?
         {"expired", "mx.example", "certificate not verified: certificate has expired"},
         {"stranger", "mx.example", "certificate not verified: self-signed certificate"},
     };
@@ -369,6 +367,29 @@ TEST_CASE("a read after the handshake ends at its limit, and goes on when bytes 
     CHECK(with.server.bytes == "late");
 }
 
+TEST_CASE("what has come is read though no time is left")
+{
+    const tls_context here = server();
+    const tls_context there = client();
+    ends with;
+    REQUIRE(with.shake_hands(here, there));
+    run(with.io, write_all(*with.theirs, "just in time", with.client));
+    run(with.io, read_once(*with.ours, with.server, 0ms));
+    CHECK(with.server.bytes == "just in time");
+    run(with.io, read_once(*with.ours, with.server, 0ms));
+    CHECK(with.server.failure == asio::error::timed_out);
+}
+
+TEST_CASE("a peer that takes no more ends a write at its limit")
+{
+    const tls_context here = server();
+    const tls_context there = client();
+    ends with;
+    REQUIRE(with.shake_hands(here, there));
+    run(with.io, write_all(*with.ours, pattern(8U << 20U), with.server, 100ms));
+    CHECK(with.server.failure == asio::error::timed_out);
+}
+
 TEST_CASE("draining lets a handshake end, then ends reads at a boundary")
 {
     const tls_context here = server();
@@ -446,10 +467,11 @@ TEST_CASE("a context that cannot be made names the file and what is wrong with i
     const std::string good = made.path("server.pem");
     const row rows[] = {
         {"", "", "a TLS server needs a certificate"},
-        {"/nonexistent.pem", "", "/nonexistent.pem cannot be read: No such file or directory"},
+        {"/nonexistent.pem", "", "cannot read /nonexistent.pem: No such file or directory"},
+        {"/", "", "cannot read /: not a regular file"},
         {made.path("empty.pem"), "", made.path("empty.pem") + " holds no certificate in PEM form"},
         {made.path("broken.pem"), "", made.path("broken.pem") + " holds no usable certificate: "},
-        {good, "/nonexistent.key", "/nonexistent.key cannot be read: No such file or directory"},
+        {good, "/nonexistent.key", "cannot read /nonexistent.key: No such file or directory"},
         {good, "", good + " holds no private key in PEM form"},
         {good, made.path("broken.key"), made.path("broken.key") + " holds no usable private key: "},
         {good, made.path("client.key"), made.path("client.key") + " does not belong to the certificate in " + good},

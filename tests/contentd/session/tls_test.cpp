@@ -14,14 +14,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-tls_options identity(const certificates& from, const std::string& file)
-{
-    tls_options made;
-    made.certificate = from.path(file + ".pem");
-    made.key = from.path(file + ".key");
-    return made;
-}
-
 // What a listener with TLS has, and a client that trusts its authority.
 struct secured
 {
@@ -30,7 +22,7 @@ struct secured
     {
         made.issue("server", {.name = "filter.example"});
         made.issue("client", {.name = "mail.example"});
-        tls_options options = identity(made, "server");
+        tls_options options = made.identity("server");
         options.peer = peer;
         options.authorities = made.path("ca.pem");
         slot.publish(std::make_shared<const tls_context>(tls_context::for_server(options).value()));
@@ -283,7 +275,7 @@ TEST_CASE("where a client's certificate is required, mail in the clear is refuse
     say(plain.client, "EHLO mail.example");
     plain.client.reply();
     say(plain.client, "MAIL FROM:<a@b.example>");
-    CHECK(plain.client.line() == "530 5.7.0 Must issue a STARTTLS command first");
+    CHECK(plain.client.line() == "451 4.7.0 Must issue a STARTTLS command first"); // 530 would return the mail
 
     served unknown(given.settings);
     start_tls(unknown.client, given.trusting);
@@ -292,7 +284,7 @@ TEST_CASE("where a client's certificate is required, mail in the clear is refuse
     CHECK(unknown.recorded.count("event=tls") == 1);
 
     served known(given.settings);
-    const tls_context client = tls_context::for_client(identity(given.made, "client")).value();
+    const tls_context client = tls_context::for_client(given.made.identity("client")).value();
     REQUIRE(start_tls(known.client, client));
     open_message(known.client);
     known.client.say("x\r\n.\r\n");
@@ -306,7 +298,7 @@ TEST_CASE("a new certificate is shown to the sessions that begin after it came")
     served before(given.settings);
     REQUIRE(start_tls(before.client, given.trusting));
     given.slot.publish(
-        std::make_shared<const tls_context>(tls_context::for_server(identity(given.made, "next")).value()));
+        std::make_shared<const tls_context>(tls_context::for_server(given.made.identity("next")).value()));
     served after(given.settings);
     REQUIRE(start_tls(after.client, given.trusting));
     CHECK(before.client.peer_name() == "filter.example");

@@ -16,14 +16,6 @@ namespace {
 
 const std::string offering = "250-mx.example\r\n250-PIPELINING\r\n250-STARTTLS\r\n250 8BITMIME\r\n";
 
-tls_options identity(const certificates& from, const std::string& file)
-{
-    tls_options made;
-    made.certificate = from.path(file + ".pem");
-    made.key = from.path(file + ".key");
-    return made;
-}
-
 // Certificates, and our side of TLS.
 struct secured
 {
@@ -45,7 +37,7 @@ struct secured
 
     tls_context server(const std::string& file = "server") const
     {
-        return tls_context::for_server(identity(made, file)).value();
+        return tls_context::for_server(made.identity(file)).value();
     }
 
     certificates made;
@@ -236,9 +228,15 @@ TEST_CASE("may sends in the clear where STARTTLS is not offered, is refused, or 
                      client.say("220 go\r\n");
                      client.close();
                  },
+                 take_plain,
+                 [](peer& client) {
+                     greet(client, offering);
+                     client.line();
+                     client.say("421 4.3.2 not with TLS\r\n");
+                 },
                  take_plain});
     sender from(patient, 10, given.policy);
-    for (const bool has_tls : {true, false, false, false, false}) {
+    for (const bool has_tls : {true, false, false, false, false, false}) {
         const outcome sent = from.send(next.address(), message_to(1));
         CHECK(sent.replies[0].code == 250);
         CHECK(sent.tls.empty() != has_tls);
@@ -281,8 +279,8 @@ TEST_CASE("a next hop that wants our certificate gets it, and without one nothin
     for (const bool has_one : {true, false}) {
         const certificates own;
         own.issue("client", {.name = "filter.example"});
-        const secured given(tls_level::encrypt, has_one ? identity(own, "client") : tls_options());
-        tls_options strict = identity(given.made, "server");
+        const secured given(tls_level::encrypt, has_one ? own.identity("client") : tls_options());
+        tls_options strict = given.made.identity("server");
         strict.peer = tls_options::check::required;
         strict.authorities = own.path("ca.pem");
         const tls_context theirs = tls_context::for_server(strict).value();
