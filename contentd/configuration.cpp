@@ -29,11 +29,20 @@ smtp_out::timeouts next_hop_timeouts(const conf::settings& settings)
     return made;
 }
 
+unsigned thread_count(const conf::settings& settings)
+{
+    const auto wanted = static_cast<unsigned>(settings.number("threads"));
+    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
+
+unsigned network_threads(const conf::settings& settings)
+{
+    return std::min(thread_count(settings), static_cast<unsigned>(settings.number("contentd.outbound_limit")));
+}
+
 std::size_t connections_a_thread(const conf::settings& settings)
 {
-    const auto wanted = static_cast<std::size_t>(settings.number("threads"));
-    const std::size_t threads = wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-    return std::max<std::size_t>(1, static_cast<std::size_t>(settings.number("contentd.outbound_limit")) / threads);
+    return static_cast<std::size_t>(settings.number("contentd.outbound_limit")) / network_threads(settings);
 }
 
 } // namespace contentd

@@ -12,7 +12,11 @@ namespace contentd {
 
 inspection_settings inspection_from(const conf::settings& settings);
 smtp_out::timeouts next_hop_timeouts(const conf::settings& settings);
-/// contentd.outbound_limit shared out among the threads, at least one each.
+/// `threads`, or as many as the machine has processors.
+unsigned thread_count(const conf::settings& settings);
+/// No more than there may be connections to next hops, of which each has one at least.
+unsigned network_threads(const conf::settings& settings);
+/// contentd.outbound_limit shared out among the network threads.
 std::size_t connections_a_thread(const conf::settings& settings);
 
 } // namespace contentd

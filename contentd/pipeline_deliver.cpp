@@ -70,11 +70,10 @@ void pipeline::note_sent(work& current, const outcome_group& sent, const smtp_ou
 {
     for (std::size_t i = 0; i < sent.recipients.size(); ++i)
         current.replies[sent.recipients[i]] = came.replies[i];
-    if (!came.tls.empty()) {
+    if (!came.tls.empty())
         current.tls_out.resize(current.replies.size());
-        for (const std::size_t index : sent.recipients)
-            current.tls_out[index] = came.tls;
-    }
+    for (std::size_t i = 0; i < came.tls.size(); ++i)
+        current.tls_out[sent.recipients[i]] = came.tls[i];
     current.is_changed = current.is_changed || !came.is_verbatim;
     if (came.is_uncertain)
         parts_.log.warning(text::log_line()

@@ -23,7 +23,6 @@
 #include <cstdlib>
 #include <map>
 #include <set>
-#include <thread>
 
 namespace contentd {
 
@@ -33,12 +32,6 @@ namespace {
 
 // Sessions above the limit that are served with 421 at once; only more than that wait for their turn to hear it.
 constexpr unsigned told_to_go = 50;
-
-unsigned thread_count(const conf::settings& settings)
-{
-    const auto wanted = static_cast<unsigned>(settings.number("threads"));
-    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-}
 
 // The spool's files have no name and nothing in them outlives a message, so where they are matters little: better the
 // system's directory for temporary files than to put off every large message.
@@ -77,19 +70,19 @@ class service
         : line_(line), log_(log), state_(state::open(state::options_from(settings, "contentd", true), log, metrics_)),
           rules_(state_->counters()), quarantine_(settings.text("contentd.quarantine")),
           next_hop_tls_(settings.text("contentd.next_hop_tls")), workers_(thread_count(settings)),
-          daemon_(log, thread_count(settings)), parts_{*state_,
-                                                       rules_,
-                                                       quarantine_,
-                                                       workers_,
-                                                       gate_,
-                                                       log,
-                                                       metrics_,
-                                                       announced_,
-                                                       hostname_of(settings),
-                                                       inspection_from(settings),
-                                                       static_cast<int>(settings.number("contentd.poison_attempts")),
-                                                       settings.duration("contentd.answer_within"),
-                                                       settings.duration("contentd.answer_within_before")},
+          daemon_(log, network_threads(settings)), parts_{*state_,
+                                                          rules_,
+                                                          quarantine_,
+                                                          workers_,
+                                                          gate_,
+                                                          log,
+                                                          metrics_,
+                                                          announced_,
+                                                          hostname_of(settings),
+                                                          inspection_from(settings),
+                                                          static_cast<int>(settings.number("contentd.poison_attempts")),
+                                                          settings.duration("contentd.answer_within"),
+                                                          settings.duration("contentd.answer_within_before")},
           budget_(settings.size("contentd.memory_limit")),
           session_limit_(static_cast<unsigned>(settings.number("contentd.session_limit")))
     {

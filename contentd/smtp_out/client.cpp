@@ -51,15 +51,12 @@ asio::awaitable<outcome> send_split(connections& from, std::string next_hop, con
     while (!left.empty() && left.size() < asked) {
         const outgoing rest = only(message, left);
         auto again = send_once(from, next_hop, rest);
-        const outcome more = co_await std::move(again);
-        told.is_uncertain = told.is_uncertain || more.is_uncertain;
-        told.is_verbatim = told.is_verbatim && more.is_verbatim;
-        for (std::size_t i = 0; i < left.size(); ++i)
-            told.replies[left[i]] = more.replies[i];
+        outcome more = co_await std::move(again);
         asked = left.size();
         std::vector<std::size_t> still;
         for (const std::size_t place : too_many(more.replies))
             still.push_back(left[place]);
+        told.take(std::move(more), left);
         left = std::move(still);
     }
     co_return told;

@@ -120,12 +120,4 @@ std::optional<smtp::reply> capability_refusal(const outgoing& message, const cap
     return smtp::reply{451, "4.6.3", "the next hop does not offer 8BITMIME, which this message needs"};
 }
 
-std::uint64_t outgoing::size() const
-{
-    std::uint64_t total = prepended.size();
-    for (const std::string_view piece : content)
-        total += piece.size();
-    return total;
-}
-
 } // namespace smtp_out

@@ -243,10 +243,11 @@ connection::delivery connection::close()
         ++messages_;
         needs_reset_ = steps_->is_open();
         last_used_ = clock::now();
-        done_.given.tls = stream_.tls();
     }
     done_.xforward_refusal = steps_->xforward_refusal();
     done_.given.replies = steps_->take_replies();
+    if (const std::string tls = stream_.tls(); has_spoken_ && !tls.empty())
+        done_.given.tls.assign(done_.given.replies.size(), tls);
     steps_.reset();
     return std::move(done_);
 }

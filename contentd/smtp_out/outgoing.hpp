@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,8 +46,11 @@ struct outcome
     bool is_uncertain = false;
     /// Nothing in the content had to be replaced to be sent: what went out is what was given, but for stuffed dots.
     bool is_verbatim = true;
-    /// Protocol and cipher of the connection; empty: it was plain, or there was none.
-    std::string tls{};
+    /// Protocol and cipher of the connection for each recipient; empty where all were plain, or there was none.
+    std::vector<std::string> tls;
+
+    /// Part of the recipients have this one: those at `places`.
+    void take(outcome part, std::span<const std::size_t> places);
 };
 
 } // namespace smtp_out

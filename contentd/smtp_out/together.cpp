@@ -37,12 +37,14 @@ class dispatch
     asio::awaitable<std::vector<outcome>> run();
 
   private:
+    asio::awaitable<bool> send_legs();
+    asio::awaitable<void> send_later(std::vector<outcome>& told);
     asio::awaitable<bool> open_all(held_turns& turns);
     asio::awaitable<void> open(leg& one);
     asio::awaitable<bool> give_all();
     asio::awaitable<void> end_all();
     std::optional<smtp::reply> trouble(const leg& one) const;
-    bool split(std::size_t index, held_turns& turns);
+    void split(std::size_t index, held_turns& turns);
     void close(leg& one);
     void give_up(const smtp::reply& why);
     std::vector<outcome> collect();
@@ -50,7 +52,8 @@ class dispatch
     connections& from_;
     const std::string next_hop_;
     const std::vector<outgoing>& messages_;
-    std::deque<leg> legs_; // splitting adds to it
+    std::deque<leg> legs_;   // splitting adds to it
+    std::vector<leg> later_; // for which no connection was free
 };
 
 asio::awaitable<std::vector<outcome>> dispatch::run()
@@ -64,25 +67,50 @@ asio::awaitable<std::vector<outcome>> dispatch::run()
         one.is_elsewhere.resize(one.places.size());
         legs_.push_back(std::move(one));
     }
+    auto sending = send_legs();
+    const bool is_sent = co_await std::move(sending);
+    std::vector<outcome> told = collect();
+    if (is_sent && !later_.empty()) {
+        auto rest = send_later(told);
+        co_await std::move(rest);
+    }
+    co_return told;
+}
+
+// False when nobody has got anything.
+asio::awaitable<bool> dispatch::send_legs()
+{
     const auto patience = left_until(messages_.front().answer_by, from_.allowed.connect);
     auto acquiring = from_.free.acquire(legs_.size(), patience);
     const bool is_acquired = co_await std::move(acquiring);
     if (!is_acquired) {
         give_up({451, "4.3.2", next_hop_ + ": too many connections, none became free in time"});
-        co_return collect();
+        co_return false;
     }
     held_turns turns(from_.free, legs_.size());
     auto opening = open_all(turns);
     const bool are_open = co_await std::move(opening);
     if (!are_open)
-        co_return collect();
+        co_return false;
     auto giving = give_all();
     const bool are_given = co_await std::move(giving);
-    if (are_given) {
-        auto ending = end_all();
-        co_await std::move(ending);
+    if (!are_given)
+        co_return false;
+    auto ending = end_all();
+    co_await std::move(ending);
+    co_return true;
+}
+
+// Those who were too many and had to wait for a connection. What fails now comes again, and the others have it; to put
+// all off instead would do so at each attempt.
+asio::awaitable<void> dispatch::send_later(std::vector<outcome>& told)
+{
+    for (leg& each : later_) {
+        const std::vector<outgoing> one{std::move(each.message)};
+        auto sending = send_together(from_, next_hop_, one);
+        std::vector<outcome> came = co_await std::move(sending);
+        told[each.group].take(std::move(came.front()), each.places);
     }
-    co_return collect();
 }
 
 asio::awaitable<bool> dispatch::open_all(held_turns& turns)
@@ -90,11 +118,11 @@ asio::awaitable<bool> dispatch::open_all(held_turns& turns)
     for (std::size_t i = 0; i < legs_.size(); ++i) {
         auto opening = open(legs_[i]);
         co_await std::move(opening);
-        const auto why = trouble(legs_[i]);
-        if (why || !split(i, turns)) {
-            give_up(why.value_or(smtp::reply{451, "4.5.3", next_hop_ + ": too many recipients"}));
+        if (const auto why = trouble(legs_[i])) {
+            give_up(*why);
             co_return false;
         }
+        split(i, turns);
     }
     co_return true;
 }
@@ -138,17 +166,14 @@ std::optional<smtp::reply> dispatch::trouble(const leg& one) const
     return std::nullopt;
 }
 
-// False when there is no connection for those who were too many.
-bool dispatch::split(std::size_t index, held_turns& turns)
+void dispatch::split(std::size_t index, held_turns& turns)
 {
     std::vector<std::size_t> left;
     for (std::size_t i = 0; i < legs_[index].places.size(); ++i)
         if (const auto& refusal = legs_[index].over->refusal(i); refusal && refusal->code == too_many_recipients)
             left.push_back(i);
     if (left.empty())
-        return true;
-    if (!turns.try_add())
-        return false;
+        return;
     leg more;
     more.message = only(legs_[index].message, left);
     more.group = legs_[index].group;
@@ -157,8 +182,10 @@ bool dispatch::split(std::size_t index, held_turns& turns)
         legs_[index].is_elsewhere[place] = true;
     }
     more.is_elsewhere.resize(left.size());
-    legs_.push_back(std::move(more));
-    return true;
+    if (turns.try_add())
+        legs_.push_back(std::move(more));
+    else
+        later_.push_back(std::move(more));
 }
 
 asio::awaitable<bool> dispatch::give_all()
@@ -222,12 +249,7 @@ std::vector<outcome> dispatch::collect()
         told[i].replies.resize(messages_[i].recipients.size());
     for (leg& each : legs_) { // one that was split off comes later, and takes its recipients' places
         close(each);
-        outcome& into = told[each.group];
-        into.is_uncertain = into.is_uncertain || each.done->given.is_uncertain;
-        into.is_verbatim = into.is_verbatim && each.done->given.is_verbatim;
-        into.tls = each.done->given.tls;
-        for (std::size_t i = 0; i < each.places.size(); ++i)
-            into.replies[each.places[i]] = std::move(each.done->given.replies[i]);
+        told[each.group].take(std::move(each.done->given), each.places);
     }
     return told;
 }
@@ -245,7 +267,8 @@ asio::awaitable<std::vector<outcome>> send_in_turn(connections& from, std::strin
         }
         const std::vector<outgoing> one{each};
         auto sending = send_together(from, next_hop, one);
-        told.push_back(std::move((co_await std::move(sending)).front()));
+        std::vector<outcome> came = co_await std::move(sending);
+        told.push_back(std::move(came.front()));
         is_held = std::any_of(told.back().replies.begin(), told.back().replies.end(),
                               [](const smtp::reply& reply) { return reply.is_transient(); });
     }

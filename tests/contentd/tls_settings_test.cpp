@@ -71,7 +71,7 @@ TEST_CASE("what is missing or contradicts is an error that names the key or the 
          ""},
         {{"contentd.next_hop_tls=verify"}, ""},
         {{"contentd.next_hop_tls=verify", "contentd.next_hop_tls_ca=/nonexistent"},
-         "TLS to contentd.next_hop: /nonexistent cannot be read: No such file or directory"},
+         "TLS to contentd.next_hop: cannot read /nonexistent: No such file or directory"},
         {{"contentd.next_hop_tls=may", "contentd.next_hop_tls_wrappermode=yes"},
          "contentd.next_hop_tls_wrappermode needs contentd.next_hop_tls = encrypt or verify: there is nothing to fall "
          "back to"},

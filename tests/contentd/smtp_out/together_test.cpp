@@ -266,16 +266,22 @@ TEST_CASE("recipients that are too many get a transaction of their own")
         sender from;
         CHECK(codes(from.send(next.address(), message_to(2))) == std::vector{452, 452});
     }
-    SUBCASE("nor without a connection for them where one answer is for all")
+    SUBCASE("afterwards, where there is no connection for them meanwhile")
     {
         server next({[](peer& client) {
             greet(client);
+            take_envelope(client, {"250 Ok", "452 4.5.3 too many", "452 4.5.3 too many"});
+            take_content(client, "250 2.0.0 Ok: first");
             take_envelope(client, {"250 Ok", "452 4.5.3 too many"});
+            take_content(client, "250 2.0.0 Ok: second");
+            client.lines(3);
+            client.say("250 Ok\r\n450 4.2.2 full\r\n503 5.5.1 no recipients\r\n");
             client.rest();
         }});
         sender from(patient, 1);
-        const auto given = send_all(from, next.address(), {message_to(2)});
-        CHECK(codes(given[0]) == std::vector{451, 452});
+        const auto given = send_all(from, next.address(), {message_to(3)});
+        CHECK(codes(given[0]) == std::vector{250, 250, 450});
+        CHECK(given[0].replies[1].text == "Ok: second");
     }
 }
 
