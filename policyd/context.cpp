@@ -6,8 +6,27 @@
 
 namespace policyd {
 
+void context::clear()
+{
+    policy_ = nullptr;
+    request_ = {};
+    where_ = {};
+    client_.reset();
+    kept_.clear();
+    kept_lists_.clear();
+    penalty_.reset();
+    is_allowed_.reset();
+    is_recipient_known.reset();
+    is_told_unknown = false;
+    is_event = false;
+    client_listings.reset();
+    sender_spf.reset();
+    alarm = nullptr;
+}
+
 void context::reset(const policy& by, const request& asked, const policy_context& where, base::time_point at)
 {
+    clear();
     policy_ = &by;
     request_ = asked;
     where_ = where;
@@ -19,16 +38,6 @@ void context::reset(const policy& by, const request& asked, const policy_context
         values_.assign(observations().size(), {});
         counts_.assign(by.counters.ids.size(), {});
     }
-    kept_.clear();
-    kept_lists_.clear();
-    penalty_.reset();
-    is_allowed_.reset();
-    is_recipient_known.reset();
-    is_told_unknown = false;
-    is_event = false;
-    client_listings.reset();
-    sender_spf.reset();
-    alarm = nullptr;
 }
 
 rules::value context::observe(std::size_t observation, std::size_t /*element*/)

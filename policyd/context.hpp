@@ -71,7 +71,9 @@ class context : public rules::source
         : state_(shared), around_(around), is_dry_(is_dry)
     {}
 
-    /// Begins a request. `by` must outlive it.
+    /// Leaves nothing of the request before but memory.
+    void clear();
+    /// Begins a request, cleared. `by` must outlive it.
     void reset(const policy& by, const request& asked, const policy_context& where, base::time_point at);
 
     rules::value observe(std::size_t observation, std::size_t element) override;

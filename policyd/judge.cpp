@@ -27,6 +27,8 @@ std::size_t to_count(std::string_view sent)
 
 void judgement::clear()
 {
+    view.clear();
+    parsed = {};
     where = {};
     question = {};
     from = {};
