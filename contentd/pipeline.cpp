@@ -65,19 +65,23 @@ class recorded_attempt
     std::optional<state::attempt> begun_;
 };
 
-asio::awaitable<void> enter(scan_gate& gate, bool alone)
+// False when its turn has not come by then.
+asio::awaitable<bool> enter(scan_gate& gate, bool alone, std::chrono::steady_clock::time_point by)
 {
     if (gate.try_enter(alone))
-        co_return;
+        co_return true;
     std::optional<lone_wait> waiting;
     if (alone)
         waiting.emplace(gate);
     const auto executor = co_await asio::this_coro::executor;
     asio::steady_timer timer(executor);
     while (!gate.try_enter(alone)) {
+        if (std::chrono::steady_clock::now() >= by)
+            co_return false;
         timer.expires_after(std::chrono::milliseconds(5));
         co_await timer.async_wait(asio::use_awaitable);
     }
+    co_return true;
 }
 
 // Behind the first empty line.
@@ -127,6 +131,8 @@ asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
     co_await fingerprint(current);
     look_up(current);
     co_await judge_all(current);
+    if (std::chrono::steady_clock::now() >= current.answer_by)
+        put_off(current); // nobody waits for what would be done now
     co_await find_delivered(current);
     co_await act(current);
     co_return current.replies;
@@ -182,7 +188,11 @@ asio::awaitable<void> pipeline::judge_all(work& current)
         set_aside(current);
         co_return;
     }
-    co_await enter(parts_.gate, failures.has_value());
+    const bool is_inside = co_await enter(parts_.gate, failures.has_value(), current.answer_by);
+    if (!is_inside) {
+        put_off(current);
+        co_return;
+    }
     const gate_pass inside(parts_.gate, failures.has_value());
     const recorded_attempt begun(attempts, current.key, failures.has_value());
     if (!begun.is_recorded()) // a crash could not be told from the next one; but mail flows
@@ -200,6 +210,15 @@ asio::awaitable<void> pipeline::judge_all(work& current)
     }
     if (failures)
         attempts.clear(current.key);
+}
+
+void pipeline::put_off(work& current)
+{
+    outcome late;
+    late.what = disposal::tempfail;
+    late.rule = "late";
+    late.text = "the inspection took too long";
+    current.outcomes.assign(current.replies.size(), late);
 }
 
 void pipeline::set_aside(work& current) const

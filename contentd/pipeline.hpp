@@ -75,6 +75,7 @@ class pipeline
     void look_up(work& current) const;
     boost::asio::awaitable<void> judge_all(work& current);
     boost::asio::awaitable<void> judge_recipients(work& current);
+    static void put_off(work& current);
     void set_aside(work& current) const;
     boost::asio::awaitable<void> find_delivered(work& current);
     boost::asio::awaitable<void> act(work& current);

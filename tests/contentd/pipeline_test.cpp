@@ -14,6 +14,7 @@
 
 #include <filesystem>
 #include <future>
+#include <thread>
 
 namespace asio = boost::asio;
 
@@ -117,6 +118,7 @@ class filter
         return result.get();
     }
 
+    contentd::scan_gate& gate() { return gate_; }
     state::state& shared() { return *state_; }
     const testing::log_lines& recorded() const { return recorded_; }
     const std::string& directory() const { return directory_; }
@@ -501,6 +503,30 @@ TEST_CASE("over SMTP what failed at its dot alone comes again alone")
     CHECK(codes(replies) == std::vector{250, 250});
     CHECK(replies[0].text.find("before") != std::string::npos);
     CHECK(replies[1].text == "Ok: second");
+}
+
+TEST_CASE("a message whose inspection took too long is put off, and nothing is done with it")
+{
+    filter judge;
+    SUBCASE("by itself")
+    {
+        judge.answer_within = std::chrono::milliseconds(50);
+        auto message = message_for("127.0.0.1:1", program, {"a@example.com", "gone@example.com"});
+        message.release_pages = [] { std::this_thread::sleep_for(std::chrono::milliseconds(60)); };
+        const auto replies = judge.handle(message);
+        CHECK(codes(replies) == std::vector{451, 451});
+        CHECK(replies[0].text == "the inspection took too long");
+    }
+    SUBCASE("since others were inspected all the while")
+    {
+        judge.answer_within = std::chrono::milliseconds(50);
+        REQUIRE(judge.gate().try_enter(true));
+        auto message = message_for("127.0.0.1:1", program, {"a@example.com"});
+        CHECK(codes(judge.handle(message)) == std::vector{451});
+        judge.gate().leave(true);
+    }
+    CHECK(judge.kept() == 0);
+    CHECK(judge.recorded().count("action=tempfail rule=late") == 1);
 }
 
 TEST_CASE("a message whose inspection always fails is set aside, and does not come back until its sender gets it")
