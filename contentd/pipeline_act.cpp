@@ -48,10 +48,11 @@ asio::awaitable<void> pipeline::act(work& current)
         co_await act_apart(current, groups);
     else
         co_await act_as_one(current, groups);
-    if (std::all_of(current.replies.begin(), current.replies.end(), [](const reply& r) { return r.is_transient(); })) {
+    const auto comes_again = [](const reply& told) { return told.is_transient(); };
+    if (std::all_of(current.replies.begin(), current.replies.end(), comes_again))
         current.counts.give_back();
+    if (std::any_of(current.replies.begin(), current.replies.end(), comes_again))
         co_return;
-    }
     if (current.is_poison)
         parts_.state.attempts().clear(current.key);
     const bool has_no_record = current.inspected.has(resource::transaction) && !current.inspected.transaction() &&

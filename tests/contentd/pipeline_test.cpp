@@ -9,6 +9,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,6 +119,34 @@ class filter
         return result.get();
     }
 
+    /// policyd's row of what message_for() makes: bob logged in.
+    void know_login()
+    {
+        std::promise<state::outcome> written;
+        state::transaction known;
+        known.host = "mx1";
+        known.queue_id = "4XyZQueueId";
+        known.client_address = "192.0.2.7";
+        known.client_port = "4321";
+        known.sasl_user = "bob";
+        known.at = base::now();
+        state_->transactions().write(known, [&](state::outcome came) { written.set_value(came); });
+        REQUIRE(written.get_future().get() == state::outcome::committed);
+    }
+    /// When that row goes. The last that is asked of the filter, since all must be written.
+    base::time_point expiry_of_login()
+    {
+        state_.reset();
+        sqlite3* handle = nullptr;
+        sqlite3_stmt* asked = nullptr;
+        REQUIRE(sqlite3_open((directory_ + "/state.sqlite").c_str(), &handle) == SQLITE_OK);
+        REQUIRE(sqlite3_prepare_v2(handle, "SELECT expires FROM accepted", -1, &asked, nullptr) == SQLITE_OK);
+        REQUIRE(sqlite3_step(asked) == SQLITE_ROW);
+        const base::time_point found = base::from_epoch_ms(sqlite3_column_int64(asked, 0));
+        sqlite3_finalize(asked);
+        sqlite3_close(handle);
+        return found;
+    }
     contentd::scan_gate& gate() { return gate_; }
     state::state& shared() { return *state_; }
     const testing::log_lines& recorded() const { return recorded_; }
@@ -331,16 +360,7 @@ TEST_CASE("over SMTP one temporary failure holds the message back for all")
 TEST_CASE("mail is refused only with a proof that its client logged in, else it is kept")
 {
     filter judge;
-    std::promise<state::outcome> written;
-    state::transaction known;
-    known.host = "mx1";
-    known.queue_id = "4XyZQueueId";
-    known.client_address = "192.0.2.7";
-    known.client_port = "4321";
-    known.sasl_user = "bob";
-    known.at = base::now();
-    judge.shared().transactions().write(known, [&](state::outcome came) { written.set_value(came); });
-    REQUIRE(written.get_future().get() == state::outcome::committed);
+    judge.know_login();
 
     auto proven = message_for("127.0.0.1:1", plain, {"a@example.com"});
     CHECK(judge.handle(proven)[0].to_text() == "550 5.7.1 not from here");
@@ -503,6 +523,26 @@ TEST_CASE("over SMTP what failed at its dot alone comes again alone")
     CHECK(codes(replies) == std::vector{250, 250});
     CHECK(replies[0].text.find("before") != std::string::npos);
     CHECK(replies[1].text == "Ok: second");
+}
+
+TEST_CASE("policyd's row goes soon once all have their outcome, and not while some come again")
+{
+    filter judge;
+    judge.use("busy: recipient.local = \"busy\" -> tempfail \"4.7.1 come again\"\nrest: true -> discard\n");
+    judge.know_login();
+    const base::time_point soon = base::now() + std::chrono::hours(2);
+    SUBCASE("all have it")
+    {
+        auto message = message_for("127.0.0.1:1", plain, {"a@example.com", "b@example.com"});
+        CHECK(codes(judge.handle(message)) == std::vector{250, 250});
+        CHECK(judge.expiry_of_login() < soon);
+    }
+    SUBCASE("one comes again")
+    {
+        auto message = message_for("127.0.0.1:1", plain, {"a@example.com", "busy@example.com"});
+        CHECK(codes(judge.handle(message)) == std::vector{250, 451});
+        CHECK(judge.expiry_of_login() > soon);
+    }
 }
 
 TEST_CASE("a message whose inspection took too long is put off, and nothing is done with it")
