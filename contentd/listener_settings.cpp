@@ -69,12 +69,11 @@ base::result<std::vector<listener_settings>> read_listeners(const conf::settings
     return all;
 }
 
-rule_limits rule_limits_of(const conf::settings& settings, const std::vector<listener_settings>& listeners)
+rule_limits rule_limits_of(const std::vector<listener_settings>& listeners)
 {
     rule_limits made;
     made.has_after_queue = std::any_of(listeners.begin(), listeners.end(),
                                        [](const listener_settings& each) { return each.stands == mode::after_queue; });
-    made.has_quarantine = !settings.text("contentd.quarantine").empty();
     return made;
 }
 

@@ -32,7 +32,7 @@ base::result<listener_settings> read_listener(std::string_view written, std::str
 base::result<std::vector<listener_settings>> read_listeners(const conf::settings& settings);
 
 /// What rules may do where these listeners stand.
-rule_limits rule_limits_of(const conf::settings& settings, const std::vector<listener_settings>& listeners);
+rule_limits rule_limits_of(const std::vector<listener_settings>& listeners);
 
 /// contentd.networks.
 base::result<std::vector<net::prefix>> read_networks(const conf::settings& settings);

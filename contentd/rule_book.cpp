@@ -32,8 +32,6 @@ void check(const std::string& path, const rule_limits& limits, const rules::rule
 {
     for (const rules::action_call& call : rule.actions) {
         const std::string_view name = vocabulary().actions[call.action].name;
-        if (name == "quarantine" && !limits.has_quarantine)
-            diagnostics.push_back(complaint(path, rule, "quarantine needs contentd.quarantine to name a directory"));
         if (name == "reject" && limits.has_after_queue && !proves_authentication(rule))
             diagnostics.push_back(complaint(
                 path, rule,

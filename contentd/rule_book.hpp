@@ -20,11 +20,10 @@ namespace contentd {
 struct rule_limits
 {
     bool has_after_queue = true;
-    bool has_quarantine = true;
 };
 
 /// Loads rules and checks what the language cannot: `reject` needs a proof of authentication where mail may come from
-/// the queue, `quarantine` a directory. Diagnostics as ruleset::load gives them.
+/// the queue. Diagnostics as ruleset::load gives them.
 rules::ruleset::loaded load_rules(const std::string& path, const rule_limits& limits);
 
 class rule_book

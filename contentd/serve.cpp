@@ -107,7 +107,7 @@ class service
 
     bool load(const conf::settings& settings, const std::vector<listener_settings>& listeners)
     {
-        const auto loaded = load_rules(settings.text("contentd.rules"), rule_limits_of(settings, listeners));
+        const auto loaded = load_rules(settings.text("contentd.rules"), rule_limits_of(listeners));
         for (const rules::diagnostic& each : loaded.diagnostics)
             each.is_warning ? log_.warning(each.to_text()) : log_.error(each.to_text());
         if (!loaded.rules)

@@ -75,6 +75,8 @@ bool is_choice(std::string_view choices, std::string_view written)
 
 base::result<value> read_text(const setting& known, std::string_view written)
 {
+    if (std::ssize(written) < known.least)
+        return base::fail("it must not be empty");
     if (!known.choices.empty() && !is_choice(known.choices, written))
         return base::fail(quoted(written) + " is none of: " + std::string(known.choices));
     return value(std::string(written));

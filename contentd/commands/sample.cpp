@@ -148,8 +148,7 @@ std::shared_ptr<const rules::ruleset> rules_for(const command_context& context)
         std::cerr << "contentd: " << listeners.error().text << '\n';
         return nullptr;
     }
-    const auto loaded =
-        load_rules(context.settings.text("contentd.rules"), rule_limits_of(context.settings, *listeners));
+    const auto loaded = load_rules(context.settings.text("contentd.rules"), rule_limits_of(*listeners));
     for (const rules::diagnostic& each : loaded.diagnostics)
         std::cerr << each.to_text() << '\n';
     return loaded.rules;

@@ -127,6 +127,7 @@ TEST_CASE("what is wrong is named with file, line, key and the nearest valid key
              row{"threads = 99999\n", "FILE:1: threads: 99999 is above the most, 1024"},
              row{"threads =\n", "FILE:1: threads: \"\" is not a whole number"},
              row{"log = journal\n", "FILE:1: log: \"journal\" is none of: auto syslog stderr"},
+             row{"[contentd]\nquarantine =\n", "FILE:2: contentd.quarantine: it must not be empty"},
              row{"[policyd]\nrequest_limit = 1kB\n", "FILE:2: policyd.request_limit: 1kB is below the least, 4kB"},
              row{"[policyd]\nidle_timeout = 10x\n",
                  "FILE:2: policyd.idle_timeout: \"10x\" is not a duration such as 30s, 10m, 1h30m or 7d"},

@@ -30,16 +30,6 @@ TEST_CASE("reject after the queue is an error unless the rule asks for a proof o
     CHECK(load("big: message.size > 5MB -> reject \"550 5.7.1 too big\"", before).rules);
 }
 
-TEST_CASE("quarantine without a directory is an error that names the setting")
-{
-    contentd::rule_limits none;
-    none.has_quarantine = false;
-    const auto loaded = load("q: true -> quarantine \"x\"", none);
-    CHECK_FALSE(loaded.rules);
-    REQUIRE(loaded.diagnostics.size() == 1);
-    CHECK(loaded.diagnostics[0].text.find("contentd.quarantine") != std::string::npos);
-}
-
 TEST_CASE("listeners read with their mode and next hop, and nonsense is refused by name")
 {
     const auto plain = contentd::read_listener("inet:127.0.0.1:10025", "127.0.0.1:10026");
