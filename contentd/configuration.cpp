@@ -45,4 +45,22 @@ std::size_t connections_a_thread(const conf::settings& settings)
     return static_cast<std::size_t>(settings.number("contentd.outbound_limit")) / network_threads(settings);
 }
 
+session_settings session_for(const listener_settings& listener, const conf::settings& settings,
+                             const std::vector<net::prefix>& networks)
+{
+    session_settings made;
+    made.hostname = hostname_of(settings);
+    made.where = listener.stands;
+    made.next_hop = listener.next_hop;
+    made.host = listener.host;
+    made.tls = listener.tls;
+    made.networks = networks;
+    made.spool_memory = settings.size("contentd.spool_memory");
+    made.message_size_limit = settings.size("contentd.message_size_limit");
+    made.recipient_limit = static_cast<std::size_t>(settings.number("contentd.recipient_limit"));
+    made.command_timeout = settings.duration("contentd.idle_timeout");
+    made.data_timeout = settings.duration("contentd.input_timeout");
+    return made;
+}
+
 } // namespace contentd

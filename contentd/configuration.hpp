@@ -4,9 +4,12 @@
 
 #include "common/conf/settings.hpp"
 #include "contentd/inspection.hpp"
+#include "contentd/listener_settings.hpp"
+#include "contentd/session.hpp"
 #include "contentd/smtp_out/client.hpp"
 
 #include <cstddef>
+#include <vector>
 
 namespace contentd {
 
@@ -18,5 +21,8 @@ unsigned thread_count(const conf::settings& settings);
 unsigned network_threads(const conf::settings& settings);
 /// contentd.outbound_limit shared out among the network threads.
 std::size_t connections_a_thread(const conf::settings& settings);
+/// Without what sessions share.
+session_settings session_for(const listener_settings& listener, const conf::settings& settings,
+                             const std::vector<net::prefix>& networks);
 
 } // namespace contentd

@@ -2,6 +2,8 @@
 
 #include "common/base/metrics.hpp"
 #include "common/net/daemon.hpp"
+#include "common/net/keep_running.hpp"
+#include "common/rules/keeper.hpp"
 #include "common/state/configuration.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/configuration.hpp"
@@ -9,19 +11,21 @@
 #include "contentd/pipeline.hpp"
 #include "contentd/session.hpp"
 #include "contentd/tls_settings.hpp"
+#include "contentd/upkeep.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/query.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace contentd {
@@ -44,30 +48,13 @@ std::string usable_spool(const std::string& wanted, const base::logger& log)
     return "/tmp";
 }
 
-session_settings session_for(const listener_settings& listener, const conf::settings& settings,
-                             const std::vector<net::prefix>& networks)
-{
-    session_settings made;
-    made.hostname = hostname_of(settings);
-    made.where = listener.stands;
-    made.next_hop = listener.next_hop;
-    made.host = listener.host;
-    made.tls = listener.tls;
-    made.networks = networks;
-    made.spool_memory = settings.size("contentd.spool_memory");
-    made.message_size_limit = settings.size("contentd.message_size_limit");
-    made.recipient_limit = static_cast<std::size_t>(settings.number("contentd.recipient_limit"));
-    made.command_timeout = settings.duration("contentd.idle_timeout");
-    made.data_timeout = settings.duration("contentd.input_timeout");
-    return made;
-}
-
 // The service: everything that lives as long as the daemon, each part after those it needs.
 class service
 {
   public:
     service(const conf::command_line& line, const conf::settings& settings, const base::logger& log)
-        : line_(line), log_(log), state_(state::open(state::options_from(settings, "contentd", true), log, metrics_)),
+        : line_(line), settings_(settings), log_(log),
+          state_(state::open(state::options_from(settings, "contentd", true), log, metrics_)),
           rules_(state_->counters()), quarantine_(settings.text("contentd.quarantine")),
           next_hop_tls_(settings.text("contentd.next_hop_tls")), workers_(thread_count(settings)),
           daemon_(log, network_threads(settings)), parts_{*state_,
@@ -99,20 +86,27 @@ class service
 
     ~service()
     {
+        keeper_.reset(); // has the state count for new rules
         workers_.join();
         state_.reset(); // before the io_contexts, to which its threads post
     }
     service(const service&) = delete;
     service& operator=(const service&) = delete;
 
+    /// Once, before listen(): rules without errors.
     bool load(const conf::settings& settings, const std::vector<listener_settings>& listeners)
     {
-        const auto loaded = load_rules(settings.text("contentd.rules"), rule_limits_of(listeners));
-        for (const rules::diagnostic& each : loaded.diagnostics)
-            each.is_warning ? log_.warning(each.to_text()) : log_.error(each.to_text());
-        if (!loaded.rules)
+        const std::string& path = settings.text("contentd.rules");
+        const rule_limits limits = rule_limits_of(listeners);
+        rules::keeper::work how;
+        how.load = [limits](const std::string& from) { return load_rules(from, limits); };
+        how.adopt = [this](const auto& good) { rules_.publish(good); };
+        auto first = how.load(path);
+        rules::log_diagnostics(first.diagnostics, log_);
+        if (!first.rules)
             return false;
-        rules_.publish(loaded.rules);
+        how.adopt(first.rules);
+        keeper_.emplace(path, std::move(first.rules), std::move(how), log_);
         return true;
     }
 
@@ -123,9 +117,7 @@ class service
         if (loaded.server)
             server_tls_.publish(loaded.server);
         // A context belongs to its level: the one for encrypt would verify nobody.
-        if (settings.text("contentd.next_hop_tls") != next_hop_tls_)
-            log_.warning("contentd.next_hop_tls takes effect when contentd is started anew");
-        else if (loaded.client)
+        if (loaded.client && settings.text("contentd.next_hop_tls") == next_hop_tls_)
             client_tls_.publish(loaded.client);
     }
 
@@ -155,11 +147,14 @@ class service
 
     int run(const conf::settings& settings)
     {
-        asio::co_spawn(daemon_.context(0), watch_lists(), asio::detached);
         for (const std::string& each : next_hops_)
-            asio::co_spawn(daemon_.context(0), watch_next_hop(each), asio::detached);
+            keep_running(0, "next-hop", [this, each] {
+                return watch_next_hop(*pipelines_.at(&daemon_.context(0)), announced_, each, daemon_.is_draining(),
+                                      log_);
+            });
         for (std::size_t i = 0; i < daemon_.threads(); ++i)
-            asio::co_spawn(daemon_.context(i), close_idle(*pipelines_.at(&daemon_.context(i))), asio::detached);
+            keep_running(i, "close-idle",
+                         [this, i] { return close_idle(*pipelines_.at(&daemon_.context(i)), daemon_.is_draining()); });
         net::hooks told;
         told.reload = [this] { reload(); };
         told.drain_limit = settings.duration("contentd.drain_timeout");
@@ -175,6 +170,12 @@ class service
     }
 
   private:
+    void keep_running(std::size_t thread, std::string name, std::function<asio::awaitable<void>()> task)
+    {
+        asio::co_spawn(daemon_.context(thread), net::keep_running(std::move(task), std::move(name), log_),
+                       asio::detached);
+    }
+
     asio::awaitable<void> converse(net::stream peer, const session_settings& mine)
     {
         const auto executor = peer.executor();
@@ -186,77 +187,29 @@ class service
     void reload()
     {
         const auto settings = conf::settings::load(line_.config, line_.overrides);
-        if (!settings) {
-            log_.error("reload: " + settings.error().text + "; the configuration that was running stays");
-            return;
-        }
-        const auto listeners = read_listeners(*settings);
+        const auto listeners = settings ? read_listeners(*settings) : settings.error();
         if (!listeners) {
-            log_.error("reload: " + listeners.error().text + "; the configuration that was running stays");
+            log_.error(text::log_line().add("event", "reload").add("problem", listeners.error().text).text());
             return;
         }
+        for (const std::string& key : settings_.needs_restart(*settings))
+            log_.warning(text::log_line()
+                             .add("event", "reload")
+                             .add("key", key)
+                             .add("problem", "takes effect at the next start")
+                             .text());
         if (const auto tls = load_tls(*settings, *listeners))
             use(*tls, *settings);
         else
-            log_.error("reload: " + tls.error().text + "; the certificates that were in use stay");
-        if (load(*settings, *listeners))
-            log_.info("reloaded rules from " + settings->text("contentd.rules"));
-        else
-            log_.error("reload: the rules have errors; those that were running stay");
-    }
-
-    // A list file that changed is read again within two seconds, without a signal.
-    asio::awaitable<void> watch_lists()
-    {
-        const auto executor = co_await asio::this_coro::executor;
-        asio::steady_timer timer(executor);
-        for (;;) {
-            timer.expires_after(std::chrono::seconds(1));
-            co_await timer.async_wait(asio::use_awaitable);
-            if (daemon_.is_draining())
-                co_return;
-            if (const auto current = rules_.current(); current && current->rules->has_changed_lists())
-                reload();
-        }
-    }
-
-    // What it announces is what we announce: asked at the start, so that nothing is promised in vain, and now and then
-    // later, since it may change.
-    asio::awaitable<void> watch_next_hop(std::string next_hop)
-    {
-        constexpr std::chrono::seconds while_unknown{5};
-        constexpr std::chrono::seconds while_known{300};
-        const auto executor = co_await asio::this_coro::executor;
-        asio::steady_timer timer(executor);
-        bool is_told = false;
-        while (!daemon_.is_draining()) {
-            auto probing = pipelines_.at(&daemon_.context(0))->probe(next_hop);
-            const auto reached = co_await std::move(probing);
-            if (!reached && !is_told)
-                log_.warning(text::log_line()
-                                 .add("event", "next-hop")
-                                 .add("next_hop", next_hop)
-                                 .add("problem", reached.error().text)
-                                 .text());
-            is_told = !reached;
-            timer.expires_after(announced_.of(next_hop) ? while_known : while_unknown);
-            co_await timer.async_wait(asio::use_awaitable);
-        }
-    }
-
-    // A connection that nobody uses holds a process of the next hop.
-    asio::awaitable<void> close_idle(pipeline& of)
-    {
-        const auto executor = co_await asio::this_coro::executor;
-        asio::steady_timer timer(executor);
-        while (!daemon_.is_draining()) {
-            timer.expires_after(std::chrono::seconds(5));
-            co_await timer.async_wait(asio::use_awaitable);
-            of.close_idle();
-        }
+            log_.error(text::log_line()
+                           .add("event", "reload")
+                           .add("problem", tls.error().text + "; the certificates before stay in use")
+                           .text());
+        keeper_->reload(settings->text("contentd.rules"));
     }
 
     const conf::command_line& line_;
+    const conf::settings& settings_;
     const base::logger& log_;
     base::metrics metrics_;
     std::unique_ptr<state::state> state_;
@@ -273,6 +226,7 @@ class service
     std::map<asio::execution_context*, std::unique_ptr<pipeline>> pipelines_;
     memory_budget budget_;
     const unsigned session_limit_;
+    std::optional<rules::keeper> keeper_;
     std::vector<std::unique_ptr<session_settings>> sessions_;
     std::set<std::string> next_hops_;
 };

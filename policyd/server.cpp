@@ -2,18 +2,20 @@
 
 #include "common/conf/log_choice.hpp"
 #include "common/net/daemon.hpp"
+#include "common/net/keep_running.hpp"
+#include "common/rules/keeper.hpp"
 #include "common/text/log_line.hpp"
 #include "policyd/look_ups.hpp"
 #include "policyd/recipients/recipients.hpp"
 #include "policyd/recorder.hpp"
 #include "policyd/session.hpp"
 #include "policyd/setup.hpp"
+#include "policyd/vocabulary.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <condition_variable>
 #include <optional>
 #include <thread>
 
@@ -27,94 +29,6 @@ using namespace std::chrono_literals;
 
 constexpr auto tick = 250ms;
 constexpr auto stall = 500ms;
-
-// Lines of a rule file's diagnostics, each a line of the log.
-void log_lines(const base::logger& log, const std::string& told)
-{
-    for (std::size_t begin = 0; begin < told.size();) {
-        const auto end = told.find('\n', begin);
-        log.warning(text::log_line().add("event", "rules").add("problem", told.substr(begin, end - begin)).text());
-        begin = end + 1;
-    }
-}
-
-/// The rules in use, replaced when they or their lists change, the table of logins, the databases of origins and the
-/// files of recipients. Threads: main (SIGHUP) and its own.
-class rule_keeper
-{
-  public:
-    /// `logins` and `sources` may be null.
-    rule_keeper(std::string path, judge& by, const base::logger& log, std::shared_ptr<const rules::ruleset> first,
-                sender_logins* logins, origins& origin, recipients* sources)
-        : judge_(by), log_(log), path_(std::move(path)), current_(std::move(first)), logins_(logins), origin_(origin),
-          sources_(sources), thread_([this] { watch(); })
-    {}
-
-    ~rule_keeper()
-    {
-        {
-            const std::lock_guard lock(mutex_);
-            is_over_ = true;
-        }
-        woken_.notify_one();
-        thread_.join();
-    }
-
-    void reload(std::string path)
-    {
-        const std::lock_guard lock(mutex_);
-        path_ = std::move(path);
-        load();
-        if (sources_ != nullptr)
-            sources_->forget();
-    }
-
-  private:
-    void watch()
-    {
-        std::unique_lock lock(mutex_);
-        while (!woken_.wait_for(lock, 1s, [this] { return is_over_; })) {
-            if (current_->has_changed_lists() && !is_stuck_)
-                load();
-            if (logins_ != nullptr)
-                logins_->follow(log_);
-            origin_.follow();
-            if (sources_ != nullptr)
-                sources_->follow(log_);
-        }
-    }
-
-    // An error keeps what runs; the lists are then not looked at again before the next SIGHUP.
-    void load()
-    {
-        std::string told;
-        auto next = load_rules(path_, told);
-        log_lines(log_, told);
-        is_stuck_ = next == nullptr;
-        if (is_stuck_)
-            return log_.error(text::log_line()
-                                  .add("event", "reload")
-                                  .add("file", path_)
-                                  .add("problem", "the rules have errors; the ones before stay in force")
-                                  .text());
-        current_ = next;
-        judge_.adopt(std::move(next));
-        log_.info(text::log_line().add("event", "reload").add("file", path_).text());
-    }
-
-    judge& judge_;
-    const base::logger& log_;
-    std::mutex mutex_;
-    std::condition_variable woken_;
-    std::string path_;
-    std::shared_ptr<const rules::ruleset> current_;
-    sender_logins* const logins_;
-    origins& origin_;
-    recipients* const sources_;
-    bool is_over_ = false;
-    bool is_stuck_ = false;
-    std::thread thread_;
-};
 
 // Each network thread notices when it ran late; the first one sweeps too.
 asio::awaitable<void> run_clock(judge& by, bool sweeps)
@@ -133,7 +47,8 @@ asio::awaitable<void> run_clock(judge& by, bool sweeps)
     }
 }
 
-void reload(const conf::command_line& given, const conf::settings& running, rule_keeper& rules, const base::logger& log)
+void reload(const conf::command_line& given, const conf::settings& running, rules::keeper& keeper,
+            const base::logger& log)
 {
     const auto next = conf::settings::load(given.config, given.overrides);
     if (!next)
@@ -144,7 +59,7 @@ void reload(const conf::command_line& given, const conf::settings& running, rule
                         .add("key", key)
                         .add("problem", "takes effect at the next start")
                         .text());
-    rules.reload(next->text("policyd.rules"));
+    keeper.reload(next->text("policyd.rules"));
 }
 
 void listen(net::daemon& body, const conf::settings& settings, judge& by, const base::logger& log, recorder* record,
@@ -177,10 +92,11 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
     base::metrics metrics;
     metrics.gauge("policyd_log_dropped", "Log lines that found no room",
                   [&log] { return static_cast<double>(log.dropped()); });
-    std::string told;
-    auto rules = load_rules(settings.text("policyd.rules"), told);
-    log_lines(log, told);
-    if (!rules) {
+    rules::keeper::work on_reload;
+    on_reload.load = [](const std::string& path) { return rules::ruleset::load(path, vocabulary()); };
+    auto first = on_reload.load(settings.text("policyd.rules"));
+    rules::log_diagnostics(first.diagnostics, log);
+    if (!first.rules) {
         log.fatal(text::log_line().add("event", "start").add("problem", "the rules have errors").text());
         return conf::fault;
     }
@@ -208,22 +124,35 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
         notifier operators(told_how, log, metrics);
         options.operators = &operators;
         judge by(options, *shared, log, metrics);
-        by.adopt(rules);
+        by.adopt(first.rules);
+        on_reload.adopt = [&by](const auto& good) { by.adopt(good); };
+        on_reload.follow = [&] {
+            if (*logins)
+                (*logins)->follow(log);
+            origin->follow();
+            if (*sources)
+                (*sources)->follow(log);
+        };
         std::optional<recorder> record;
         if (!settings.text("policyd.record").empty())
             record.emplace(settings.text("policyd.record"), log, metrics);
         const auto wanted = static_cast<unsigned>(settings.number("threads"));
-        std::optional<rule_keeper> keeper(std::in_place, settings.text("policyd.rules"), by, log, rules, logins->get(),
-                                          *origin, sources->get());
+        std::optional<rules::keeper> keeper(std::in_place, settings.text("policyd.rules"), std::move(first.rules),
+                                            std::move(on_reload), log);
         std::vector<std::unique_ptr<session_settings>> kept;
         net::daemon body(log, wanted != 0 ? wanted : std::thread::hardware_concurrency());
         listen(body, settings, by, log, record ? &*record : nullptr, kept);
         for (const std::string& written : settings.texts("policyd.metrics"))
             body.serve_metrics(net::endpoint::parse(written).value(), metrics);
         for (std::size_t i = 0; i < body.threads(); ++i)
-            asio::co_spawn(body.context(i), run_clock(by, i == 0), asio::detached);
+            asio::co_spawn(body.context(i), net::keep_running([&by, i] { return run_clock(by, i == 0); }, "clock", log),
+                           asio::detached);
         net::hooks hooks;
-        hooks.reload = [&] { reload(given, settings, *keeper, log); };
+        hooks.reload = [&] {
+            reload(given, settings, *keeper, log);
+            if (*sources)
+                (*sources)->forget();
+        };
         hooks.drain = [&] { by.drain(); };
         hooks.drain_limit = settings.duration("policyd.drain_timeout");
         const int status = body.run(hooks);

@@ -141,8 +141,8 @@ class Tls(harness.TestCase):
         mark = len(self.system.contentd.log())
         shutil.copy(self.made.path("other.pem"), certificate)
         self.system.contentd.reload()
-        self.system.contentd.wait_for_log(r"error: reload: .*renewed\.key does not belong to the certificate in .*"
-                                          r"renewed\.pem; the certificates that were in use stay", after=mark)
+        self.system.contentd.wait_for_log(r"error: event=reload problem=.*renewed\.key does not belong to the certificate in .*"
+                                          r"renewed\.pem; the certificates before stay in use", after=mark)
         self.assertEqual(self.shown(), before)
         shutil.copy(self.made.path("other.key"), key)
         self.system.contentd.reload()
