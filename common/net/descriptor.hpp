@@ -35,6 +35,12 @@ class descriptor
     int handle_ = -1;
 };
 
+/// After a system call that failed: whether it would have had to wait, or was interrupted.
+inline bool would_wait()
+{
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+
 /// For files: blocks until all is written. False, with errno, when it cannot be.
 inline bool write_all(int to, std::string_view bytes)
 {

@@ -1,5 +1,6 @@
 #include "common/net/stream.hpp"
 
+#include "common/net/descriptor.hpp"
 #include "common/net/ip.hpp"
 #include "common/net/stream_contents.hpp"
 
@@ -20,11 +21,6 @@ namespace {
 boost::system::error_code last_error()
 {
     return {errno, boost::system::system_category()};
-}
-
-bool would_wait()
-{
-    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }
 
 struct name

@@ -1,5 +1,6 @@
 #include "common/net/tls_session.hpp"
 
+#include "common/net/descriptor.hpp"
 #include "common/net/tls_error.hpp"
 
 #include <boost/asio/error.hpp>
@@ -23,11 +24,6 @@ namespace {
 int handle_of(BIO* bio)
 {
     return *static_cast<const int*>(BIO_get_data(bio));
-}
-
-bool would_wait()
-{
-    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }
 
 int send_bytes(BIO* bio, const char* bytes, int length)
