@@ -132,6 +132,7 @@ class service
             sessions_.back()->certificates = &server_tls_;
             sessions_.back()->spool_directory = spool;
             sessions_.back()->budget = &budget_;
+            sessions_.back()->metrics = &metrics_;
             sessions_.back()->is_crowded = [this] { return daemon_.open_sessions() > session_limit_; };
         }
         for (std::size_t i = 0; i < listeners.size(); ++i) {

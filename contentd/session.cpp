@@ -51,8 +51,10 @@ asio::awaitable<bool> session::welcome()
         report("refused-peer", "not in networks");
         co_return is_secure ? false : close_with("554 5.7.1 Access denied");
     }
-    if (settings_.is_crowded && settings_.is_crowded())
+    if (settings_.is_crowded && settings_.is_crowded()) {
+        note_turned_away("session_limit");
         co_return is_secure ? false : close_with("421 4.3.2 Error: too many sessions, try again later");
+    }
     if (is_secure) {
         const auto context = settings_.certificates->current();
         auto shaking = shake_hands(*context);
@@ -206,6 +208,17 @@ void session::report(std::string_view event, std::string_view problem) const
                    .add("recipients", current.recipients.size())
                    .add("problem", problem)
                    .text());
+}
+
+void session::note_turned_away(std::string_view limit) const
+{
+    report("turned-away", "contentd." + std::string(limit) + " is reached");
+    if (settings_.metrics != nullptr)
+        settings_.metrics
+            ->counter("contentd_turned_away_total",
+                      "Connections and messages that were put off since a limit was reached",
+                      "limit=\"" + std::string(limit) + '"')
+            .add();
 }
 
 asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "common/base/log.hpp"
+#include "common/base/metrics.hpp"
 #include "common/net/ip.hpp"
 #include "common/net/stream.hpp"
 #include "common/net/tls_context.hpp"
@@ -48,7 +49,8 @@ struct session_settings
     std::chrono::milliseconds data_timeout{180000};
     /// What the next hop announces; nothing: all is assumed.
     const smtp_out::announcements* announced = nullptr;
-    memory_budget* budget = nullptr; // null: none
+    memory_budget* budget = nullptr;  // null: none
+    base::metrics* metrics = nullptr; // null: nothing is counted
     /// True when there are more sessions than there should be: a new one is told 421.
     std::function<bool()> is_crowded;
     tls_start tls = tls_start::never;

@@ -102,8 +102,10 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     message.at = base::now();
     const std::size_t recipients = message.envelope.recipients.size();
     smtp::reply for_all{451, "4.3.0", "Error: cannot judge the message now"};
-    if (spool_.failure() == spool::fault::too_large)
+    if (spool_.failure() == spool::fault::too_large) {
+        report("too-large", "contentd.message_size_limit is exceeded");
         co_return std::vector<smtp::reply>(recipients, {552, "5.3.4", "Error: message size exceeds the limit"});
+    }
     if (spool_.failure() == spool::fault::input_output) {
         report("spool", std::strerror(spool_.cause()));
         for_all = {452, "4.3.1", "Error: no room for the message now"};
@@ -111,7 +113,7 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     }
     const budget_share share(settings_.budget, spool_.size());
     if (!share.has_room()) {
-        report("memory", "contentd.memory_limit is reached");
+        note_turned_away("memory_limit");
         for_all = {452, "4.3.1", "Error: no memory for the message now"};
         co_return std::vector<smtp::reply>(recipients, for_all);
     }

@@ -44,6 +44,8 @@ class session
     smtp_in::step take_line(smtp_in::line_reader::found found);
     void answer(std::span<const smtp::reply> replies);
     void report(std::string_view event, std::string_view problem) const;
+    /// Since the setting of that name is reached.
+    void note_turned_away(std::string_view limit) const;
     boost::asio::mutable_buffer room();
     bool close_with(std::string_view reply);
     void release_memory();

@@ -44,6 +44,7 @@ class Shedding(harness.TestCase):
                 client.close()
         self.assertEqual(found[1], "deferred")
         self.assertIn("421 4.3.2", found[2])
+        self.system.contentd.wait_for_log(r"event=turned-away .*contentd\.session_limit")
         self.settle()
         self.assertEqual(arrivals(self.system)["crowd"], 1)
 
@@ -55,6 +56,7 @@ class Shedding(harness.TestCase):
         found = self.status(self.send("second", LARGE))
         self.assertEqual(found[1], "deferred")
         self.assertIn("452 4.3.1", found[2])
+        self.system.contentd.wait_for_log(r"event=turned-away .*contentd\.memory_limit")
         self.assertEqual(self.status(self.send("small", b"x\r\n"))[1], "sent")
         is_free.set()
         self.assertEqual(self.status(first)[1], "sent")

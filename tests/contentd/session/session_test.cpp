@@ -345,13 +345,17 @@ TEST_CASE("content before 354 is taken only where PIPELINING was announced")
     }
 }
 
-TEST_CASE("a session too many is told so at once")
+TEST_CASE("a session too many is told so at once, and counted")
 {
+    base::metrics counted;
     auto settings = usual();
+    settings.metrics = &counted;
     settings.is_crowded = [] { return true; };
     served with(settings);
     CHECK(with.client.line() == "421 4.3.2 Error: too many sessions, try again later");
     CHECK(with.client.line() == "<closed>");
+    with.end();
+    CHECK(counted.exposition().find("contentd_turned_away_total{limit=\"session_limit\"} 1") != std::string::npos);
 }
 
 TEST_CASE("a message for which there is no memory is put off, and the next one passes")
