@@ -1,4 +1,4 @@
-// pipeline_work - one message on its way through the pipeline; for pipeline.cpp and pipeline_act.cpp
+// pipeline_work - one message on its way through the pipeline; for the files of the pipeline
 
 #pragma once
 

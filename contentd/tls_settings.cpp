@@ -45,7 +45,8 @@ void judge(const net::tls_options& options, const net::tls_context& made, std::v
     struct stat found
     {};
     if (::stat(key.c_str(), &found) == 0 && (found.st_mode & (S_IROTH | S_IWOTH)) != 0)
-        warnings.push_back(key + " is a private key that every user of this machine can read; chmod o= " + key);
+        warnings.push_back(key +
+                           " is a private key that every user of this machine can read or write; chmod o= " + key);
 }
 
 base::result<void> load_server(const conf::settings& settings, loaded_tls& into)

@@ -18,7 +18,7 @@ struct loaded_tls
 {
     std::shared_ptr<const net::tls_context> server; // nothing where no listener speaks TLS
     std::shared_ptr<const net::tls_context> client; // nothing with next_hop_tls = none
-    std::vector<std::string> warnings;              // an expired certificate, a key that others can read
+    std::vector<std::string> warnings;              // an expired certificate, a key that others can use
 };
 
 /// Reads all files; the error names key and file.

@@ -1,8 +1,8 @@
 // client - gives a message to the next hop over a pooled connection (RFC 5321; PIPELINING, XFORWARD, DSN passed on)
 //
 // Pools belong to a thread. A connection is used again only after a definite reply; one that was idle for 5 s is
-// probed with RSET first; after 100 messages or 300 s it is closed. A failure on a used connection before the final
-// dot is tried once more on a new one, since it most likely means that the next hop had closed it.
+// probed with RSET first; after 100 messages or 300 s it is closed. When a used connection fails before the final dot,
+// send() tries once more on a new one, since most likely the next hop had closed it.
 //
 // Recipients that the next hop answers with 452 while it takes others are too many for one transaction (RFC 5321,
 // 4.5.3.1.10): they get one of their own.
@@ -44,12 +44,13 @@ class pool
     boost::asio::awaitable<outcome> send(std::string next_hop, const outgoing& message);
 
     /// For a peer that is told one thing for all recipients: if anybody is refused for the time being before the final
-    /// dots, nobody gets it, and all have a transient reply. Outcomes in the order of the messages, which are different
-    /// readings of one, with the same answer_by. Never throws.
+    /// dots, nobody gets it, and all have a transient reply. More messages than there may be connections go one after
+    /// the other, up to the first that is put off: then some have it. Outcomes in the order of the messages, which are
+    /// different readings of one, with the same answer_by. Never throws.
     boost::asio::awaitable<std::vector<outcome>> send_all(std::string next_hop, const std::vector<outgoing>& messages);
 
-    /// Connects, to learn what the next hop announces, and leaves. An error when it cannot be reached. Does nothing while
-    /// all connections are in use, which tell as much. Never throws.
+    /// Connects, to learn what the next hop announces, and leaves. An error when it cannot be reached. Does nothing
+    /// while all connections are in use, which tell as much. Never throws.
     boost::asio::awaitable<base::result<void>> probe(std::string next_hop);
 
     /// Closes connections that have been idle for so long.
