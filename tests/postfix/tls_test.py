@@ -125,6 +125,59 @@ class Tls(harness.TestCase):
                 self.assertEqual(len(self.system.postfix.queue()), 1)
                 self.system.postfix.command("postsuper", "-d", "ALL")
 
+    def test_a_level_of_the_next_hop_does_what_it_says(self):
+        self.addCleanup(self.system.contentd.set, "contentd.next_hop_tls", "verify")
+        self.addCleanup(self.system.contentd.set, "contentd.next_hop_tls_name", "mx.example.org")
+        self.system.contentd.set("contentd.next_hop_tls_name", "elsewhere.example.org")  # only verify minds
+        for level, port, out in (("may", "none", ""), ("may", "may", " tls_out=TLS"), ("encrypt", "may", " tls_out=TLS")):
+            with self.subTest(level, port=port):
+                self.system.contentd.set("contentd.next_hop_tls", level)
+                self.wire("tls=starttls", "may", port)
+                mark, before = len(self.system.contentd.log()), len(self.system.sink.messages)
+                self.assertEqual(self.system.submit(["one@example.org"], messages.plain(level)).code, 250)
+                self.system.wait_for_messages(before + 1)
+                self.system.contentd.wait_for_log(rf"action=deliver .* tls_in=\S+{out}\S* reply=", after=mark)
+
+    def reload_with(self, **values):
+        """Settings that stand in the file, where a reload finds them."""
+        file = self.system.contentd.configuration
+        self.addCleanup(system.write, file, system.read(file))
+        system.write(file, "[contentd]\n" + "".join(f"{key} = {value}\n" for key, value in values.items()))
+        self.system.contentd.reload()
+
+    def is_taken(self, identity=None, maximum=ssl.TLSVersion.TLSv1_3):
+        """Whether contentd listens to a client behind STARTTLS."""
+        context = ssl._create_unverified_context()
+        context.maximum_version = maximum
+        if identity:
+            context.load_cert_chain(*identity)
+        with Client(self.system.ports["contentd"], greet="LHLO", timeout=10) as client:
+            try:
+                return client.starttls(context).code == 220 and client.command("LHLO mx.example.org").code == 250
+            except OSError:  # ssl.SSLError among them
+                return False
+
+    def test_the_lowest_protocol_is_kept_and_a_reload_changes_it(self):
+        self.wire("tls=starttls", "may", "may")
+        self.assertTrue(self.is_taken(maximum=ssl.TLSVersion.TLSv1_2))
+        self.reload_with(tls_protocol="TLSv1.3")
+        system.until(lambda: not self.is_taken(maximum=ssl.TLSVersion.TLSv1_2), what="TLS 1.2 to be refused")
+        self.assertTrue(self.is_taken())
+
+    def test_a_client_certificate_is_asked_for_once_a_reload_says_so(self):
+        self.stranger.issue("stranger", "mx.example.org")
+        good = (self.made.path("mx.pem"), self.made.path("mx.key"))
+        bad = (self.stranger.path("stranger.pem"), self.stranger.path("stranger.key"))
+        self.wire("tls=starttls", "may", "may")
+        self.assertTrue(self.is_taken())
+        self.reload_with(tls_client_ca=self.made.path("ca.pem"), tls_verify_client="require")
+        system.until(lambda: not self.is_taken(), what="a client without certificate to be refused")
+        self.assertFalse(self.is_taken(identity=bad))
+        self.assertTrue(self.is_taken(identity=good))
+        self.reload_with(tls_client_ca=self.made.path("ca.pem"), tls_verify_client="optional")
+        system.until(self.is_taken, what="a client without certificate to be taken")
+        self.assertFalse(self.is_taken(identity=bad))
+
     def shown(self):
         """The certificate that contentd shows to a new connection."""
         with Client(self.system.ports["contentd"], greet="LHLO") as client:
