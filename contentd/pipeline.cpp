@@ -149,8 +149,9 @@ asio::awaitable<void> pipeline::fingerprint(work& current)
 {
     std::function<void()> hash = [&current] {
         const std::string_view content = current.message.content;
-        current.sha256 = mime::sha256_hex(content);
-        current.body_sha256 = mime::sha256_hex(body_of(content));
+        const std::string_view body = body_of(content);
+        current.body_sha256 = mime::sha256_hex(body);
+        current.identity = mime::sha256_hex(content.substr(0, content.size() - body.size()), current.body_sha256);
     };
     if (current.message.content.size() <= inline_limit) {
         hash();
@@ -181,7 +182,7 @@ asio::awaitable<void> pipeline::judge_all(work& current)
 {
     state::attempts& attempts = parts_.state.attempts();
     current.key =
-        current.sha256 + ' ' + current.message.host + ' ' + current.message.envelope.origin.ident.value_or("");
+        current.identity + ' ' + current.message.host + ' ' + current.message.envelope.origin.ident.value_or("");
     const std::optional<int> failures = attempts.failures(current.key);
     current.is_poison = failures && *failures >= parts_.poison_attempts;
     if (current.is_poison) {
@@ -232,7 +233,7 @@ void pipeline::set_aside(work& current) const
         .add();
     parts_.log.error(text::log_line()
                          .add("poison", current.message.envelope.origin.ident.value_or(""))
-                         .add("sha256", current.sha256)
+                         .add("body_in", current.body_sha256)
                          .text());
 }
 

@@ -3,6 +3,7 @@
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/merge.hpp"
+#include "contentd/mime/digest.hpp"
 #include "contentd/pipeline_work.hpp"
 
 #include <algorithm>
@@ -150,10 +151,12 @@ asio::awaitable<void> pipeline::keep(work& current, const outcome_group& group)
     row.reason = group.shared->text;
     row.score = group.shared->score;
     row.size = current.message.content.size();
-    row.sha256 = current.sha256;
 
     base::result<void> kept;
-    std::function<void()> write = [&] { kept = parts_.quarantine.write(row, current.message.content); };
+    std::function<void()> write = [&] {
+        row.sha256 = mime::sha256_hex(current.message.content);
+        kept = parts_.quarantine.write(row, current.message.content);
+    };
     co_await on_pool(parts_.workers, std::move(write));
     bool is_committed = false;
     if (kept) {

@@ -43,7 +43,7 @@ void pipeline::log_answer(const work& current, const outcome& shared, const std:
     line.add("sender", '<' + envelope.sender + '>');
     for (const std::size_t index : recipients)
         line.add("recipient", '<' + envelope.recipients[index].address + '>');
-    line.add("size", current.message.content.size()).add("sha256", current.sha256);
+    line.add("size", current.message.content.size());
     line.add("body_in", current.body_sha256);
     // Fields are put before the header, and nothing else is changed.
     if (is_delivered && said.is_positive() && !current.has_it[recipients.front()])

@@ -26,8 +26,8 @@ struct pipeline::work
     std::shared_ptr<const rule_book::edition> rules;
     inspection inspected;
     message_counts counts;
-    std::string sha256;
-    std::string body_sha256;
+    std::string body_sha256;                         // hexadecimal, as all digests
+    std::string identity;                            // SHA-256 of the header and body_sha256: of all bytes, in one pass
     std::string trace;                               // our Received field
     std::chrono::steady_clock::time_point answer_by; // our peer does not wait longer
     std::string key;                                 // of the attempt
@@ -50,7 +50,7 @@ struct pipeline::work
 
     state::delivery_key delivery() const
     {
-        return {message.host, *message.envelope.origin.ident, sha256, message.envelope.sender};
+        return {message.host, *message.envelope.origin.ident, identity, message.envelope.sender};
     }
     bool has_identity() const { return message.envelope.origin.ident.has_value(); }
 };

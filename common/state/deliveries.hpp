@@ -27,7 +27,7 @@ struct delivery_key
 {
     std::string host;
     std::string queue_id;
-    std::string sha256; // hexadecimal, of the received bytes
+    std::string sha256; // hexadecimal, of whatever changes with any of the received bytes
     std::string sender;
 };
 

@@ -227,8 +227,10 @@ void crash_with(const std::string& uri, const contentd::received_message& messag
         options.uri = uri;
         options.owner = "contentd";
         const auto shared = state::open(options, log, metrics);
-        const std::string key =
-            mime::sha256_hex(message.content) + ' ' + message.host + ' ' + *message.envelope.origin.ident;
+        const std::size_t head = message.content.find("\r\n\r\n") + 4;
+        const std::string identity =
+            mime::sha256_hex(message.content.substr(0, head), mime::sha256_hex(message.content.substr(head)));
+        const std::string key = identity + ' ' + message.host + ' ' + *message.envelope.origin.ident;
         ::_exit(shared->attempts().begin(key, is_alone) ? 0 : 1);
     }
     int status = 1;
@@ -283,7 +285,20 @@ TEST_CASE("another message under a queue ID that was used before is delivered")
     filter judge;
     auto first = message_for(next.address(), plain, {"a@example.com"});
     judge.handle(first);
-    const std::string other = std::string(plain) + "more\r\n";
+    std::string other;
+    SUBCASE("with another body")
+    {
+        other = std::string(plain) + "more\r\n";
+    }
+    SUBCASE("with another header")
+    {
+        other = "X-Other: yes\r\n" + std::string(plain);
+    }
+    SUBCASE("with another end of the header")
+    {
+        other = std::string(plain);
+        other.erase(other.find("\r\n\r\n"), 2);
+    }
     auto second = message_for(next.address(), other, {"a@example.com"});
     CHECK(judge.handle(second)[0].text == "Ok: second");
 }
