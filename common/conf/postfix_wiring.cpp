@@ -49,6 +49,18 @@ std::string_view port_number(std::string_view port)
     return port;
 }
 
+void check_common(const postfix_files& files, postfix_findings& findings)
+{
+    if (!is_yes(files.value(nullptr, "enable_long_queue_ids")))
+        findings.add(severity::warning, files.place(nullptr, "enable_long_queue_ids"),
+                     "queue IDs are short and come again within hours, but contentd finds what policyd knows of a "
+                     "message by its queue ID",
+                     "enable_long_queue_ids = yes");
+    if (is_yes(files.value(nullptr, "soft_bounce")))
+        findings.add(severity::note, files.place(nullptr, "soft_bounce"),
+                     "nothing is refused for good while soft_bounce is on", "soft_bounce = no, once the wiring works");
+}
+
 } // namespace
 
 void postfix_findings::add(severity weight, const postfix_place& place, std::string text, std::string mend)
@@ -109,6 +121,11 @@ bool is_yes(std::string_view value)
     return lower == "yes" || lower == "y" || lower == "true" || lower == "1";
 }
 
+bool has_word(const std::vector<postfix_word>& words, std::string_view text)
+{
+    return std::any_of(words.begin(), words.end(), [&](const postfix_word& each) { return each.text == text; });
+}
+
 std::vector<const postfix_service*> services_with(const postfix_files& files, std::string_view command)
 {
     std::vector<const postfix_service*> found;
@@ -146,16 +163,18 @@ std::uint64_t maxproc(const postfix_files& files, const postfix_service& service
     return number;
 }
 
-void check_common(const postfix_files& files, postfix_findings& findings)
+int check_wiring(const std::string& directory, const std::function<void(const postfix_files&, postfix_findings&)>& own,
+                 std::ostream& out)
 {
-    if (!is_yes(files.value(nullptr, "enable_long_queue_ids")))
-        findings.add(severity::warning, files.place(nullptr, "enable_long_queue_ids"),
-                     "queue IDs are short and come again within hours, but contentd finds what policyd knows of a "
-                     "message by its queue ID",
-                     "enable_long_queue_ids = yes");
-    if (is_yes(files.value(nullptr, "soft_bounce")))
-        findings.add(severity::note, files.place(nullptr, "soft_bounce"),
-                     "nothing is refused for good while soft_bounce is on", "soft_bounce = no, once the wiring works");
+    const auto files = postfix_files::load(directory);
+    if (!files) {
+        out << files.error().text << '\n';
+        return exit_status::fault;
+    }
+    postfix_findings findings;
+    own(*files, findings);
+    check_common(*files, findings);
+    return findings.print(out);
 }
 
 } // namespace conf

@@ -5,6 +5,7 @@
 #include "common/conf/postfix_files.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -54,6 +55,9 @@ struct postfix_endpoint
 /// True when a value is one of yes, y, true, 1, any case.
 bool is_yes(std::string_view value);
 
+/// Whether one of the words is that.
+bool has_word(const std::vector<postfix_word>& words, std::string_view text);
+
 /// The services that run this command: smtpd, lmtp, …
 std::vector<const postfix_service*> services_with(const postfix_files& files, std::string_view command);
 
@@ -67,7 +71,10 @@ bool is_chrooted(const postfix_files& files, const postfix_service& service);
 /// Greatest number of processes: the seventh column, else default_process_limit; 0 means no limit.
 std::uint64_t maxproc(const postfix_files& files, const postfix_service& service);
 
-/// What both commands look at: queue IDs that come again, and soft_bounce left on.
-void check_common(const postfix_files& files, postfix_findings& findings);
+/// A check command: reads the configuration in `directory`, lets `own` judge it, and looks at what concerns both
+/// daemons, queue IDs that come again and soft_bounce left on. Prints the findings. Gives what
+/// postfix_findings::print() gives.
+int check_wiring(const std::string& directory, const std::function<void(const postfix_files&, postfix_findings&)>& own,
+                 std::ostream& out);
 
 } // namespace conf

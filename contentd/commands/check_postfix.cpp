@@ -1,18 +1,14 @@
-// How Postfix gives mail to contentd and takes it back, judged at three places:
-//  - the way in: content_filter and its transport, or smtpd_proxy_filter;
-//  - the re-injection port: XFORWARD, smuggling, loops, enough processes;
-//  - both ends together: addresses mapped once, sizes that grow by the added header fields.
+// How Postfix gives mail to contentd: content_filter and its transport, or smtpd_proxy_filter. How it takes it back is
+// looked at by check_postfix_reinjection.
 
 #include "contentd/commands/check_postfix.hpp"
 
-#include "common/conf/command_line.hpp"
 #include "common/conf/postfix_wiring.hpp"
 #include "common/text/units.hpp"
+#include "contentd/commands/check_postfix_reinjection.hpp"
 #include "contentd/commands/check_postfix_tls.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
 #include <ostream>
 #include <string_view>
@@ -28,18 +24,6 @@ using conf::postfix_findings;
 using conf::postfix_service;
 using conf::postfix_word;
 using conf::severity;
-
-/// Postfix's default of message_size_limit.
-constexpr std::string_view default_size = "10240000";
-
-/// One value of contentd.listen.
-struct listener
-{
-    postfix_endpoint endpoint;
-    postfix_endpoint next_hop;
-    std::string tls; // tls=starttls, tls=implicit, or empty
-    bool is_before = false;
-};
 
 std::optional<listener> to_listener(std::string_view written, std::string_view next_hop)
 {
@@ -58,18 +42,6 @@ std::optional<listener> to_listener(std::string_view written, std::string_view n
     read.endpoint = *endpoint;
     read.next_hop = *hop;
     return read;
-}
-
-std::uint64_t to_number(const std::string& written)
-{
-    std::uint64_t number = 0;
-    std::from_chars(written.data(), written.data() + written.size(), number);
-    return number;
-}
-
-bool contains(const std::vector<postfix_word>& words, std::string_view text)
-{
-    return std::any_of(words.begin(), words.end(), [&](const postfix_word& each) { return each.text == text; });
 }
 
 class checker
@@ -93,7 +65,7 @@ class checker
                 check_proxy(service);
         }
         for (const listener& each : listeners_)
-            check_reinjection(each);
+            check_reinjection(files_, settings_, each, findings_);
         if (!is_fed_ && !listeners_.empty())
             findings_.add(severity::error, {files_.main_name(), 1},
                           "no mail comes to contentd at " + listeners_.front().endpoint.to_text(),
@@ -203,7 +175,7 @@ class checker
                 continue;
             if (files_.value(&service, "content_filter").empty() || is_next_hop(service))
                 continue;
-            if (!contains(files_.list(&service, "receive_override_options"), "no_address_mappings"))
+            if (!conf::has_word(files_.list(&service, "receive_override_options"), "no_address_mappings"))
                 findings_.add(severity::warning, files_.place(&service, "receive_override_options"),
                               service.name + " maps addresses before the filter, and the re-injection port maps them "
                                              "again: aliases and bcc may double",
@@ -235,7 +207,7 @@ class checker
                 severity::error, files_.place(&service, "smtpd_proxy_filter"),
                 "smtpd_proxy_filter speaks no TLS, and contentd's listener waits for it: no mail gets through",
                 "contentd.listen = " + fed->endpoint.to_text() + " before, without tls=");
-        if (contains(files_.list(&service, "smtpd_proxy_options"), "speed_adjust"))
+        if (conf::has_word(files_.list(&service, "smtpd_proxy_options"), "speed_adjust"))
             findings_.add(severity::warning, files_.place(&service, "smtpd_proxy_options"),
                           "with speed_adjust the refusal of one recipient refuses the message for all",
                           "leave speed_adjust out");
@@ -249,121 +221,6 @@ class checker
                           "-o smtpd_proxy_timeout=300s");
     }
 
-    void check_reinjection(const listener& from)
-    {
-        const postfix_service* port = conf::smtpd_at(files_, from.next_hop);
-        if (port == nullptr)
-            return findings_.add(severity::error, {files_.main_name(), 1},
-                                 "no smtpd listens at contentd's next hop, " + from.next_hop.to_text(),
-                                 "the service " + from.next_hop.host + ':' + from.next_hop.port +
-                                     " of examples/postfix in master.cf");
-        check_loop(*port);
-        check_policy(*port);
-        check_forwarding(*port, from);
-        check_smuggling(*port);
-        check_processes(*port);
-        check_overrides(*port, from);
-        check_size(*port);
-        check_reinjection_tls(files_, *port, settings_, findings_);
-    }
-
-    void check_loop(const postfix_service& port)
-    {
-        for (const std::string_view name : {"content_filter", "smtpd_proxy_filter"})
-            if (!files_.value(&port, name).empty())
-                findings_.add(severity::error, files_.place(&port, name),
-                              std::string(name) + " holds for the re-injection port " + port.place.to_text() +
-                                  " too: mail goes round in a loop",
-                              "-o " + std::string(name) + "= at that service");
-    }
-
-    void check_policy(const postfix_service& port)
-    {
-        constexpr std::array<std::string_view, 7> lists = {"smtpd_client_restrictions",     "smtpd_helo_restrictions",
-                                                           "smtpd_sender_restrictions",     "smtpd_relay_restrictions",
-                                                           "smtpd_recipient_restrictions",  "smtpd_data_restrictions",
-                                                           "smtpd_end_of_data_restrictions"};
-        for (const std::string_view name : lists)
-            if (contains(files_.list(&port, name), "check_policy_service"))
-                findings_.add(severity::error, port.place,
-                              "the re-injection port asks a policy service in " + std::string(name) +
-                                  ": every message is judged twice, the second time as if it came from this host",
-                              "-o " + std::string(name) + "= at that service");
-    }
-
-    void check_forwarding(const postfix_service& port, const listener& from)
-    {
-        const std::vector<postfix_word> hosts = files_.list(&port, "smtpd_authorized_xforward_hosts");
-        const bool has_own = std::any_of(hosts.begin(), hosts.end(), [&](const postfix_word& each) {
-            const std::string host = each.text.substr(0, each.text.find('/'));
-            return postfix_endpoint{false, host, from.next_hop.port} == from.next_hop;
-        });
-        if (!has_own)
-            findings_.add(severity::error, files_.place(&port, "smtpd_authorized_xforward_hosts"),
-                          "the re-injection port takes no XFORWARD from contentd: its log and its Received fields "
-                          "name contentd instead of the client",
-                          "-o smtpd_authorized_xforward_hosts=127.0.0.0/8");
-    }
-
-    void check_smuggling(const postfix_service& port)
-    {
-        constexpr std::string_view exclusions = "smtpd_forbid_bare_newline_exclusions";
-        if (files_.find(&port, exclusions) == nullptr || !files_.list(&port, exclusions).empty())
-            findings_.add(severity::error, files_.place(&port, exclusions),
-                          "contentd is excluded from the bare newline checks of the re-injection port ($mynetworks "
-                          "is the default): a smuggled message could come in",
-                          "-o smtpd_forbid_bare_newline_exclusions=");
-        const std::string value = files_.value(&port, "smtpd_forbid_bare_newline", "no");
-        if (value == "no")
-            findings_.add(severity::warning, files_.place(&port, "smtpd_forbid_bare_newline"),
-                          "the re-injection port takes bare newlines as line ends",
-                          "-o smtpd_forbid_bare_newline=normalize");
-    }
-
-    void check_processes(const postfix_service& port)
-    {
-        const auto wanted = static_cast<std::uint64_t>(settings_.number("contentd.outbound_limit"));
-        const std::uint64_t most = conf::maxproc(files_, port);
-        if (most != 0 && most < wanted)
-            findings_.add(severity::error, port.place,
-                          "the re-injection port has " + std::to_string(most) + " processes, contentd opens up to " +
-                              std::to_string(wanted) + " connections: under load both wait for each other",
-                          "a seventh column of " + std::to_string(wanted) +
-                              ", or contentd.outbound_limit = " + std::to_string(most));
-    }
-
-    void check_overrides(const postfix_service& port, const listener& from)
-    {
-        const std::vector<postfix_word> options = files_.list(&port, "receive_override_options");
-        const auto place = files_.place(&port, "receive_override_options");
-        if (!from.is_before && contains(options, "no_address_mappings"))
-            findings_.add(severity::error, place,
-                          "the re-injection port maps no addresses: aliases and virtual addresses never take effect",
-                          "no_address_mappings where mail comes in, not here");
-        if (!contains(options, "no_unknown_recipient_checks"))
-            findings_.add(severity::warning, place,
-                          "the re-injection port looks for unknown recipients once more: one that was taken before "
-                          "would bounce",
-                          "-o receive_override_options=no_unknown_recipient_checks");
-        if (!from.is_before && !contains(options, "no_header_body_checks"))
-            findings_.add(severity::note, place, "header and body checks run a second time behind contentd",
-                          "no_header_body_checks in receive_override_options");
-        if (!from.is_before && !contains(options, "no_milters"))
-            findings_.add(severity::note, place, "milters run a second time behind contentd",
-                          "no_milters in receive_override_options");
-    }
-
-    void check_size(const postfix_service& port)
-    {
-        const std::uint64_t outer = to_number(files_.value(nullptr, "message_size_limit", default_size));
-        const std::uint64_t inner = to_number(files_.value(&port, "message_size_limit", default_size));
-        if (inner != 0 && (outer == 0 || inner <= outer))
-            findings_.add(severity::warning, files_.place(&port, "message_size_limit"),
-                          "message_size_limit of the re-injection port is not above that of the way in: a message "
-                          "that contentd adds header fields to may bounce",
-                          "-o message_size_limit=" + std::to_string(outer == 0 ? 0 : outer + 65536));
-    }
-
     const postfix_files& files_;
     const conf::settings& settings_;
     postfix_findings& findings_;
@@ -375,15 +232,10 @@ class checker
 
 int check_postfix(const std::string& directory, const conf::settings& settings, std::ostream& out)
 {
-    const auto files = postfix_files::load(directory);
-    if (!files) {
-        out << files.error().text << '\n';
-        return conf::exit_status::fault;
-    }
-    postfix_findings findings;
-    checker(*files, settings, findings).run();
-    conf::check_common(*files, findings);
-    return findings.print(out);
+    const auto judge = [&settings](const postfix_files& files, postfix_findings& findings) {
+        checker(files, settings, findings).run();
+    };
+    return conf::check_wiring(directory, judge, out);
 }
 
 } // namespace contentd

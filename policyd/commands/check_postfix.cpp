@@ -7,10 +7,9 @@
 
 #include "policyd/commands/check_postfix.hpp"
 
-#include "common/conf/command_line.hpp"
 #include "common/conf/postfix_wiring.hpp"
 #include "common/text/units.hpp"
-#include "policyd/protocol/policy_context.hpp"
+#include "policyd/commands/check_postfix_bracket.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,12 +25,10 @@ namespace {
 using conf::postfix_endpoint;
 using conf::postfix_files;
 using conf::postfix_findings;
-using conf::postfix_place;
 using conf::postfix_service;
 using conf::postfix_word;
 using conf::severity;
 
-constexpr std::string_view recipient_list = "smtpd_recipient_restrictions";
 constexpr std::array<std::string_view, 8> list_names = {"smtpd_client_restrictions",
                                                         "smtpd_helo_restrictions",
                                                         "smtpd_sender_restrictions",
@@ -59,17 +56,6 @@ bool is_one_of(std::string_view word, const Words& words)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
-
-/// One check_policy_service in a list.
-struct question
-{
-    std::size_t position = 0; // in the list
-    postfix_place place;
-    postfix_endpoint endpoint;
-    std::string context;
-    std::string default_action;
-    std::string timeout;
-};
 
 std::string option(const std::vector<std::string>& words, std::string_view name)
 {
@@ -154,7 +140,7 @@ class checker
             is_asked_ = is_asked_ || !asked.empty();
             for (const question& each : asked)
                 check(service, name, words, each);
-            check_bracket(name, words, asked);
+            check_bracket(name, words, asked, findings_);
             check_vrfy(service, asked);
         }
     }
@@ -240,89 +226,16 @@ class checker
                           "a timeout above " + text::from_duration(limit));
     }
 
-    void check_bracket(std::string_view list, const std::vector<postfix_word>& words,
-                       const std::vector<question>& asked)
-    {
-        const question* first = find(asked, phase_rcpt);
-        const question* second = find(asked, phase_known);
-        if (first == nullptr && second == nullptr)
-            return;
-        const std::string whole = "check_policy_service { …, policy_context=rcpt }, reject_unlisted_recipient, "
-                                  "check_policy_service { …, policy_context=known }, in this order";
-        if (list != recipient_list)
-            findings_.add(severity::error, (first != nullptr ? first : second)->place,
-                          "policy_context=rcpt and known stand in " + std::string(list),
-                          whole + " in " + std::string(recipient_list));
-        if (second == nullptr)
-            return findings_.add(
-                severity::error, first->place,
-                "policy_context=rcpt without known in the same list: every recipient would seem unknown", whole);
-        if (first == nullptr)
-            return findings_.add(severity::error, second->place, "policy_context=known without rcpt in the same list",
-                                 whole);
-        if (second->position < first->position)
-            return findings_.add(severity::error, second->place, "policy_context=known stands before rcpt", whole);
-        check_services(*first, *second);
-        check_inside(words, *first, *second, whole);
-    }
-
     // A recipient that VRFY did not find is no unknown one to policyd: there is no transaction to count it in.
     void check_vrfy(const postfix_service& service, const std::vector<question>& asked)
     {
-        const question* const first = find(asked, phase_rcpt);
+        const question* const first = question_of(asked, phase_rcpt);
         if (first == nullptr || has_told_vrfy_ || conf::is_yes(files_.value(&service, "disable_vrfy_command")))
             return;
         has_told_vrfy_ = true; // it is set for all services at once
         findings_.add(severity::note, first->place,
                       "VRFY tells anybody which recipients exist, and who guesses with it is not counted",
                       "disable_vrfy_command = yes; the rule `vrfy` as shipped refuses strangers as well");
-    }
-
-    void check_services(const question& first, const question& second)
-    {
-        const policy_context left = to_policy_context(first.context, "RCPT");
-        const policy_context right = to_policy_context(second.context, "RCPT");
-        if (left.service != right.service)
-            findings_.add(severity::error, second.place,
-                          "policy_context=" + second.context + " and policy_context=" + first.context +
-                              " name different services",
-                          "the same service in both");
-    }
-
-    void check_inside(const std::vector<postfix_word>& words, const question& first, const question& second,
-                      const std::string& whole)
-    {
-        constexpr std::string_view inner = "reject_unlisted_recipient";
-        bool has_inner = false;
-        bool has_other = false; // one finding is enough: a restriction may have arguments
-        for (std::size_t i = 0; i < second.position; ++i) {
-            const bool is_before = i < first.position;
-            if (words[i].text == inner && is_before)
-                findings_.add(severity::error, words[i].place,
-                              "reject_unlisted_recipient stands before policy_context=rcpt: policyd never hears of "
-                              "unknown recipients",
-                              whole);
-            has_inner = has_inner || (words[i].text == inner && !is_before);
-            if (is_before || i <= first.position + 1 || words[i].text == inner || has_other)
-                continue;
-            has_other = true;
-            findings_.add(severity::error, words[i].place,
-                          words[i].text + " stands between policy_context=rcpt and known: whom it stops would "
-                                          "seem unknown",
-                          "put it before policy_context=rcpt, or behind known");
-        }
-        if (!has_inner)
-            findings_.add(severity::error, second.place,
-                          "reject_unlisted_recipient is missing between policy_context=rcpt and known", whole);
-    }
-
-    static const question* find(const std::vector<question>& asked, rules::phase phase)
-    {
-        const auto found = std::find_if(asked.begin(), asked.end(), [&](const question& each) {
-            const policy_context context = to_policy_context(each.context, "RCPT");
-            return context.is_explicit && context.phase == phase;
-        });
-        return found == asked.end() ? nullptr : &*found;
     }
 
     const postfix_files& files_;
@@ -337,15 +250,10 @@ class checker
 
 int check_postfix(const std::string& directory, const conf::settings& settings, std::ostream& out)
 {
-    const auto files = postfix_files::load(directory);
-    if (!files) {
-        out << files.error().text << '\n';
-        return conf::exit_status::fault;
-    }
-    postfix_findings findings;
-    checker(*files, settings, findings).run();
-    conf::check_common(*files, findings);
-    return findings.print(out);
+    const auto judge = [&settings](const postfix_files& files, postfix_findings& findings) {
+        checker(files, settings, findings).run();
+    };
+    return conf::check_wiring(directory, judge, out);
 }
 
 } // namespace policyd

@@ -1,0 +1,171 @@
+#include "contentd/commands/check_postfix_reinjection.hpp"
+
+#include "contentd/commands/check_postfix_tls.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+#include <vector>
+
+namespace contentd {
+
+namespace {
+
+using conf::postfix_endpoint;
+using conf::postfix_files;
+using conf::postfix_findings;
+using conf::postfix_service;
+using conf::postfix_word;
+using conf::severity;
+
+/// Postfix's default of message_size_limit.
+constexpr std::string_view default_size = "10240000";
+
+std::uint64_t to_number(const std::string& written)
+{
+    std::uint64_t number = 0;
+    std::from_chars(written.data(), written.data() + written.size(), number);
+    return number;
+}
+
+class port_checker
+{
+  public:
+    port_checker(const postfix_files& files, const conf::settings& settings, const listener& from,
+                 const postfix_service& port, postfix_findings& findings)
+        : files_(files), settings_(settings), from_(from), port_(port), findings_(findings)
+    {}
+
+    void run()
+    {
+        check_loop();
+        check_policy();
+        check_forwarding();
+        check_smuggling();
+        check_processes();
+        check_overrides();
+        check_size();
+        check_reinjection_tls(files_, port_, settings_, findings_);
+    }
+
+  private:
+    void check_loop()
+    {
+        for (const std::string_view name : {"content_filter", "smtpd_proxy_filter"})
+            if (!files_.value(&port_, name).empty())
+                findings_.add(severity::error, files_.place(&port_, name),
+                              std::string(name) + " holds for the re-injection port " + port_.place.to_text() +
+                                  " too: mail goes round in a loop",
+                              "-o " + std::string(name) + "= at that service");
+    }
+
+    void check_policy()
+    {
+        constexpr std::array<std::string_view, 7> lists = {"smtpd_client_restrictions",     "smtpd_helo_restrictions",
+                                                           "smtpd_sender_restrictions",     "smtpd_relay_restrictions",
+                                                           "smtpd_recipient_restrictions",  "smtpd_data_restrictions",
+                                                           "smtpd_end_of_data_restrictions"};
+        for (const std::string_view name : lists)
+            if (conf::has_word(files_.list(&port_, name), "check_policy_service"))
+                findings_.add(severity::error, port_.place,
+                              "the re-injection port asks a policy service in " + std::string(name) +
+                                  ": every message is judged twice, the second time as if it came from this host",
+                              "-o " + std::string(name) + "= at that service");
+    }
+
+    void check_forwarding()
+    {
+        const std::vector<postfix_word> hosts = files_.list(&port_, "smtpd_authorized_xforward_hosts");
+        const bool has_own = std::any_of(hosts.begin(), hosts.end(), [&](const postfix_word& each) {
+            const std::string host = each.text.substr(0, each.text.find('/'));
+            return postfix_endpoint{false, host, from_.next_hop.port} == from_.next_hop;
+        });
+        if (!has_own)
+            findings_.add(severity::error, files_.place(&port_, "smtpd_authorized_xforward_hosts"),
+                          "the re-injection port takes no XFORWARD from contentd: its log and its Received fields "
+                          "name contentd instead of the client",
+                          "-o smtpd_authorized_xforward_hosts=127.0.0.0/8");
+    }
+
+    void check_smuggling()
+    {
+        constexpr std::string_view exclusions = "smtpd_forbid_bare_newline_exclusions";
+        if (files_.find(&port_, exclusions) == nullptr || !files_.list(&port_, exclusions).empty())
+            findings_.add(severity::error, files_.place(&port_, exclusions),
+                          "contentd is excluded from the bare newline checks of the re-injection port ($mynetworks "
+                          "is the default): a smuggled message could come in",
+                          "-o smtpd_forbid_bare_newline_exclusions=");
+        const std::string value = files_.value(&port_, "smtpd_forbid_bare_newline", "no");
+        if (value == "no")
+            findings_.add(severity::warning, files_.place(&port_, "smtpd_forbid_bare_newline"),
+                          "the re-injection port takes bare newlines as line ends",
+                          "-o smtpd_forbid_bare_newline=normalize");
+    }
+
+    void check_processes()
+    {
+        const auto wanted = static_cast<std::uint64_t>(settings_.number("contentd.outbound_limit"));
+        const std::uint64_t most = conf::maxproc(files_, port_);
+        if (most != 0 && most < wanted)
+            findings_.add(severity::error, port_.place,
+                          "the re-injection port has " + std::to_string(most) + " processes, contentd opens up to " +
+                              std::to_string(wanted) + " connections: under load both wait for each other",
+                          "a seventh column of " + std::to_string(wanted) +
+                              ", or contentd.outbound_limit = " + std::to_string(most));
+    }
+
+    void check_overrides()
+    {
+        const std::vector<postfix_word> options = files_.list(&port_, "receive_override_options");
+        const auto place = files_.place(&port_, "receive_override_options");
+        if (!from_.is_before && conf::has_word(options, "no_address_mappings"))
+            findings_.add(severity::error, place,
+                          "the re-injection port maps no addresses: aliases and virtual addresses never take effect",
+                          "no_address_mappings where mail comes in, not here");
+        if (!conf::has_word(options, "no_unknown_recipient_checks"))
+            findings_.add(severity::warning, place,
+                          "the re-injection port looks for unknown recipients once more: one that was taken before "
+                          "would bounce",
+                          "-o receive_override_options=no_unknown_recipient_checks");
+        if (!from_.is_before && !conf::has_word(options, "no_header_body_checks"))
+            findings_.add(severity::note, place, "header and body checks run a second time behind contentd",
+                          "no_header_body_checks in receive_override_options");
+        if (!from_.is_before && !conf::has_word(options, "no_milters"))
+            findings_.add(severity::note, place, "milters run a second time behind contentd",
+                          "no_milters in receive_override_options");
+    }
+
+    void check_size()
+    {
+        const std::uint64_t outer = to_number(files_.value(nullptr, "message_size_limit", default_size));
+        const std::uint64_t inner = to_number(files_.value(&port_, "message_size_limit", default_size));
+        if (inner != 0 && (outer == 0 || inner <= outer))
+            findings_.add(severity::warning, files_.place(&port_, "message_size_limit"),
+                          "message_size_limit of the re-injection port is not above that of the way in: a message "
+                          "that contentd adds header fields to may bounce",
+                          "-o message_size_limit=" + std::to_string(outer == 0 ? 0 : outer + 65536));
+    }
+
+    const postfix_files& files_;
+    const conf::settings& settings_;
+    const listener& from_;
+    const postfix_service& port_;
+    postfix_findings& findings_;
+};
+
+} // namespace
+
+void check_reinjection(const postfix_files& files, const conf::settings& settings, const listener& from,
+                       postfix_findings& findings)
+{
+    const postfix_service* port = conf::smtpd_at(files, from.next_hop);
+    if (port == nullptr)
+        return findings.add(severity::error, {files.main_name(), 1},
+                            "no smtpd listens at contentd's next hop, " + from.next_hop.to_text(),
+                            "the service " + from.next_hop.host + ':' + from.next_hop.port +
+                                " of examples/postfix in master.cf");
+    port_checker(files, settings, from, *port, findings).run();
+}
+
+} // namespace contentd
