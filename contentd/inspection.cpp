@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <map>
+#include <utility>
 
 namespace contentd {
 
@@ -41,14 +43,32 @@ bool is_text(filetype::family kind)
     return kind == filetype::family::text || kind == filetype::family::html || kind == filetype::family::unknown;
 }
 
-leaf examine(const mime::tree& tree, std::size_t index)
+/// Content that several parts share is looked at once.
+class examined_contents
+{
+  public:
+    /// With its digest and type, but for what its part says.
+    const leaf& examine(std::string_view content)
+    {
+        const auto [at, is_new] = known_.try_emplace({content.data(), content.size()});
+        leaf& made = at->second;
+        if (is_new) {
+            made.content = content;
+            made.sha256 = mime::sha256_hex(content);
+            made.type = filetype::detect(content);
+        }
+        return made;
+    }
+
+  private:
+    std::map<std::pair<const char*, std::size_t>, leaf> known_;
+};
+
+leaf examine(const mime::tree& tree, std::size_t index, examined_contents& contents)
 {
     const mime::part& part = tree.parts()[index];
-    leaf made;
+    leaf made = contents.examine(tree.decoded(index));
     made.part = index;
-    made.content = tree.decoded(index);
-    made.sha256 = mime::sha256_hex(made.content);
-    made.type = filetype::detect(made.content);
     made.has_executable_name = std::any_of(part.names.begin(), part.names.end(), [](const std::string& name) {
         return filetype::is_executable_extension(filetype::extension_of(name));
     });
@@ -109,11 +129,12 @@ void inspection::load_contents()
     load_tree();
     tree_->add_readings();
     ambiguous_ = mime::ambiguities_of(*tree_);
+    examined_contents contents;
     const auto parts = tree_->parts();
     for (std::size_t index = 0; index < parts.size(); ++index) {
         if (!parts[index].is_leaf)
             continue;
-        leaves_.push_back(examine(*tree_, index));
+        leaves_.push_back(examine(*tree_, index, contents));
         if (!is_shown_inline(parts[index]) || !is_text(leaves_.back().type.kind))
             add_attachments(leaves_.size() - 1);
     }

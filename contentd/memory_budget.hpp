@@ -1,8 +1,8 @@
 // memory_budget - how many bytes of messages may be in hand at once, over all sessions
 //
-// A message is counted from its final dot, when its size is known, to its answer: parsed and decoded it takes a small
-// multiple of that. Before the dot a session holds contentd.spool_memory of it at most. What finds no room is put off
-// at once; nobody waits for room. Threads: any.
+// A message is counted from its final dot, when its size is known, to its answer, by the bytes that came: what is
+// decoded of it is within contentd.mime_decoded_limit instead. Before the dot a session holds contentd.spool_memory of
+// it at most. What finds no room is put off at once; nobody waits for room. Threads: any.
 
 #pragma once
 

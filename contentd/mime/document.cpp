@@ -1,5 +1,8 @@
 #include "contentd/mime/document.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace mime {
 
 namespace {
@@ -50,29 +53,44 @@ std::string_view document::decoded_body(std::size_t part)
     part_state& state = states[part];
     if (is_late())
         return {}; // also what was decoded: who asks would hash it and look at its type
-    if (state.decoded)
-        return *state.decoded;
-    std::string_view bytes = parts[part].raw_body;
+    const transfer_encoding encoding = state.found.encoding;
+    if (state.decoded == nullptr)
+        state.decoded = decode_body(parts[part].raw_body, encoding);
+    if (state.decoded->is_broken)
+        parts[part].defects |= broken_bit(encoding);
+    return state.decoded->bytes;
+}
+
+decoded_store::content document::decode_body(std::string_view body, transfer_encoding encoding)
+{
+    if (decoded_store::content known = decoded.find(body, encoding))
+        return known;
+    std::string_view bytes = body;
     if (bytes.size() / most_input_a_byte > left.decoded_bytes) { // a spent budget buys no work
         bytes = bytes.substr(0, left.decoded_bytes * most_input_a_byte);
         exceeded |= decoded_limit;
     }
-    const transfer_encoding encoding = state.found.encoding;
-    if (encoding != transfer_encoding::identity) {
-        decoding done = decode(encoding, bytes);
-        if (done.is_broken)
-            parts[part].defects |= broken_bit(encoding);
-        state.goes_on = done.goes_on;
-        state.has_url_letters = done.has_url_letters;
-        bytes = buffers.emplace_back(std::move(done.bytes));
-    }
-    if (bytes.size() > left.decoded_bytes) {
-        bytes = bytes.substr(0, left.decoded_bytes);
+    if (encoding == transfer_encoding::identity)
+        return decoded.add_as_it_stands(body, bytes.substr(0, take_decoded(bytes.size())));
+    decoding done = decode(encoding, bytes);
+    done.bytes.resize(take_decoded(done.bytes.size()));
+    return decoded.add(body, encoding, std::move(done));
+}
+
+decoded_store::content document::keep_file(std::string bytes)
+{
+    bytes.resize(take_decoded(bytes.size()));
+    return decoded.add_file(std::move(bytes));
+}
+
+/// How many of them the budget has left.
+std::size_t document::take_decoded(std::size_t bytes)
+{
+    const std::size_t taken = std::min(bytes, left.decoded_bytes);
+    if (taken < bytes)
         exceeded |= decoded_limit;
-    }
-    left.decoded_bytes -= bytes.size();
-    state.decoded = bytes;
-    return bytes;
+    left.decoded_bytes -= taken;
+    return taken;
 }
 
 } // namespace mime

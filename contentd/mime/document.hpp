@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "contentd/mime/decoded_store.hpp"
 #include "contentd/mime/limits.hpp"
 #include "contentd/mime/part_header.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
@@ -12,7 +13,6 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,9 +38,7 @@ struct part_state
     std::size_t readings = 0; // other readings of it
     std::uint8_t hints = no_hint;
     structure found;
-    std::optional<std::string_view> decoded;
-    bool goes_on = false; // base64, once decoded, as in mime::decoding
-    bool has_url_letters = false;
+    decoded_store::content decoded; // null until it was asked for
 };
 
 /// What may be scanned again in the smallest message.
@@ -65,21 +63,28 @@ struct document
     /// True when it is over, which is noted.
     bool is_late();
 
-    /// Decodes the body of a part once; counts it. Sets the part's defects. A body of more than four times what the
-    /// budget has left is cut before it is decoded.
+    /// Decodes the body of a part, unless another part's is the same; counts it. Sets the part's defects. A body of
+    /// more than four times what the budget has left is cut before it is decoded.
     std::string_view decoded_body(std::size_t part);
+    /// A file that was taken out of a part's content; counts it, and cuts it at what the budget has left.
+    decoded_store::content keep_file(std::string bytes);
 
+    decoded_store decoded; // before the parts that have of it
     std::vector<part> parts;
     std::vector<part_state> states;
     std::vector<field> fields;
     std::vector<ambiguity> ambiguities;
-    std::size_t as_written = 0;      // how many parts are; the rest are other readings
-    std::deque<std::string> buffers; // decoded bodies; a deque keeps its elements where they are
-    limits left;                     // depth stays as it was
+    std::size_t as_written = 0;                // how many parts are; the rest are other readings
+    std::deque<std::string> names_without_nul; // of fields; a deque keeps its elements where they are
+    limits left;                               // depth stays as it was
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
     std::size_t reread_left;
     bool has_readings = false;
     std::uint8_t exceeded = nothing;
+
+  private:
+    std::size_t take_decoded(std::size_t bytes);
+    decoded_store::content decode_body(std::string_view body, transfer_encoding encoding);
 };
 
 } // namespace mime

@@ -5,6 +5,9 @@
 #include "contentd/mime/reader.hpp"
 #include "contentd/mime/tnef.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace mime {
 
 namespace {
@@ -26,19 +29,31 @@ bool is_tnef(std::string_view type, std::string_view content)
 
 } // namespace
 
-/// A file without a header of its own; `content` must live as long as the document.
-void reader::add_file(std::size_t part, std::string_view type, std::vector<std::string> names, std::string_view content)
+/// Once for content that parts share, but for another charset of the names.
+bool reader::is_to_be_searched(std::size_t part)
 {
-    const std::size_t made = document_.add_part(part, reading::embedded, true);
-    mime::part& file = parts()[made];
+    std::vector<std::string>& searched = state_of(part).decoded->searched;
+    if (std::find(searched.begin(), searched.end(), parts()[part].charset) != searched.end())
+        return false;
+    searched.push_back(parts()[part].charset);
+    return true;
+}
+
+/// A file without a header of its own: `content` is of the part's own, or in `made`.
+void reader::add_file(std::size_t part, std::string_view type, std::vector<std::string> names, std::string_view content,
+                      decoded_store::content made)
+{
+    const std::size_t added = document_.add_part(part, reading::embedded, true);
+    mime::part& file = parts()[added];
     file.type = type;
     file.raw_body = content;
     file.names = std::move(names);
     file.is_attachment = !file.names.empty();
     if (file.is_attachment)
         file.filename = file.names.front();
-    state_of(made).hints = has_dashes | has_content_field; // nothing has looked at its lines yet
-    keep(made, part, reading::embedded, false);
+    state_of(added).hints = has_dashes | has_content_field; // nothing has looked at its lines yet
+    state_of(added).decoded = std::move(made);
+    keep(added, part, reading::embedded, false);
 }
 
 /// uuencode, yEnc and their like, which programs unpack out of the text that they show.
@@ -50,14 +65,16 @@ void reader::read_files_in_text(std::size_t part, std::string_view content)
     for (const embedded_file& each : find_embedded(content, document_.left.parts)) {
         if (!admits_reading(part, each.end - each.begin))
             return;
-        std::string& file = document_.buffers.emplace_back();
-        decode_embedded(content, each, document_.left.decoded_bytes, file);
-        if (file == document_.decoded_body(part)) // of an x-uuencode body
+        std::string bytes;
+        if ((decode_embedded(content, each, document_.left.decoded_bytes, bytes) & over_decoded_budget) != 0)
+            document_.exceeded |= decoded_limit;
+        if (bytes == document_.decoded_body(part)) // of an x-uuencode body
             continue;
+        const decoded_store::content file = document_.keep_file(std::move(bytes));
         std::vector<std::string> names;
         if (const std::string name = embedded_name(content, each); !name.empty())
             names = value_readings(name, charset);
-        add_file(part, unknown_type, std::move(names), file);
+        add_file(part, unknown_type, std::move(names), file->bytes, file);
     }
 }
 
@@ -73,10 +90,10 @@ void reader::read_files_in_tnef(std::size_t part, std::string_view content)
             continue;
         if (!admits_reading(part, 0))
             return;
-        std::string_view file = each.data;
-        if (!each.unpacked.empty())
-            file = document_.buffers.emplace_back(std::move(each.unpacked));
-        add_file(part, each.type.empty() ? unknown_type : std::string_view(each.type), std::move(each.names), file);
+        const decoded_store::content made =
+            each.unpacked.empty() ? nullptr : document_.keep_file(std::move(each.unpacked));
+        add_file(part, each.type.empty() ? unknown_type : std::string_view(each.type), std::move(each.names),
+                 made == nullptr ? each.data : made->bytes, made);
     }
 }
 

@@ -60,6 +60,8 @@ void reader::read_undeclared(std::size_t part, std::string_view body)
 void reader::read_decoded(std::size_t part)
 {
     const std::string_view content = document_.decoded_body(part);
+    if (state_of(part).decoded == nullptr)
+        return; // the time is over
     const transfer_encoding encoding = state_of(part).found.encoding;
     if (!state_of(part).found.is_encoding_known)
         read_unknown_encoding(part);
@@ -68,9 +70,11 @@ void reader::read_decoded(std::size_t part)
         decode_as(part, reading::other_encoding, each, true);
     if (encoding == transfer_encoding::base64)
         read_base64(part);
-    // Of an x-uuencode body only the first file is its content.
-    read_files_in_text(part, encoding == transfer_encoding::uuencode ? parts()[part].raw_body : content);
-    read_files_in_tnef(part, content);
+    if (is_to_be_searched(part)) {
+        // Of an x-uuencode body only the first file is its content.
+        read_files_in_text(part, encoding == transfer_encoding::uuencode ? parts()[part].raw_body : content);
+        read_files_in_tnef(part, content);
+    }
     if (encoding == transfer_encoding::identity)
         return;
     if (is_only_base64(content) && admits_reading(part, content.size())) {
@@ -97,9 +101,9 @@ void reader::read_base64(std::size_t part)
     const bool is_text = (parts()[part].defects & broken_base64) != 0 && begins_with_words(parts()[part].raw_body);
     if (is_text) // some show it as it stands
         decode_as(part, reading::other_encoding, transfer_encoding::identity, true);
-    if (state_of(part).goes_on)
+    if (state_of(part).decoded->goes_on)
         decode_as(part, reading::padding_ends, transfer_encoding::base64_to_padding, true);
-    if (!is_text && state_of(part).has_url_letters && has_url_line(parts()[part].raw_body))
+    if (!is_text && state_of(part).decoded->has_url_letters && has_url_line(parts()[part].raw_body))
         decode_as(part, reading::url_alphabet, transfer_encoding::base64_url, true);
 }
 

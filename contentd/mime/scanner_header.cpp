@@ -104,7 +104,7 @@ void scanner::add_field_with_nul(std::string_view line)
     std::string name(line.substr(0, colon));
     if (colon == line.npos || std::erase(name, '\0') == 0)
         return;
-    const std::string& kept = document_.buffers.emplace_back(name + ":");
+    const std::string& kept = document_.names_without_nul.emplace_back(name + ":");
     if (const std::optional<field> stripped = read_field(kept))
         add_field({stripped->name, line.substr(colon + 1), line});
 }

@@ -81,6 +81,16 @@ std::span<const ambiguity> tree::ambiguities() const
     return contents_->ambiguities;
 }
 
+std::size_t tree::held() const
+{
+    return contents_->decoded.held();
+}
+
+std::size_t tree::most_held() const
+{
+    return contents_->decoded.most_held();
+}
+
 std::uint8_t tree::exceeded_limits() const
 {
     return contents_->exceeded;

@@ -128,6 +128,11 @@ class tree
     unsigned depth() const;
     /// What add_readings() found to differ, in order.
     std::span<const ambiguity> ambiguities() const;
+    /// Bytes of memory that hold decoded content now. Never more than limits.decoded_bytes and an eighth, but for parts
+    /// of a few bytes. The rest of what is decoded is views into the message.
+    std::size_t held() const;
+    /// The most that it ever was.
+    std::size_t most_held() const;
     /// limits that were reached (mime::exceeded bits).
     std::uint8_t exceeded_limits() const;
     /// All defects of all parts. broken_base64 and broken_quoted_printable are known once a part was decoded.

@@ -1,7 +1,9 @@
 // Any bytes as a message: the tree with all its readings is within the limits, its views inside the message, its text
-// UTF-8; the parts as written stay as they are when other readings come, and no two parts have one path.
+// UTF-8; the parts as written stay as they are when other readings come, and no two parts have one path. What leaves
+// decode to is what their bodies do when they are decoded alone, and what is held of it stays within the limit.
 
 #include "common/text/utf8.hpp"
+#include "contentd/mime/transfer_encoding.hpp"
 #include "contentd/mime/tree.hpp"
 #include "require.hpp"
 
@@ -44,6 +46,25 @@ void require_sound(const mime::tree& tree, std::size_t index)
     require(text::is_utf8(part.filename));
 }
 
+/// The beginning of it once the limit was reached.
+void require_decoded(const mime::tree& tree, std::size_t index)
+{
+    const mime::part& part = tree.parts()[index];
+    const std::string_view content = tree.decoded(index);
+    if (!part.is_leaf || part.how != mime::reading::as_written)
+        return;
+    const std::string whole = mime::decode(mime::encoding_named(part.encoding).encoding, part.raw_body).bytes;
+    require(std::string_view(whole).starts_with(content));
+    require(content.size() == whole.size() || (tree.exceeded_limits() & mime::decoded_limit) != 0);
+}
+
+void require_within_memory(const mime::tree& tree, const mime::limits& allowed)
+{
+    constexpr std::size_t least_string = 16;
+    require(tree.held() <= tree.most_held());
+    require(tree.most_held() <= allowed.decoded_bytes + allowed.decoded_bytes / 8 + least_string * (allowed.parts + 1));
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -59,14 +80,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(tree.parts().size() <= allowed.parts && tree.parts_as_written().size() == as_written);
     require((tree.exceeded_limits() & exceeded) == exceeded);
     require(tree.ambiguities().size() <= tree.parts().size() - as_written);
-    std::size_t decoded = 0;
     std::set<std::string> paths;
     for (std::size_t i = 0; i < tree.parts().size(); ++i) {
-        decoded += tree.decoded(i).size();
         require_sound(tree, i);
+        require_decoded(tree, i);
         paths.insert(tree.parts()[i].path);
     }
     require(paths.size() == tree.parts().size());
-    require(decoded <= allowed.decoded_bytes);
+    require_within_memory(tree, allowed);
     return 0;
 }
