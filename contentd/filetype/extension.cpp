@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace filetype {
 
@@ -24,10 +25,8 @@ bool is_invisible(char32_t point)
            (point >= 0xe0000 && point <= 0xe0fff);
 }
 
-/// Up to a NUL, at which C programs stop.
 std::string plain_name(std::string_view filename)
 {
-    filename = filename.substr(0, filename.find('\0'));
     std::string plain;
     for (std::size_t at = 0; at < filename.size();) {
         const auto [point, length] = text::next_character(filename, at);
@@ -182,9 +181,8 @@ constexpr std::string_view executable_extensions[] = {
 
 static_assert(std::is_sorted(std::begin(executable_extensions), std::end(executable_extensions)));
 
-} // namespace
-
-std::string extension_of(std::string_view filename)
+/// NULs are not shown.
+std::string extension_of_all(std::string_view filename)
 {
     std::string name = plain_name(filename);
     name.erase(std::min(name.find("::$"), name.size())); // the NTFS name of the file's own data
@@ -195,6 +193,24 @@ std::string extension_of(std::string_view filename)
         return {};
     // A blank there may come from a folded field; programs that unfold otherwise have none.
     return as_drawn(std::string_view(name).substr(name.find_first_not_of(' ', dot + 1)));
+}
+
+} // namespace
+
+std::string extension_of(std::string_view filename)
+{
+    return extension_of_all(filename.substr(0, filename.find('\0')));
+}
+
+std::vector<std::string> extensions_of(std::string_view filename)
+{
+    std::vector<std::string> all{extension_of(filename)};
+    if (filename.find('\0') != filename.npos) {
+        if (std::string of_all = extension_of_all(filename); of_all != all.front())
+            all.push_back(std::move(of_all));
+    }
+    std::erase(all, std::string());
+    return all;
 }
 
 bool is_executable_extension(std::string_view extension)

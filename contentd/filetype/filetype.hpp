@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace filetype {
 
@@ -38,7 +39,11 @@ detected detect(std::string_view content, bool use_library = true);
 
 /// "exe" for "a.b.EXE. ": the extension that a desktop would act on or a reader would see, lower case, without what
 /// stands behind it and is dropped; in ASCII when all of it is drawn like ASCII letters. Empty when there is none.
+/// The name ends at a NUL, at which C programs stop.
 std::string extension_of(std::string_view filename);
+
+/// Those that there are: of the name up to a NUL, and of all of it where a NUL makes another of it.
+std::vector<std::string> extensions_of(std::string_view filename);
 
 /// True for extensions that Windows or a desktop runs or that carry code by themselves (exe scr pif com bat cmd lnk js
 /// jse vbs vbe wsf hta msi jar ps1 iso img …).

@@ -11,8 +11,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (filetype::detect(content, false).type.empty())
         std::abort();
     const std::string extension = filetype::extension_of(content);
-    if (extension.find_first_of("./\\") != std::string::npos)
+    const std::vector<std::string> extensions = filetype::extensions_of(content);
+    if (!extension.empty() && extensions.front() != extension)
         std::abort();
-    (void)filetype::is_executable_extension(extension);
+    for (const std::string& each : extensions) {
+        if (each.empty() || each.find_first_of("./\\") != std::string::npos)
+            std::abort();
+        (void)filetype::is_executable_extension(each);
+    }
     return 0;
 }

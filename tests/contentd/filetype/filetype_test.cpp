@@ -244,6 +244,17 @@ TEST_CASE("the extension is the one that a desktop would act on")
     }
 }
 
+TEST_CASE("a NUL ends a name or is left out")
+{
+    using extensions = std::vector<std::string>;
+    CHECK(filetype::extensions_of({"a.exe\0.txt", 10}) == extensions{"exe", "txt"});
+    CHECK(filetype::extensions_of({"a.exe\0", 6}) == extensions{"exe"});
+    CHECK(filetype::extensions_of({"a\0.exe", 6}) == extensions{"exe"});
+    CHECK(filetype::extensions_of({"a.e\0xe", 6}) == extensions{"e", "exe"});
+    CHECK(filetype::extensions_of("a.exe") == extensions{"exe"});
+    CHECK(filetype::extensions_of("a").empty());
+}
+
 TEST_CASE("extensions that run are known in any case, others are not")
 {
     for (const char* runs : {"exe", "EXE", "scr", "pif", "com", "bat", "cmd", "lnk", "js",  "jse",      "vbs",
