@@ -3,6 +3,7 @@
 #include "common/text/escape.hpp"
 #include "contentd/mime/ambiguities.hpp"
 #include "contentd/mime/digest.hpp"
+#include "contentd/name_extensions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -64,17 +65,6 @@ class examined_contents
     std::map<std::pair<const char*, std::size_t>, leaf> known_;
 };
 
-leaf examine(const mime::tree& tree, std::size_t index, examined_contents& contents)
-{
-    const mime::part& part = tree.parts()[index];
-    leaf made = contents.examine(tree.decoded(index));
-    made.part = index;
-    made.has_executable_name = std::any_of(part.names.begin(), part.names.end(), [](const std::string& name) {
-        return filetype::is_executable_extension(filetype::extension_of(name));
-    });
-    return made;
-}
-
 } // namespace
 
 inspection::inspection(const received_message& message, const inspection_settings& settings)
@@ -130,31 +120,28 @@ void inspection::load_contents()
     tree_->add_readings();
     ambiguous_ = mime::ambiguities_of(*tree_);
     examined_contents contents;
+    known_extensions extensions;
     const auto parts = tree_->parts();
     for (std::size_t index = 0; index < parts.size(); ++index) {
         if (!parts[index].is_leaf)
             continue;
-        leaves_.push_back(examine(*tree_, index, contents));
-        if (!is_shown_inline(parts[index]) || !is_text(leaves_.back().type.kind))
-            add_attachments(leaves_.size() - 1);
+        const name_extensions& named = extensions.of(parts[index].names);
+        has_more_extensions_ = has_more_extensions_ || named.has_more;
+        leaf& made = leaves_.emplace_back(contents.examine(tree_->decoded(index)));
+        made.part = index;
+        made.has_executable_name = named.has_executable;
+        if (is_shown_inline(parts[index]) && is_text(made.type.kind))
+            continue;
+        for (const named_extension& each : named.different)
+            attachments_.push_back({leaves_.size() - 1, each.name, each.extension});
     }
     has_contents_ = true;
 }
 
-// Which name a program shows is its own affair; rules see each that makes another file of it.
-void inspection::add_attachments(std::size_t leaf)
+std::uint8_t inspection::exceeded_limits() const
 {
-    constexpr std::size_t most = 8; // extensions of one file
-    const mime::part& part = tree_->parts()[leaves_[leaf].part];
-    const std::size_t begin = attachments_.size();
-    attachments_.push_back({leaf, part.filename, filetype::extension_of(part.filename)});
-    for (const std::string& name : part.names) {
-        std::string extension = filetype::extension_of(name);
-        const bool is_known = std::any_of(attachments_.begin() + static_cast<std::ptrdiff_t>(begin), attachments_.end(),
-                                          [&](const attachment& each) { return each.extension == extension; });
-        if (!extension.empty() && !is_known && attachments_.size() - begin < most)
-            attachments_.push_back({leaf, name, std::move(extension)});
-    }
+    return static_cast<std::uint8_t>(tree_->exceeded_limits() |
+                                     (has_more_extensions_ ? mime::names_limit : mime::nothing));
 }
 
 std::string_view inspection::text() const

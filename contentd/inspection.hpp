@@ -1,8 +1,8 @@
 // inspection - one message as the rules see it, loaded piece by piece
 //
 // Each resource is loaded at most once: the MIME tree and the contents by CPU work, the transaction from the state.
-// The pipeline loads what a rule wants; accessors assert that it is there. Views stay valid as long as the inspection
-// and the message it was made from. Belongs to one session at a time.
+// The pipeline loads what a rule wants before it asks; accessors take for granted that it is there. Views stay valid as
+// long as the inspection and the message it was made from. Belongs to one session at a time.
 
 #pragma once
 
@@ -23,8 +23,8 @@ namespace contentd {
 /// What an observation stands on.
 enum class resource : std::uint8_t {
     none,        // envelope and byte counts
-    tree,        // MIME structure and headers
-    contents,    // every leaf of every reading decoded, hashed and its type detected; implies tree
+    tree,        // MIME structure and headers as written
+    contents,    // the other readings, and of all of them each leaf decoded, hashed, its type detected; implies tree
     transaction, // what policyd knew of the message
 };
 
@@ -42,11 +42,11 @@ struct leaf
     std::string_view content;
     std::string sha256;
     filetype::detected type;
-    bool has_executable_name = false; // any reading of any name ends in an extension that runs
+    bool has_executable_name = false; // some reading of some name ends in an extension that runs
 };
 
-/// A leaf as a recipient's program would offer it: one for each extension that readings of its names end in, and one
-/// where there is none.
+/// A leaf as a recipient's program would offer it: one for each extension that readings of its names end in, up to
+/// most_extensions; a single one where there is none.
 struct attachment
 {
     std::size_t leaf = 0; // index into leaves()
@@ -70,9 +70,9 @@ class inspection
     void set_transaction(std::optional<state::transaction> found, bool is_temporary);
 
     const mime::tree& tree() const { return *tree_; }
-    /// Of all readings, those of the message as written first.
+    /// Of all readings, those of the message as written first. Needs contents.
     const std::vector<leaf>& leaves() const { return leaves_; }
-    /// The leaves that a recipient's program would offer as a file, or that are no plain text.
+    /// All leaves but those without a name that say they are text to be shown and are. Needs contents.
     const std::vector<attachment>& attachments() const { return attachments_; }
     const std::optional<state::transaction>& transaction() const { return transaction_; }
     bool is_transaction_temporary() const { return is_transaction_temporary_; }
@@ -92,15 +92,16 @@ class inspection
     std::string_view text() const;
     /// What mail programs read differently, as mime::ambiguities_of() has it. Needs contents.
     const std::string& ambiguous() const { return ambiguous_; }
+    /// mime::exceeded bits, of the tree and of what was made of its names.
+    std::uint8_t exceeded_limits() const;
     std::size_t hops() const { return hops_; }
 
   private:
-    void add_attachments(std::size_t leaf);
-
     const received_message& message_;
     inspection_settings settings_;
     std::optional<mime::tree> tree_;
     bool has_contents_ = false;
+    bool has_more_extensions_ = false;
     std::vector<leaf> leaves_;
     std::vector<attachment> attachments_;
     bool has_transaction_ = false;

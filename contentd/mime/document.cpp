@@ -48,6 +48,12 @@ std::size_t document::add_part(std::size_t parent, reading how, bool is_reading)
     return parts.size() - 1;
 }
 
+void document::add_name_in_body(std::size_t part)
+{
+    if (states[part].found.encoding == transfer_encoding::uuencode)
+        add_name(parts[part], uuencode_name(parts[part].raw_body), names);
+}
+
 std::string_view document::decoded_body(std::size_t part)
 {
     part_state& state = states[part];

@@ -47,7 +47,7 @@ inline constexpr std::size_t least_reread = 64U << 10U;
 struct document
 {
     document(const limits& allowed, std::size_t message_bytes)
-        : left(allowed), reread_left(message_bytes * allowed.rereads + least_reread)
+        : left(allowed), names(allowed.name_bytes), reread_left(message_bytes * allowed.rereads + least_reread)
     {}
 
     std::span<const field> fields_of(std::size_t part) const
@@ -63,6 +63,9 @@ struct document
     /// True when it is over, which is noted.
     bool is_late();
 
+    /// The name that stands in the part's body, when its encoding has one there.
+    void add_name_in_body(std::size_t part);
+
     /// Decodes the body of a part, unless another part's is the same; counts it. Sets the part's defects. A body of
     /// more than four times what the budget has left is cut before it is decoded.
     std::string_view decoded_body(std::size_t part);
@@ -77,6 +80,7 @@ struct document
     std::size_t as_written = 0;                // how many parts are; the rest are other readings
     std::deque<std::string> names_without_nul; // of fields; a deque keeps its elements where they are
     limits left;                               // depth stays as it was
+    name_budget names;
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
     std::size_t reread_left;
     bool has_readings = false;

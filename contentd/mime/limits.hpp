@@ -18,6 +18,7 @@ struct limits
     std::size_t header_bytes = 1U << 20U;    // of all header sections together
     std::size_t header_fields = 20000;       // likewise
     std::size_t parameters = 10000;          // of all Content-* fields together
+    std::size_t name_bytes = 16U << 20U;     // of all readings of all names together
     std::size_t decoded_bytes = 300U << 20U; // of all parts together
     std::size_t rereads = 4;                 // other readings: bytes scanned again, in sizes of the message
     std::chrono::milliseconds time{0};       // for the structure, and again for the contents; 0 is no limit
@@ -34,6 +35,7 @@ enum exceeded : std::uint8_t {
     parameters_limit = 16,
     readings_limit = 32,
     time_limit = 64,
+    names_limit = 128, // names or other words of a header that were too long, or names that were too many
 };
 
 } // namespace mime

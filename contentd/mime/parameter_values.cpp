@@ -29,7 +29,7 @@ std::vector<std::string> by_charset(const written_value& value, std::string_view
 
 /// Encoded words are decoded wherever they stand, which RFC 2047 and 2231 forbid and everybody does; percent encoding
 /// in a value that does not announce it, as web mail does.
-std::vector<std::string> readings_of(const written_value& value, std::string_view likely)
+std::vector<std::string> readings_of_name(const written_value& value, std::string_view likely)
 {
     std::vector<std::string> readings;
     if (value.bytes.find("=?") != value.bytes.npos)
@@ -40,6 +40,52 @@ std::vector<std::string> readings_of(const written_value& value, std::string_vie
         append(readings, by_charset(percent_decoded_value(encoded), likely));
     keep_first_of_each(readings);
     return readings;
+}
+
+/// What any encoding makes of a name that is as long as may be.
+constexpr std::size_t longest_written = 16 * longest_name;
+
+using piece = std::string_view (*)(std::string_view);
+
+std::vector<std::string> readings_of_piece(const written_value& value, std::string_view likely, piece of_value,
+                                           piece of_name)
+{
+    const written_value cut{std::string(of_value(value.bytes)), value.charset, std::string(of_value(value.raw))};
+    std::vector<std::string> readings = readings_of_name(cut, likely);
+    for (std::string& each : readings)
+        each = of_name(each);
+    return readings;
+}
+
+std::string_view written_end(std::string_view text)
+{
+    // By fours, for UTF-16 and UTF-32.
+    return text.size() <= longest_written ? text : text.substr((text.size() - longest_written) / 4 * 4);
+}
+
+std::string_view written_beginning(std::string_view text)
+{
+    return text.substr(0, longest_written);
+}
+
+/// Appends what the value says, in time that is bounded for each.
+void add_readings(const written_value& value, std::string_view likely, name_budget& budget,
+                  std::vector<std::string>& into)
+{
+    if (budget.is_spent()) {
+        budget.note_cut();
+    } else if (std::max(value.bytes.size(), value.raw.size()) <= longest_written) {
+        budget.take(readings_of_name(value, likely), into);
+    } else {
+        budget.note_cut();
+        budget.take(readings_of_piece(value, likely, written_end, end_of_name), into);
+        budget.take(readings_of_piece(value, likely, written_beginning, beginning_of_name), into);
+    }
+}
+
+written_value as_it_stands(std::string_view value)
+{
+    return {std::string(value), {}, std::string(value)};
 }
 
 } // namespace
@@ -65,30 +111,33 @@ std::vector<std::string> raw_values(std::span<const parameter> parameters, std::
 }
 
 std::vector<std::string> text_values(std::span<const parameter> parameters, std::string_view name,
-                                     std::string_view charset)
+                                     std::string_view charset, name_budget& budget)
 {
     std::vector<std::string> values;
     for (const parameter& each : parameters) {
         if (each.name == name && each.section < 0 && each.is_extended)
-            append(values, readings_of(single_value(each), charset));
+            add_readings(single_value(each), charset, budget, values);
     }
     for (const written_value& each : joined_sections(parameters, name))
-        append(values, readings_of(each, charset));
+        add_readings(each, charset, budget, values);
     for (const parameter& each : parameters) {
         if (each.name != name)
             continue;
         if (each.section < 0 && !each.is_extended)
-            append(values, value_readings(each.value, charset));
+            add_readings(as_it_stands(each.value), charset, budget, values);
         for (const std::string& other : each.others)
-            append(values, value_readings(other, charset));
+            add_readings(as_it_stands(other), charset, budget, values);
     }
     keep_first_of_each(values);
     return values;
 }
 
-std::vector<std::string> value_readings(std::string_view value, std::string_view charset)
+std::vector<std::string> value_readings(std::string_view value, std::string_view charset, name_budget& budget)
 {
-    return readings_of({std::string(value), {}, std::string(value)}, charset);
+    std::vector<std::string> values;
+    add_readings(as_it_stands(value), charset, budget, values);
+    keep_first_of_each(values);
+    return values;
 }
 
 void keep_first_of_each(std::vector<std::string>& values)

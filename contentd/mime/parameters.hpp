@@ -3,10 +3,12 @@
 // Reads whatever senders write and gives every reading of a value that a recipient's program may come to: quoted and
 // not, with and without RFC 2231 sections (joined over gaps and duplicates or not), RFC 2047 words, percent encoding
 // that is not announced, comments, backslashes, semicolons, first and last duplicate, wrong charsets. Linear, and
-// bounded for each way to write a value; not over all of them, since a name that counts may stand behind any number of
-// others.
+// bounded for each way to write a value; over all of them only by the bytes that names may take, since a name that
+// counts may stand behind any number of others.
 
 #pragma once
+
+#include "contentd/mime/names.hpp"
 
 #include <cstddef>
 #include <span>
@@ -37,13 +39,14 @@ std::vector<parameter> parse_parameters(std::string_view text, std::size_t& budg
 /// The values of one parameter, undecoded but for RFC 2231, the best reading first; each once. For boundary, charset.
 std::vector<std::string> raw_values(std::span<const parameter> parameters, std::string_view name);
 
-/// Every reading as UTF-8, the best first; each once. `charset` is what unlabelled 8-bit text is likely in. At most
-/// most_value_readings for each value, each of its others, and each way to join sections.
+/// Every reading as UTF-8, the best first; each once, and within `budget`. `charset` is what unlabelled 8-bit text is
+/// likely in. At most most_value_readings for each value, each of its others, and each way to join sections; twice as
+/// many where they are too long, an end and a beginning each.
 std::vector<std::string> text_values(std::span<const parameter> parameters, std::string_view name,
-                                     std::string_view charset);
+                                     std::string_view charset, name_budget& budget);
 
-/// Every reading of a value that is no parameter, such as a name in a body; at most most_value_readings.
-std::vector<std::string> value_readings(std::string_view value, std::string_view charset);
+/// Every reading of a value that is no parameter, such as a name in a body; likewise.
+std::vector<std::string> value_readings(std::string_view value, std::string_view charset, name_budget& budget);
 
 /// True when the parameter stands there twice with different values.
 bool has_duplicates(std::span<const parameter> parameters, std::string_view name);

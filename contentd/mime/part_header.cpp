@@ -138,20 +138,28 @@ void append(std::vector<std::string>& all, std::vector<std::string> more)
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-/// The best reading first: filename before name, as RFC 2183 and most programs have it.
-void describe_names(part& into, const content_fields& found)
+/// The first is the one that most programs show.
+void set_names(part& into, std::vector<std::string> names)
 {
-    for (const structured_value& each : found.dispositions)
-        append(into.names, text_values(each.parameters, "filename", into.charset));
-    for (const structured_value& each : found.types)
-        append(into.names, text_values(each.parameters, "name", into.charset));
-    for (const structured_value& each : found.dispositions)
-        append(into.names, text_values(each.parameters, "name", into.charset));
-    for (const structured_value& each : found.types)
-        append(into.names, text_values(each.parameters, "filename", into.charset));
-    keep_first_of_each(into.names);
+    keep_first_of_each(names);
+    into.names = std::move(names);
     if (!into.names.empty())
         into.filename = into.names.front();
+}
+
+/// The best reading first: filename before name, as RFC 2183 and most programs have it.
+void describe_names(part& into, const content_fields& found, name_budget& budget)
+{
+    std::vector<std::string> names;
+    for (const structured_value& each : found.dispositions)
+        append(names, text_values(each.parameters, "filename", into.charset, budget));
+    for (const structured_value& each : found.types)
+        append(names, text_values(each.parameters, "name", into.charset, budget));
+    for (const structured_value& each : found.dispositions)
+        append(names, text_values(each.parameters, "name", into.charset, budget));
+    for (const structured_value& each : found.types)
+        append(names, text_values(each.parameters, "filename", into.charset, budget));
+    set_names(into, std::move(names));
 }
 
 /// All fields' parameters as one list, which is in `joined` when there are several fields.
@@ -184,7 +192,7 @@ void note_duplicates(part& into, const content_fields& found)
 } // namespace
 
 structure describe(part& into, std::span<const field> fields, std::string_view default_type,
-                   std::size_t& parameter_budget)
+                   std::size_t& parameter_budget, name_budget& names)
 {
     const content_fields content = collect(fields, parameter_budget);
     structure found;
@@ -192,19 +200,25 @@ structure describe(part& into, std::span<const field> fields, std::string_view d
     describe_encoding(into, content.encodings, found);
     if (!content.dispositions.empty())
         into.disposition = content.dispositions.front().value;
-    describe_names(into, content);
+    for (std::string* const word : {&into.charset, &into.encoding})
+        names.bound(*word);
+    describe_names(into, content, names);
     note_duplicates(into, content);
     into.is_attachment = into.disposition == "attachment" || !into.names.empty();
     return found;
 }
 
-void add_name(part& into, std::string_view name)
+void add_name(part& into, std::string_view name, name_budget& names)
 {
-    if (name.empty())
+    std::vector<std::string> more = value_readings(name, into.charset, names);
+    const auto is_known = [&](const std::string& each) {
+        return std::find(into.names.begin(), into.names.end(), each) != into.names.end();
+    };
+    if (std::all_of(more.begin(), more.end(), is_known))
         return;
-    append(into.names, value_readings(name, into.charset));
-    keep_first_of_each(into.names);
-    into.filename = into.names.front();
+    std::vector<std::string> all = into.names;
+    append(all, std::move(more));
+    set_names(into, std::move(all));
     into.is_attachment = true;
 }
 

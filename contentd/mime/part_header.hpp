@@ -42,12 +42,13 @@ struct structure
     std::vector<transfer_encoding> other_encodings;
 };
 
-/// Fills the part but for its place and its bytes. `default_type` is what counts without a Content-Type.
+/// Fills the part but for its place and its bytes. `default_type` is what counts without a Content-Type. Words that are
+/// longer than any name are cut.
 structure describe(part& into, std::span<const field> fields, std::string_view default_type,
-                   std::size_t& parameter_budget);
+                   std::size_t& parameter_budget, name_budget& names);
 
 /// Another reading of the part's name, in whatever charset.
-void add_name(part& into, std::string_view name);
+void add_name(part& into, std::string_view name, name_budget& names);
 
 bool is_multipart(std::string_view type);
 

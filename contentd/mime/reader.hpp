@@ -48,7 +48,7 @@ class reader
     void read_base64(std::size_t part);
 
     bool is_to_be_searched(std::size_t part);
-    void add_file(std::size_t part, std::string_view type, std::vector<std::string> names, std::string_view content,
+    void add_file(std::size_t part, std::string_view type, name_list names, std::string_view content,
                   decoded_store::content made);
     void read_files_in_text(std::size_t part, std::string_view content);
     void read_files_in_tnef(std::size_t part, std::string_view content);

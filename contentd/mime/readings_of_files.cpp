@@ -40,7 +40,7 @@ bool reader::is_to_be_searched(std::size_t part)
 }
 
 /// A file without a header of its own: `content` is of the part's own, or in `made`.
-void reader::add_file(std::size_t part, std::string_view type, std::vector<std::string> names, std::string_view content,
+void reader::add_file(std::size_t part, std::string_view type, name_list names, std::string_view content,
                       decoded_store::content made)
 {
     const std::size_t added = document_.add_part(part, reading::embedded, true);
@@ -73,7 +73,7 @@ void reader::read_files_in_text(std::size_t part, std::string_view content)
         const decoded_store::content file = document_.keep_file(std::move(bytes));
         std::vector<std::string> names;
         if (const std::string name = embedded_name(content, each); !name.empty())
-            names = value_readings(name, charset);
+            names = value_readings(name, charset, document_.names);
         add_file(part, unknown_type, std::move(names), file->bytes, file);
     }
 }
@@ -92,7 +92,9 @@ void reader::read_files_in_tnef(std::size_t part, std::string_view content)
             return;
         const decoded_store::content made =
             each.unpacked.empty() ? nullptr : document_.keep_file(std::move(each.unpacked));
-        add_file(part, each.type.empty() ? unknown_type : std::string_view(each.type), std::move(each.names),
+        std::vector<std::string> names;
+        document_.names.take(std::move(each.names), names);
+        add_file(part, each.type.empty() ? unknown_type : std::string_view(each.type), std::move(names),
                  made == nullptr ? each.data : made->bytes, made);
     }
 }

@@ -118,6 +118,7 @@ void reader::decode_as(std::size_t part, reading how, transfer_encoding encoding
         drop(made, part);
         return;
     }
+    document_.add_name_in_body(made);
     keep(made, part, how, is_ambiguous);
 }
 

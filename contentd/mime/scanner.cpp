@@ -197,6 +197,7 @@ void scanner::close_innermost(std::size_t end)
     }
     if (closed.index != borrowed_) {
         ended.raw_body = between(closed.body_begin, end);
+        document_.add_name_in_body(closed.index);
         if (read_encoded(closed))
             return;
     }

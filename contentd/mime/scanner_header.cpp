@@ -147,8 +147,8 @@ void scanner::describe_innermost(std::size_t header_end)
     open_part& ended = open_.back();
     part& described = part_of(ended);
     described.raw_header = between(ended.begin, header_end);
-    found_of(ended) =
-        describe(described, document_.fields_of(ended.index), ended.default_type, document_.left.parameters);
+    found_of(ended) = describe(described, document_.fields_of(ended.index), ended.default_type,
+                               document_.left.parameters, document_.names);
     if (document_.left.parameters == 0)
         document_.exceeded |= parameters_limit; // there may be a name behind the last one
     ended.body_begin = header_end;

@@ -23,14 +23,10 @@ tree::~tree() = default;
 namespace {
 
 /// Fields lie in one growing list, so a part gets its own only when the list is complete.
-void finish(document& all, std::size_t first_new)
+void finish(document& all)
 {
-    for (std::size_t i = 0; i < all.parts.size(); ++i) {
-        part& each = all.parts[i];
-        each.fields = all.fields_of(i);
-        if (i >= first_new && all.states[i].found.encoding == transfer_encoding::uuencode)
-            add_name(each, uuencode_name(each.raw_body));
-    }
+    for (std::size_t i = 0; i < all.parts.size(); ++i)
+        all.parts[i].fields = all.fields_of(i);
 }
 
 } // namespace
@@ -43,7 +39,7 @@ tree tree::parse(std::string_view message, const limits& allowed)
     all.start_clock();
     scanner(all, message).read_message();
     all.as_written = all.parts.size();
-    finish(all, 0);
+    finish(all);
     return made;
 }
 
@@ -55,7 +51,7 @@ void tree::add_readings()
     all.has_readings = true;
     all.start_clock();
     mime::add_readings(all);
-    finish(all, all.as_written);
+    finish(all);
 }
 
 std::span<const part> tree::parts() const
@@ -93,7 +89,8 @@ std::size_t tree::most_held() const
 
 std::uint8_t tree::exceeded_limits() const
 {
-    return contents_->exceeded;
+    const bool has_cut_names = contents_->names.is_exceeded();
+    return static_cast<std::uint8_t>(contents_->exceeded | (has_cut_names ? names_limit : nothing));
 }
 
 std::uint32_t tree::defects() const

@@ -1,11 +1,12 @@
 // tree - the MIME structure of a message (RFC 2045 to 2049, RFC 2231, RFC 2047, RFC 6532)
 //
-// A pure function of the bytes: the same message gives the same tree. Linear in the message's size. Everything is a
-// view into the message or into the tree's own arena; the message must outlive the tree.
+// A pure function of the bytes: the same message gives the same tree, unless limits.time ends it. Linear in the
+// message's size. Views are into the message, which must outlive the tree, or into what the tree decoded.
 
 #pragma once
 
 #include "contentd/mime/limits.hpp"
+#include "contentd/mime/names.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -96,7 +97,7 @@ struct part
     std::string filename;    // the best reading, decoded to UTF-8; empty when there is none
     /// Every reading of every name: filename and name, RFC 2231, RFC 2047, raw, first and last duplicate; UTF-8, each
     /// once. What a recipient's program may show is one of these.
-    std::vector<std::string> names;
+    name_list names;
 };
 
 /// Where programs see different parts.
@@ -112,7 +113,7 @@ class tree
     /// The message as written.
     static tree parse(std::string_view message, const limits& allowed);
     /// Decodes all leaves and adds every other reading that gives a leaf which no reading before it gave, within
-    /// limits.reread_bytes; once. Views into parts() from before are void. Not safe from several threads.
+    /// limits.rereads; once. Views into parts() from before are void. Not safe from several threads.
     void add_readings();
 
     tree(tree&&) noexcept;

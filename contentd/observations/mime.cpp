@@ -1,8 +1,9 @@
 // mime.* - the structure of the message
 //
-// mime.parts and mime.depth count the message as written. mime.ambiguous lists what different mail programs would read
-// differently, and in which part; every such reading is among part.* and attachment.*. mime.exceeded tells that a limit
-// was reached and the rest not inspected: the message still flows, and a rule decides.
+// mime.parts and mime.depth count the message as written. mime.ambiguous lists in what mail programs differ on this
+// message, and in which part: readings, all of which are among part.* and attachment.*, and headers that contradict
+// themselves. What all of them show as text and some unpack is no ambiguity. mime.exceeded is the first of the limits
+// that were reached, beyond which the message was not inspected: it still flows, and a rule decides.
 //
 // Fails: never.
 
@@ -29,6 +30,7 @@ constexpr std::array limits = {
     bit_name{mime::parameters_limit, "parameters"},
     bit_name{mime::readings_limit, "readings"},
     bit_name{mime::time_limit, "time"},
+    bit_name{mime::names_limit, "names"},
 };
 
 rules::value depth(const inspection& message, std::size_t, std::size_t)
@@ -48,7 +50,7 @@ rules::value ambiguous(const inspection& message, std::size_t, std::size_t)
 
 rules::value exceeded(const inspection& message, std::size_t, std::size_t)
 {
-    const std::uint32_t bits = message.tree().exceeded_limits();
+    const std::uint32_t bits = message.exceeded_limits();
     const auto first =
         std::find_if(limits.begin(), limits.end(), [bits](const bit_name& each) { return (bits & each.bit) != 0; });
     return first == limits.end() ? rules::value::absent() : rules::value::of(first->name);

@@ -10,14 +10,17 @@
 #include "tests/fuzz/require.hpp"
 
 #include <cstdint>
+#include <limits>
+#include <numeric>
 
 namespace {
 
-void check(const std::vector<std::string>& readings, std::size_t most)
+void check(const std::vector<std::string>& readings, std::size_t most,
+           std::size_t longest = std::numeric_limits<std::size_t>::max())
 {
     require(readings.size() <= most);
     for (const std::string& each : readings)
-        require(!each.empty() && text::is_utf8(each));
+        require(!each.empty() && text::is_utf8(each) && each.size() <= longest);
 }
 
 /// How many ways to write one value the parameters hold.
@@ -45,11 +48,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const mime::structured_value type = mime::parse_content_type(unfolded, budget);
     for (const mime::parameter& each : type.parameters) {
         const std::size_t values = values_of(type.parameters, each.name);
-        check(mime::text_values(type.parameters, each.name, "shift_jis"), values * mime::most_value_readings);
+        mime::name_budget names(10000);
+        check(mime::text_values(type.parameters, each.name, "shift_jis", names),
+              values * mime::most_value_readings * (names.is_exceeded() ? 2 : 1), mime::longest_name);
         require(mime::raw_values(type.parameters, each.name).size() <= values);
     }
     (void)mime::parse_disposition(unfolded, budget);
-    check(mime::value_readings(value, "iso-2022-jp"), mime::most_value_readings);
+    mime::name_budget names(10000);
+    const std::vector<std::string> of_value = mime::value_readings(value, "iso-2022-jp", names);
+    check(of_value, mime::most_value_readings * (names.is_exceeded() ? 2 : 1), mime::longest_name);
+    require(std::accumulate(of_value.begin(), of_value.end(), std::size_t{0},
+                            [](std::size_t all, const std::string& each) { return all + each.size(); }) <= 10000);
     const std::vector<std::string> readings = mime::header_text_readings(value);
     check(readings, mime::most_header_readings);
     const std::string best = mime::decode_header_text(value);

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <numeric>
 #include <set>
 #include <string>
 
@@ -30,6 +31,7 @@ mime::limits small()
     allowed.depth = 8;
     allowed.parts = 100;
     allowed.decoded_bytes = 100000;
+    allowed.name_bytes = 5000;
     return allowed;
 }
 
@@ -42,7 +44,7 @@ void require_sound(const mime::tree& tree, std::size_t index)
     for (const mime::field& field : part.fields)
         require(is_inside(field.whole, part.raw_header) && is_inside(field.value, field.whole));
     for (const std::string& name : part.names)
-        require(text::is_utf8(name) && !name.empty());
+        require(text::is_utf8(name) && !name.empty() && name.size() <= mime::longest_name);
     require(text::is_utf8(part.filename));
 }
 
@@ -62,6 +64,14 @@ void require_within_memory(const mime::tree& tree, const mime::limits& allowed)
 {
     constexpr std::size_t least_string = 16;
     require(tree.held() <= tree.most_held());
+    std::size_t names = 0;
+    std::set<const void*> seen;
+    for (const mime::part& each : tree.parts()) {
+        if (seen.insert(&each.names.all()).second)
+            names = std::accumulate(each.names.begin(), each.names.end(), names,
+                                    [](std::size_t all, const std::string& name) { return all + name.size(); });
+    }
+    require(names <= 2 * allowed.name_bytes);
     require(tree.most_held() <= allowed.decoded_bytes + allowed.decoded_bytes / 8 + least_string * (allowed.parts + 1));
 }
 
