@@ -25,8 +25,6 @@ struct embedded_file
     std::size_t begin = 0;         // in the text: its first line
     std::size_t end = 0;           // behind its last line
     std::string_view name;         // in the text, as written; empty for BinHex, which has it among its data
-    int part = 0;                  // of a yEnc file in several messages, else 0
-    int total = 0;                 // of such parts; 0 when it is not told
     bool is_resource_fork = false; // of BinHex: the second file of one range
 };
 

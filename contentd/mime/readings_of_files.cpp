@@ -84,7 +84,12 @@ void reader::read_files_in_tnef(std::size_t part, std::string_view content)
     if (!is_tnef(parts()[part].type, content) || !admits_reading(part, content.size()))
         return;
     std::vector<tnef_file> files;
-    document_.exceeded |= read_tnef(content, document_.left, files).exceeded;
+    const tnef_reading reading = read_tnef(content, document_.left, files);
+    document_.exceeded |= reading.exceeded;
+    if (reading.faults != no_tnef_fault)
+        parts()[part].defects |= broken_tnef;
+    name_list given; // files of one attachment share their names
+    name_list kept;
     for (tnef_file& each : files) {
         if (each.is_message) // its files follow
             continue;
@@ -92,9 +97,13 @@ void reader::read_files_in_tnef(std::size_t part, std::string_view content)
             return;
         const decoded_store::content made =
             each.unpacked.empty() ? nullptr : document_.keep_file(std::move(each.unpacked));
-        std::vector<std::string> names;
-        document_.names.take(std::move(each.names), names);
-        add_file(part, each.type.empty() ? unknown_type : std::string_view(each.type), std::move(names),
+        if (!(each.names == given)) {
+            given = each.names;
+            std::vector<std::string> names;
+            document_.names.take(given, names);
+            kept = std::move(names);
+        }
+        add_file(part, each.type.empty() ? unknown_type : std::string_view(each.type), kept,
                  made == nullptr ? each.data : made->bytes, made);
     }
 }

@@ -65,6 +65,16 @@ attribute read_attribute(byte_reader& in)
     return read;
 }
 
+std::string_view up_to_nul(std::string_view text)
+{
+    return text.substr(0, text.find('\0'));
+}
+
+std::string type_in(const tnef_property& property, std::uint32_t code_page)
+{
+    return std::string(beginning_of_name(up_to_nul(tnef_text(property.value, property.type, code_page))));
+}
+
 /// What counts until the message's end.
 struct message
 {
@@ -118,7 +128,7 @@ class reader
             current.code_page = byte_reader(read.data).number_32();
             break;
         case message_body:
-            out_.add_text(read.data, property_string8, current.code_page, current.depth);
+            out_.add_text(read.data, property_string8, current.code_page);
             break;
         case message_properties:
             take_properties(read.data, [&](const tnef_property& each) { take_message_property(current, each); });
@@ -157,11 +167,11 @@ class reader
     void take_message_property(const message& current, const tnef_property& each)
     {
         if (each.id == property_body)
-            out_.add_text(each.value, each.type, current.code_page, current.depth);
+            out_.add_text(each.value, each.type, current.code_page);
         else if (each.id == property_html)
-            out_.add_html(each.value, each.type, current.depth);
+            out_.add_html(each.value, each.type);
         else if (each.id == property_rtf)
-            out_.add_rtf(each.value, current.depth);
+            out_.add_rtf(each.value);
     }
 
     void take_attachment_property(message& current, const tnef_property& each)
@@ -171,7 +181,7 @@ class reader
             if (each.type == property_object)
                 current.attachment.add_object(each.value);
             else if (!each.value.empty())
-                current.attachment.add_data(each.value);
+                current.attachment.add_value(each.value);
             break;
         case property_long_name:
             add_name(current, tnef_name_place::long_name, each.value, each.type);
@@ -183,23 +193,31 @@ class reader
             add_name(current, tnef_name_place::shown, each.value, each.type);
             break;
         case property_type:
-            current.attachment.set_type(tnef_name(each.value, each.type, current.code_page));
+            current.attachment.set_type(type_in(each, current.code_page));
             break;
         default:
             break;
         }
     }
 
+    /// Some stop at a NUL, others show what stands behind it.
     void add_name(message& current, tnef_name_place place, std::string_view bytes, std::uint16_t type)
     {
-        current.attachment.add_name(place, tnef_name(bytes, type, current.code_page));
+        const std::string whole = tnef_text(bytes, type, current.code_page);
+        for (const std::string_view name : {up_to_nul(whole), std::string_view(whole)}) {
+            if (!current.attachment.add_name(place, name))
+                out_.tell_cut_names();
+        }
     }
 
     void add_attachment(message& current)
     {
-        for (tnef_file& file : current.attachment.take_files(current.depth)) {
-            const bool is_message = file.is_message;
+        for (tnef_file& file : current.attachment.take_files()) {
             const std::string_view data = file.data;
+            const bool is_message = file.is_message && byte_reader(data).number_32() == signature;
+            if (file.is_message && !is_message)
+                out_.tell(not_tnef);
+            file.is_message = is_message;
             if (out_.add(std::move(file)) && is_message && out_.may_be_at(current.depth + 1))
                 read_message(data, current.depth + 1);
         }

@@ -10,13 +10,11 @@ namespace mime {
 
 namespace {
 
-tnef_file body(const char* type, std::string_view data, unsigned depth)
+tnef_file body(const char* type, std::string_view data)
 {
     tnef_file file;
     file.type = type;
     file.data = data;
-    file.depth = depth;
-    file.is_body = true;
     return file;
 }
 
@@ -48,28 +46,28 @@ bool tnef_output::add(tnef_file file)
     return true;
 }
 
-void tnef_output::add_text(std::string_view bytes, std::uint16_t type, std::uint32_t code_page, unsigned depth)
+void tnef_output::add_text(std::string_view bytes, std::uint16_t type, std::uint32_t code_page)
 {
-    tnef_file file = body("text/plain", bytes, depth);
+    tnef_file file = body("text/plain", bytes);
     file.unpacked = tnef_text(bytes.substr(0, left_.decoded_bytes), type, code_page);
     add_body(std::move(file), bytes.size() > left_.decoded_bytes);
 }
 
-void tnef_output::add_html(std::string_view bytes, std::uint16_t type, unsigned depth)
+void tnef_output::add_html(std::string_view bytes, std::uint16_t type)
 {
     // Bytes stay: the page itself says what charset it is in.
-    tnef_file file = body("text/html", bytes, depth);
+    tnef_file file = body("text/html", bytes);
     if (type == property_unicode)
         file.unpacked = tnef_text(bytes.substr(0, left_.decoded_bytes), type, 0);
     add_body(std::move(file), type == property_unicode && bytes.size() > left_.decoded_bytes);
 }
 
-void tnef_output::add_rtf(std::string_view compressed, unsigned depth)
+void tnef_output::add_rtf(std::string_view compressed)
 {
     rtf_text text = decompress_rtf(compressed, left_.decoded_bytes);
     if (text.is_broken)
         tell(broken_rtf);
-    tnef_file file = body("text/rtf", compressed, depth);
+    tnef_file file = body("text/rtf", compressed);
     file.unpacked = std::move(text.bytes);
     add_body(std::move(file), text.is_cut);
 }

@@ -22,10 +22,11 @@ class tnef_output
     bool add(tnef_file file);
 
     /// Bodies of a message; plain text and HTML are of one of the text types of properties.
-    void add_text(std::string_view bytes, std::uint16_t type, std::uint32_t code_page, unsigned depth);
-    void add_html(std::string_view bytes, std::uint16_t type, unsigned depth);
-    void add_rtf(std::string_view compressed, unsigned depth);
+    void add_text(std::string_view bytes, std::uint16_t type, std::uint32_t code_page);
+    void add_html(std::string_view bytes, std::uint16_t type);
+    void add_rtf(std::string_view compressed);
 
+    void tell_cut_names() { done_.exceeded |= names_limit; }
     void tell(tnef_fault fault) { done_.faults |= fault; }
     const tnef_reading& done() const { return done_; }
 

@@ -14,7 +14,4 @@ namespace mime {
 /// when there is no such page. Without the zeros at its end.
 std::string tnef_text(std::string_view bytes, std::uint16_t type, std::uint32_t code_page);
 
-/// A name: up to its terminating zero, and only the end of a very long one, which has the extension.
-std::string tnef_name(std::string_view bytes, std::uint16_t type, std::uint32_t code_page);
-
 } // namespace mime

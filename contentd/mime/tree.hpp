@@ -46,6 +46,7 @@ enum defect : std::uint32_t {
     conflicting_disposition = 1U << 14U, // two Content-Disposition fields of which one says attachment, another not
     message_fragment = 1U << 15U,        // message/partial: what it is shows only with the other messages
     external_body = 1U << 16U,           // message/external-body: the content is elsewhere
+    broken_tnef = 1U << 17U,             // winmail.dat that is none, ends early, or has a wrong checksum
 };
 
 /// "broken base64", … for the bits that are set.

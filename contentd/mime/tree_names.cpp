@@ -14,14 +14,28 @@ constexpr std::array<std::string_view, 14> reading_names = {
     "loose delimiter", "early header end", "late header end", "preamble",       "epilogue",
     "embedded",        "padding ends",     "url alphabet",    "encoded twice",
 };
-constexpr std::array<std::string_view, 17> defect_names = {
-    "duplicate field",  "duplicate parameter",     "bad boundary",      "no close delimiter", "unknown encoding",
-    "broken base64",    "broken quoted-printable", "encoded multipart", "text in epilogue",   "text in preamble",
-    "broken header",    "unknown charset",         "bad type",          "conflicting names",  "conflicting disposition",
-    "message fragment", "external body",
+constexpr std::array<std::string_view, 18> defect_names = {
+    "duplicate field",
+    "duplicate parameter",
+    "bad boundary",
+    "no close delimiter",
+    "unknown encoding",
+    "broken base64",
+    "broken quoted-printable",
+    "encoded multipart",
+    "text in epilogue",
+    "text in preamble",
+    "broken header",
+    "unknown charset",
+    "bad type",
+    "conflicting names",
+    "conflicting disposition",
+    "message fragment",
+    "external body",
+    "broken winmail.dat",
 };
 static_assert(reading_names.size() == static_cast<std::size_t>(reading::encoded_twice) + 1);
-static_assert(1U << (defect_names.size() - 1) == external_body);
+static_assert(1U << (defect_names.size() - 1) == broken_tnef);
 
 } // namespace
 

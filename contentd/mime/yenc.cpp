@@ -99,8 +99,6 @@ void find_yenc(std::string_view text, std::size_t line, std::vector<embedded_fil
     file.how = embedding::yenc;
     file.begin = line;
     file.name = text::trimmed(first.substr(std::min(first.size(), name + name_key.size())));
-    file.part = small_number_of(numbers, " part=");
-    file.total = small_number_of(numbers, " total=");
     file.end = text.size();
     for (std::size_t at = end_of_line(text, line); at < text.size(); at = end_of_line(text, at)) {
         if (text[at] != '=')

