@@ -29,6 +29,12 @@ enum hint : std::uint8_t {
     has_doubtful_end = 8,    // a header: a line that ends it for some readers only
 };
 
+/// A reading that ends headers elsewhere; what it gives is not read by another such end again.
+constexpr bool is_header_end(reading how)
+{
+    return how == reading::early_header_end || how == reading::late_header_end;
+}
+
 /// What belongs to a part and is nobody else's business; at the part's index.
 struct part_state
 {

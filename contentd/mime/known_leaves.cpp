@@ -45,8 +45,9 @@ bool known_leaves::is_new(std::size_t part) const
 
 bool known_leaves::may_be_read_otherwise(std::size_t part) const
 {
-    const structure& found = document_.states[part].found;
-    return !found.other_types.empty() || !found.other_encodings.empty();
+    const part_state& state = document_.states[part];
+    const bool has_other_end = (state.hints & has_doubtful_end) != 0 && !is_header_end(document_.parts[part].how);
+    return has_other_end || !state.found.other_types.empty() || !state.found.other_encodings.empty();
 }
 
 bool known_leaves::keep_new(std::size_t begin)

@@ -155,10 +155,8 @@ void reader::read_outside_delimiters(std::size_t part)
 
 void reader::read_header_ends(std::size_t part)
 {
-    const reading before = parts()[part].how;
-    const bool was_read_so = before == reading::early_header_end || before == reading::late_header_end;
     const std::string_view entity = joined(parts()[part].raw_header, parts()[part].raw_body);
-    if (!has(part, has_doubtful_end) || was_read_so || entity.empty())
+    if (!has(part, has_doubtful_end) || is_header_end(parts()[part].how) || entity.empty())
         return;
     read_entity(part, entity, reading::early_header_end, true);
     read_entity(part, entity, reading::late_header_end, true);

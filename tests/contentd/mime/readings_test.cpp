@@ -149,6 +149,20 @@ TEST_CASE("a reading shares no leaf with those before it, and knows what it read
     CHECK(tree.root().fields.size() == 1);
 }
 
+TEST_CASE("a leaf that is known is read again when its header may end elsewhere")
+{
+    const std::string known = "Content-Transfer-Encoding: base64\n\nTVqQ\n";
+    const std::string message =
+        mixed("y; boundary=x", "--y\n" + known + "--y\n\ntext\n--x\nbroken\n" + known + "--x--\n--y--\n");
+    const mime::tree tree = read(message);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < tree.parts().size(); ++i) {
+        const bool is_early = tree.parts()[i].how == mime::reading::early_header_end;
+        found += is_early && tree.decoded(i).starts_with("broken\nContent-") ? 1U : 0U;
+    }
+    CHECK(found > 0);
+}
+
 TEST_CASE("readings are added once")
 {
     const std::string message = mixed("y", file + "--x--\n");
