@@ -1,5 +1,6 @@
 #include "common/mail/header_field.hpp"
 
+#include "common/text/base64.hpp"
 #include "common/text/utf8.hpp"
 
 #include <algorithm>
@@ -14,7 +15,6 @@ constexpr std::size_t encoded_bytes = 39; // of UTF-8 in one encoded word: 52 ch
 
 std::string base64(std::string_view bytes)
 {
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string out;
     for (std::size_t at = 0; at < bytes.size(); at += 3) {
         const std::size_t have = std::min<std::size_t>(3, bytes.size() - at);
@@ -22,7 +22,7 @@ std::string base64(std::string_view bytes)
         for (std::size_t i = 0; i < 3; ++i)
             block = block << 8U | (i < have ? static_cast<unsigned char>(bytes[at + i]) : 0U);
         for (std::size_t i = 0; i < 4; ++i)
-            out += i <= have ? digits[block >> (18 - 6 * i) & 63U] : '=';
+            out += i <= have ? text::base64_letters[block >> (18 - 6 * i) & 63U] : '=';
     }
     return out;
 }

@@ -1,10 +1,12 @@
-// append - puts pieces behind a text, one by one
+// append - puts pieces behind a text, or the elements of one list behind those of another
 
 #pragma once
 
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace text {
 
@@ -13,6 +15,12 @@ inline void append(std::string& to, std::initializer_list<std::string_view> piec
 {
     for (const std::string_view each : pieces)
         to += each;
+}
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T> more)
+{
+    to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 } // namespace text

@@ -3,6 +3,8 @@
 // A letter outside the alphabet (a line end most often) sets the top byte, and the slow path takes one letter on its
 // own until the next group of four can be read. A 76-byte line costs four blocks, three groups and two slow steps.
 
+#include "common/text/base64.hpp"
+
 #include "common/text/trim.hpp"
 #include "contentd/mime/base64_blocks.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
@@ -15,7 +17,6 @@ namespace mime {
 namespace {
 
 constexpr std::uint32_t outside = 1U << 31U;
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 using table = std::array<std::uint32_t, 256>;
 
@@ -23,8 +24,8 @@ constexpr table shifted_by(unsigned bits)
 {
     table values{};
     values.fill(outside);
-    for (std::uint32_t i = 0; i < alphabet.size(); ++i)
-        values[static_cast<unsigned char>(alphabet[i])] = i << bits;
+    for (std::uint32_t i = 0; i < text::base64_letters.size(); ++i)
+        values[static_cast<unsigned char>(text::base64_letters[i])] = i << bits;
     return values;
 }
 
@@ -32,11 +33,6 @@ constexpr table first = shifted_by(18);
 constexpr table second = shifted_by(12);
 constexpr table third = shifted_by(6);
 constexpr table fourth = shifted_by(0);
-
-bool is_blank(unsigned char letter)
-{
-    return letter == '\n' || letter == '\r' || letter == ' ' || letter == '\t';
-}
 
 class base64_decoder
 {
@@ -98,7 +94,7 @@ class base64_decoder
         } else if (letter == '=') {
             is_padded_ = true;
             flush();
-        } else if (!is_blank(letter)) {
+        } else if (!text::is_white(static_cast<char>(letter))) {
             done_.is_broken = true;
             done_.has_url_letters = done_.has_url_letters || letter == '-' || letter == '_';
         }

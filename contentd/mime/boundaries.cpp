@@ -1,6 +1,6 @@
 #include "contentd/mime/boundaries.hpp"
 
-#include "contentd/mime/header_fields.hpp"
+#include "common/text/trim.hpp"
 
 #include <algorithm>
 
@@ -10,10 +10,7 @@ namespace {
 
 constexpr std::string_view before_delimiter(" \t\0", 3);
 
-std::string_view without_blanks_at_end(std::string_view text)
-{
-    return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
-}
+using text::without_blanks_at_end;
 
 std::string_view without_closing_mark(std::string_view text)
 {

@@ -5,6 +5,7 @@
 #include "contentd/mime/encoded_words.hpp"
 
 #include "common/text/charset.hpp"
+#include "common/text/append.hpp"
 #include "common/text/charset_names.hpp"
 #include "common/text/charset_readings.hpp"
 #include "common/text/trim.hpp"
@@ -187,11 +188,6 @@ class header_text
     bool no_more_ends_ = false;
 };
 
-void append_all(std::vector<std::string>& readings, std::vector<std::string> more)
-{
-    readings.insert(readings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 } // namespace
 
 std::string decode_header_text(std::string_view raw)
@@ -202,12 +198,12 @@ std::string decode_header_text(std::string_view raw)
 
 std::vector<std::string> header_text_readings(std::string_view raw, std::string_view likely)
 {
-    const std::string text = unfolded(raw);
-    std::vector<std::string> readings = header_text(text, manner::strict, text::most_readings, likely).decoded();
-    append_all(readings, header_text(text, manner::lenient, text::most_readings, likely).decoded());
+    const std::string value = unfolded(raw);
+    std::vector<std::string> readings = header_text(value, manner::strict, text::most_readings, likely).decoded();
+    text::append(readings, header_text(value, manner::lenient, text::most_readings, likely).decoded());
     // An encoded word within an encoded word: programs that decode twice exist, thrice none.
     for (const std::size_t outer : {std::size_t{0}, text::most_readings})
-        append_all(readings, header_text(readings[outer], manner::lenient, 1, likely).decoded());
+        text::append(readings, header_text(readings[outer], manner::lenient, 1, likely).decoded());
     keep_first_of_each(readings);
     return readings;
 }

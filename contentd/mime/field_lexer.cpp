@@ -7,11 +7,6 @@ namespace mime {
 
 namespace {
 
-bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 bool is_attribute_byte(char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
@@ -31,7 +26,7 @@ bool field_lexer::take(char byte)
 void field_lexer::skip_blanks_and_comments()
 {
     while (!at_end()) {
-        if (is_blank(text_[at_]))
+        if (text::is_white(text_[at_]))
             ++at_;
         else if (text_[at_] != '(' || !skip_comment())
             return;
@@ -60,7 +55,7 @@ bool field_lexer::skip_comment()
 std::string_view field_lexer::word(std::string_view stops)
 {
     const std::size_t begin = at_;
-    while (!at_end() && !is_blank(text_[at_]) && text_[at_] != '(' && stops.find(text_[at_]) == stops.npos)
+    while (!at_end() && !text::is_white(text_[at_]) && text_[at_] != '(' && stops.find(text_[at_]) == stops.npos)
         ++at_;
     return since(begin);
 }
@@ -83,7 +78,7 @@ std::string_view field_lexer::unquoted()
 {
     const std::size_t begin = at_;
     while (!at_end() && text_[at_] != ';') {
-        if (is_blank(text_[at_]) && at_ > begin && !is_blank(text_[at_ - 1]) && is_assignment_at(at_))
+        if (text::is_white(text_[at_]) && at_ > begin && !text::is_white(text_[at_ - 1]) && is_assignment_at(at_))
             break;
         ++at_;
     }
@@ -92,7 +87,7 @@ std::string_view field_lexer::unquoted()
 
 bool field_lexer::is_assignment_at(std::size_t at) const
 {
-    while (at < text_.size() && is_blank(text_[at]))
+    while (at < text_.size() && text::is_white(text_[at]))
         ++at;
     const std::size_t name = at;
     while (at < text_.size() && is_attribute_byte(text_[at]))

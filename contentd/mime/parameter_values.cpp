@@ -1,12 +1,12 @@
 // What a parsed parameter may say, of parameters.hpp.
 
+#include "common/text/append.hpp"
 #include "common/text/charset_readings.hpp"
 #include "contentd/mime/encoded_words.hpp"
 #include "contentd/mime/parameter_sections.hpp"
 #include "contentd/mime/parameters.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
 
 namespace mime {
@@ -14,11 +14,6 @@ namespace mime {
 static_assert(most_value_readings == most_header_readings + 2 * text::most_readings);
 
 namespace {
-
-void append(std::vector<std::string>& values, std::vector<std::string> more)
-{
-    values.insert(values.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
 
 std::vector<std::string> by_charset(const written_value& value, std::string_view likely)
 {
@@ -35,9 +30,9 @@ std::vector<std::string> readings_of_name(const written_value& value, std::strin
     if (value.bytes.find("=?") != value.bytes.npos)
         readings = header_text_readings(value.bytes, likely);
     const std::string encoded = readings.empty() ? value.raw : readings.front();
-    append(readings, by_charset(value, likely));
+    text::append(readings, by_charset(value, likely));
     if (encoded.find('%') != encoded.npos)
-        append(readings, by_charset(percent_decoded_value(encoded), likely));
+        text::append(readings, by_charset(percent_decoded_value(encoded), likely));
     keep_first_of_each(readings);
     return readings;
 }
@@ -104,7 +99,7 @@ std::vector<std::string> raw_values(std::span<const parameter> parameters, std::
             continue;
         if (each.is_extended)
             values.push_back(single_value(each).bytes);
-        append(values, each.others);
+        text::append(values, each.others);
     }
     keep_first_of_each(values);
     return values;

@@ -1,7 +1,9 @@
 #include "contentd/mime/part_header.hpp"
 
+#include "common/text/append.hpp"
 #include "common/text/charset.hpp"
 #include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 #include "contentd/mime/content_type.hpp"
 #include "contentd/mime/header_fields.hpp"
 
@@ -43,13 +45,6 @@ std::string first_of(std::span<const parameter> parameters, std::string_view nam
     return values.empty() ? std::string() : std::move(values.front());
 }
 
-/// RFC 2046, 5.1.1: a boundary never ends in a blank.
-std::string without_blanks_at_end(std::string boundary)
-{
-    boundary.resize(boundary.find_last_not_of(" \t") + 1);
-    return boundary;
-}
-
 /// Every boundary that a program may take from the field.
 std::vector<std::string> boundaries_of(const structured_value& field)
 {
@@ -57,8 +52,8 @@ std::vector<std::string> boundaries_of(const structured_value& field)
     if (std::none_of(field.parameters.begin(), field.parameters.end(), is_boundary))
         return {};
     std::vector<std::string> values = raw_values(field.parameters, "boundary");
-    for (std::string& each : values)
-        each = without_blanks_at_end(std::move(each));
+    for (std::string& each : values) // RFC 2046, 5.1.1: none ends in a blank
+        each.resize(text::without_blanks_at_end(each, " \t").size());
     keep_first_of_each(values);
     return values;
 }
@@ -133,11 +128,6 @@ void describe_encoding(part& into, const std::vector<std::string>& encodings, st
         into.defects |= unknown_encoding;
 }
 
-void append(std::vector<std::string>& all, std::vector<std::string> more)
-{
-    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 /// The first is the one that most programs show.
 void set_names(part& into, std::vector<std::string> names)
 {
@@ -152,13 +142,13 @@ void describe_names(part& into, const content_fields& found, name_budget& budget
 {
     std::vector<std::string> names;
     for (const structured_value& each : found.dispositions)
-        append(names, text_values(each.parameters, "filename", into.charset, budget));
+        text::append(names, text_values(each.parameters, "filename", into.charset, budget));
     for (const structured_value& each : found.types)
-        append(names, text_values(each.parameters, "name", into.charset, budget));
+        text::append(names, text_values(each.parameters, "name", into.charset, budget));
     for (const structured_value& each : found.dispositions)
-        append(names, text_values(each.parameters, "name", into.charset, budget));
+        text::append(names, text_values(each.parameters, "name", into.charset, budget));
     for (const structured_value& each : found.types)
-        append(names, text_values(each.parameters, "filename", into.charset, budget));
+        text::append(names, text_values(each.parameters, "filename", into.charset, budget));
     set_names(into, std::move(names));
 }
 
@@ -217,7 +207,7 @@ void add_name(part& into, std::string_view name, name_budget& names)
     if (std::all_of(more.begin(), more.end(), is_known))
         return;
     std::vector<std::string> all = into.names;
-    append(all, std::move(more));
+    text::append(all, std::move(more));
     set_names(into, std::move(all));
     into.is_attachment = true;
 }

@@ -1,6 +1,7 @@
 // quoted_printable - line by line: blanks at a line's end are not text (RFC 2045, 6.7, rule 3), a last '=' joins it to
 // the next one; an '=' without two digits stands for itself.
 
+#include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 #include "contentd/mime/hexadecimal.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
@@ -23,12 +24,6 @@ void append_decoded(std::string_view text, decoding& into)
     }
 }
 
-std::string_view without_blanks_at_end(std::string_view text)
-{
-    const std::size_t last = text.find_last_not_of(" \t");
-    return text.substr(0, last == text.npos ? 0 : last + 1);
-}
-
 } // namespace
 
 decoding decode_quoted_printable(std::string_view body)
@@ -38,13 +33,13 @@ decoding decode_quoted_printable(std::string_view body)
     for (std::size_t at = 0; at < body.size();) {
         const std::size_t end = end_of_line(body, at);
         const std::string_view line = body.substr(at, end - at);
-        const std::string_view text = without_line_end(line);
-        const std::string_view kept = without_blanks_at_end(text);
+        const std::string_view written = without_line_end(line);
+        const std::string_view kept = text::without_blanks_at_end(written, " \t");
         if (kept.ends_with('=')) {
             append_decoded(kept.substr(0, kept.size() - 1), done);
         } else {
             append_decoded(kept, done);
-            done.bytes += line.substr(text.size());
+            done.bytes += line.substr(written.size());
         }
         at = end;
     }

@@ -9,16 +9,13 @@ namespace mime {
 
 namespace {
 
+using text::is_blank;
+
 /// base64 has no ':', so a field on the first line says that nothing was encoded.
 bool begins_with_field(std::string_view bytes)
 {
     const std::size_t begin = bytes.find_first_not_of("\r\n");
     return begin != bytes.npos && read_field(bytes.substr(begin, end_of_line(bytes, begin) - begin)).has_value();
-}
-
-bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t';
 }
 
 } // namespace

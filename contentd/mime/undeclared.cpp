@@ -13,10 +13,7 @@ namespace {
 
 constexpr std::size_t longest_boundary = 998; // a line of RFC 5322, 2.1.1
 
-bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t';
-}
+using text::is_blank;
 
 /// A field that says what the body is.
 bool is_telling_field(std::string_view line)

@@ -4,6 +4,7 @@
 // The begin line alone is no file: one line must be what only an encoder writes. Without an end, the file ends with the
 // data, and blank or stray lines are passed only if more such lines follow.
 
+#include "common/text/base64.hpp"
 #include "common/text/charset.hpp"
 #include "common/text/trim.hpp"
 #include "contentd/mime/embedded_formats.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 using line_kind = six_bit_code::line_kind;
 
-constexpr std::string_view base64_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+using text::base64_letters;
 
 struct begin_line
 {

@@ -1,5 +1,6 @@
 #include "common/text/charset.hpp"
 #include "common/text/charset_readings.hpp"
+#include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,13 +11,7 @@ namespace {
 
 using texts = std::vector<std::string>;
 
-std::string repeated(const std::string& block, std::size_t bytes)
-{
-    std::string many;
-    while (many.size() < bytes)
-        many += block;
-    return many;
-}
+using testing::repeated;
 
 } // namespace
 

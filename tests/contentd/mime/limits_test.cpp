@@ -2,6 +2,7 @@
 
 #include "contentd/mime/digest.hpp"
 #include "contentd/mime/tree.hpp"
+#include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,14 +10,7 @@
 
 namespace {
 
-std::string repeated(const std::string& block, std::size_t bytes)
-{
-    std::string many;
-    many.reserve(bytes + block.size());
-    while (many.size() < bytes)
-        many += block;
-    return many;
-}
+using testing::repeated;
 
 std::string nested(unsigned depth)
 {

@@ -1,6 +1,7 @@
 // What other programs see: each way of reading a message differently, alone. tests/data/mime/hostile has whole mails.
 
 #include "contentd/mime/tree.hpp"
+#include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,13 +46,7 @@ std::string mixed(const std::string& boundary, const std::string& body)
     return "Content-Type: multipart/mixed; boundary=" + boundary + "\n\n" + body;
 }
 
-std::string repeated(const std::string& block, std::size_t bytes)
-{
-    std::string many;
-    while (many.size() < bytes)
-        many += block;
-    return many;
-}
+using testing::repeated;
 
 const std::string file = "--x\nContent-Type: text/html; name=a.html\n\n<p>\n";
 

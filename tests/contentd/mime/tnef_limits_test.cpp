@@ -3,6 +3,7 @@
 #include "contentd/mime/tnef.hpp"
 #include "tests/contentd/mime/encoders.hpp"
 #include "tests/contentd/mime/tnef_writer.hpp"
+#include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -36,13 +37,7 @@ std::string nested(unsigned depth)
     return message;
 }
 
-std::string repeated(const std::string& block, std::size_t bytes)
-{
-    std::string all;
-    while (all.size() < bytes)
-        all += block;
-    return all;
-}
+using testing::repeated;
 
 } // namespace
 
