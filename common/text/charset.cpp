@@ -55,6 +55,12 @@ UConverter* converter_for(const std::string& name)
     return opened.emplace(name, std::move(converter)).first->second.get();
 }
 
+/// Of a name from converter_name.
+bool is_known_name(const std::string& name)
+{
+    return name == "utf-8" || name == unlabelled_charset || (!name.empty() && converter_for(name) != nullptr);
+}
+
 UConverter* utf8_converter()
 {
     thread_local const converter_handle converter = open_converter("UTF-8");
@@ -135,7 +141,7 @@ conversion to_utf8(std::string_view bytes, std::string_view charset)
     const std::string name = converter_name(charset);
     if (name == unlabelled_charset)
         return {unlabelled_to_utf8(bytes)};
-    if (!is_known_charset(charset))
+    if (!is_known_name(name))
         return {unlabelled_to_utf8(bytes), false};
     return convert_named(bytes, name);
 }
@@ -147,14 +153,13 @@ std::string unlabelled_to_utf8(std::string_view bytes, std::string_view likely)
     if (is_utf8(bytes))
         return std::string(bytes);
     const std::string name = converter_name(likely);
-    const bool says_more = name != unlabelled_charset && name != "utf-8" && is_known_charset(likely);
+    const bool says_more = name != unlabelled_charset && name != "utf-8" && is_known_name(name);
     return convert_likely(bytes, says_more ? name : "windows-1252").utf8;
 }
 
 bool is_known_charset(std::string_view charset)
 {
-    const std::string name = converter_name(charset);
-    return name == "utf-8" || name == unlabelled_charset || (!name.empty() && converter_for(name) != nullptr);
+    return is_known_name(converter_name(charset));
 }
 
 } // namespace text
