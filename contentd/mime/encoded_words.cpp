@@ -4,8 +4,8 @@
 
 #include "contentd/mime/encoded_words.hpp"
 
-#include "common/text/charset.hpp"
 #include "common/text/append.hpp"
+#include "common/text/charset.hpp"
 #include "common/text/charset_names.hpp"
 #include "common/text/charset_readings.hpp"
 #include "common/text/trim.hpp"

@@ -70,7 +70,7 @@ TEST_CASE("parts with conflicting types and encodings hold no more than the limi
 TEST_CASE("files that expand out of a text are counted when they are made")
 {
     std::string text = "Content-Type: text/plain\n\n";
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 4; ++i)
         text += encoders::binhex("a" + std::to_string(i), std::string(limit * 3 / 4, static_cast<char>('a' + i)), "");
     CHECK(text.size() < limit);
     const mime::tree tree = read(text);
