@@ -1,0 +1,75 @@
+// court - messages judged by rules of a test, or by those of a file, with a state in memory
+
+#pragma once
+
+#include "contentd/verdict/judge.hpp"
+#include "contentd/vocabulary.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace testing {
+
+class court
+{
+  public:
+    court()
+    {
+        options_.uri = "sqlite::memory:";
+        options_.owner = "test";
+        options_.is_daemon = false;
+        state_ = state::open(options_, log_, metrics_);
+    }
+
+    std::vector<contentd::outcome> judge(std::string_view rules, contentd::received_message& message)
+    {
+        const auto loaded = rules::ruleset::parse(rules, "test.rules", "/", contentd::vocabulary());
+        for (const auto& each : loaded.diagnostics)
+            MESSAGE(each.to_text());
+        REQUIRE(loaded.rules);
+        contentd::rule_book book(state_->counters());
+        book.publish(loaded.rules);
+        const auto edition = book.current();
+        contentd::inspection inspected(message, {});
+        contentd::message_counts counts(*edition, state_->counters());
+        contentd::transaction_look_up record(message, state_->transactions());
+        context_.restart();
+        auto result = boost::asio::co_spawn(
+            context_, contentd::judge(inspected, *edition, counts, workers_, record, *state_, log_),
+            boost::asio::use_future);
+        context_.run();
+        return result.get();
+    }
+
+    state::state& shared() { return *state_; }
+
+  private:
+    boost::asio::io_context context_; // outlives the state, whose threads post to it
+    base::logger log_{base::to_stderr("judge_test")};
+    base::metrics metrics_;
+    state::options options_;
+    boost::asio::thread_pool workers_{1};
+    std::unique_ptr<state::state> state_;
+};
+
+inline contentd::received_message message_of(std::string_view content, std::vector<std::string> recipients)
+{
+    contentd::received_message made;
+    made.content = content;
+    made.at = base::now();
+    made.envelope.sender = "sender@example.net";
+    for (std::string& each : recipients)
+        made.envelope.recipients.push_back({std::move(each), {}});
+    made.envelope.origin.addr = "192.0.2.7";
+    return made;
+}
+
+} // namespace testing
