@@ -43,6 +43,9 @@ class reader
     void read_decoded_composite(std::size_t part);
     std::vector<std::string_view> bodies_of(std::size_t part);
     void read_undeclared(std::size_t part, std::string_view body);
+    bool read_found_boundaries(std::size_t part, std::string_view body, bool is_outside);
+    void read_entities(std::size_t part, std::string_view body, reading how);
+    bool is_mere_text(std::size_t begin);
     void read_decoded(std::size_t part);
     void read_unknown_encoding(std::size_t part);
     void read_base64(std::size_t part);

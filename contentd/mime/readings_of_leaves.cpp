@@ -4,6 +4,7 @@
 #include "contentd/mime/header_fields.hpp"
 #include "contentd/mime/part_header.hpp"
 #include "contentd/mime/reader.hpp"
+#include "contentd/mime/scanner.hpp"
 #include "contentd/mime/undeclared.hpp"
 
 namespace mime {
@@ -11,6 +12,11 @@ namespace mime {
 namespace {
 
 constexpr std::string_view mixed = "multipart/mixed";
+
+bool holds(std::string_view text, char byte)
+{
+    return text.find(byte) != text.npos;
+}
 
 /// True when blanks stand inside the first line of what should be base64.
 bool begins_with_words(std::string_view body)
@@ -40,21 +46,75 @@ bool has_url_line(std::string_view body)
 void reader::read_undeclared(std::size_t part, std::string_view body)
 {
     const reading before = parts()[part].how;
-    const bool is_outside = before == reading::preamble || before == reading::epilogue;
+    const bool is_outside = (before == reading::preamble || before == reading::epilogue) && !is_embedded(part);
     const bool is_declared = is_multipart(parts()[part].type);
-    const bool is_ambiguous = is_outside || is_declared || (parts()[part].defects & bad_type) != 0;
-    const reading how = is_outside ? before : is_ambiguous ? reading::found_boundary : reading::embedded;
+    const bool may_be_multipart = is_outside || is_declared || (parts()[part].defects & bad_type) != 0;
+    // What stands before and behind the parts that were found is looked at by itself.
+    if (may_be_multipart && !is_embedded(part) && read_found_boundaries(part, body, is_outside))
+        return;
+    if (has(part, has_content_field))
+        read_entities(part, body, is_outside ? before : reading::embedded);
+}
+
+/// By the delimiters in what some program may take for a multipart; false when there are none.
+bool reader::read_found_boundaries(std::size_t part, std::string_view body, bool is_outside)
+{
+    const reading how = is_outside ? parts()[part].how : reading::found_boundary;
+    const bool is_declared = is_multipart(parts()[part].type);
+    const std::string type = is_declared ? parts()[part].type : std::string(mixed);
     if (is_outside)
-        read_multipart(part, body, {std::string(mixed), state_of(parts()[part].parent).found.boundary}, how, true);
+        read_multipart(part, body, {type, state_of(parts()[part].parent).found.boundary}, how, true);
     std::vector<std::string> boundaries;
     if (is_declared || has(part, has_dashes))
         boundaries = boundaries_in(body, most_other_readings, is_declared);
     for (const std::string& each : boundaries)
-        read_multipart(part, body, {is_declared ? parts()[part].type : std::string(mixed), each}, how, is_ambiguous);
-    // What stands before and behind the parts that were found is looked at by itself.
-    const std::size_t entity = boundaries.empty() && has(part, has_content_field) ? entity_in(body) : body.npos;
-    if (entity != body.npos)
-        read_entity(part, body.substr(entity), is_outside ? before : reading::embedded, false);
+        read_multipart(part, body, {type, each}, how, true);
+    return !boundaries.empty();
+}
+
+/// Messages and parts in a text, each for itself.
+void reader::read_entities(std::size_t part, std::string_view body, reading how)
+{
+    entity_search search(body);
+    while (const std::optional<std::string_view> entity = search.next()) {
+        if (!admits_reading(part, entity->size()))
+            return;
+        const std::size_t begin = parts().size();
+        const std::size_t fields = document_.fields.size();
+        const limits before = document_.left;
+        scanner(document_, *entity, how).read_again(part);
+        if (parts().size() == begin)
+            continue;
+        if (is_mere_text(begin))
+            drop(begin, part);
+        else
+            keep(begin, part, how, false);
+        if (parts().size() > begin)
+            continue;
+        // A thousand headers in a text are nothing that was kept, but for what was decoded.
+        document_.fields.resize(fields);
+        document_.left.header_bytes = before.header_bytes;
+        document_.left.header_fields = before.header_fields;
+        document_.left.parameters = before.parameters;
+    }
+}
+
+/// The parts from `begin` on are nothing but text that the text around them shows as well. Wherever their headers end,
+/// there is no name and no other type in them; only where NULs are left out there may be.
+bool reader::is_mere_text(std::size_t begin)
+{
+    for (std::size_t i = begin; i < parts().size(); ++i) {
+        const mime::part& each = parts()[i];
+        const structure& found = state_of(i).found;
+        const bool is_text = !each.is_leaf || each.type == plain_text || is_multipart(each.type);
+        const bool is_plain = found.encoding == transfer_encoding::identity ||
+                              (found.encoding == transfer_encoding::quoted_printable && !holds(each.raw_body, '='));
+        const bool is_read_alike = found.is_encoding_known && found.other_types.empty() &&
+                                   found.other_encodings.empty() && !holds(each.raw_header, '\0');
+        if (!is_text || !is_plain || !is_read_alike || !each.names.empty())
+            return false;
+    }
+    return true;
 }
 
 void reader::read_decoded(std::size_t part)
