@@ -68,7 +68,7 @@ std::string embedded_name(std::string_view text, const embedded_file& file)
         return binhex_name(range_of(text, file));
     if (file.how == embedding::yenc)
         return text::unlabelled_to_utf8(file.name);
-    return uuencoded_name(range_of(text, file), file.name);
+    return uuencoded_name(range_of(text, file));
 }
 
 } // namespace mime

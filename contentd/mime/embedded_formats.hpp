@@ -12,9 +12,10 @@ namespace mime {
 
 /// uuencode, xxencode and begin-base64, which begin alike: uuencoded_files.cpp
 void find_uuencoded(std::string_view text, std::size_t line, std::vector<embedded_file>& into);
+/// uuencode.cpp
 std::uint8_t decode_uuencoded(std::string_view range, embedding how, std::size_t budget, std::string& into);
-/// The name on the first line of the range; that of sharutils' "begin-encoded" is base64.
-std::string uuencoded_name(std::string_view range, std::string_view name);
+/// In UTF-8: the name on the first line of the range; that of sharutils' "begin-encoded" is base64.
+std::string uuencoded_name(std::string_view range);
 
 /// yenc.cpp
 void find_yenc(std::string_view text, std::size_t line, std::vector<embedded_file>& into);

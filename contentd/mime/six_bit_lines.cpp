@@ -83,7 +83,7 @@ six_bit_code::decoded_line six_bit_code::decode(std::string_view line, char* out
     if ((all & outside) != 0)
         return {};
     const std::size_t given = std::min(length, letters.size() * 6 / 8);
-    return {given < length ? line_kind::partial : line_kind::full, length, given};
+    return {letters.size() < needed ? line_kind::partial : line_kind::full, length, given};
 }
 
 } // namespace mime

@@ -1,4 +1,5 @@
-// transfer_encoding - from the bytes of a body to the bytes that were meant (RFC 2045, 6; uuencode as POSIX has it)
+// transfer_encoding - from the bytes of a body to the bytes that were meant (RFC 2045, 6; uuencode and begin-base64
+// as POSIX has them)
 //
 // Tolerant: every input decodes to something, and is_broken tells that a strict reader would have done otherwise.
 // base64 skips bytes outside the alphabet and resumes after padding inside, so that nothing behind it is missed.
@@ -42,6 +43,7 @@ decoding decode(transfer_encoding encoding, std::string_view body);
 
 decoding decode_base64(std::string_view body);
 decoding decode_quoted_printable(std::string_view body);
+/// The file behind the first begin line, as in a text (embedded.hpp); without one the body is taken to be its data.
 decoding decode_uuencode(std::string_view body);
 
 /// True when `text` is nothing but base64, of either alphabet: lines without blanks inside, whole groups of four or
@@ -51,7 +53,7 @@ bool is_only_base64(std::string_view text);
 /// True when `text` has quoted-printable's marks, and no '=' that is none of them.
 bool is_quoted_printable(std::string_view text);
 
-/// The file name in the "begin 644 NAME" line near the start of a uuencoded body; empty when there is none.
-std::string_view uuencode_name(std::string_view body);
+/// The file name on the first begin line of a uuencoded body, in whatever charset; empty when there is none.
+std::string uuencode_name(std::string_view body);
 
 } // namespace mime

@@ -1,16 +1,14 @@
-// uuencoded_files - "begin MODE NAME", lines of data, "end"; "begin-base64 MODE NAME", lines of base64, "===="
+// uuencoded_files - where uuencode, xxencode and begin-base64 stand in a text
 //
 // Mail programs take every line behind "begin" for data until "end" comes, so a file goes on past lines that are none.
 // The begin line alone is no file: one line must be what only an encoder writes. Without an end, the file ends with the
 // data, and blank or stray lines are passed only if more such lines follow.
 
 #include "common/text/base64.hpp"
-#include "common/text/charset.hpp"
 #include "common/text/trim.hpp"
 #include "contentd/mime/embedded_formats.hpp"
 #include "contentd/mime/header_fields.hpp"
-#include "contentd/mime/six_bit_lines.hpp"
-#include "contentd/mime/transfer_encoding.hpp"
+#include "contentd/mime/uuencode.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -22,39 +20,6 @@ namespace {
 using line_kind = six_bit_code::line_kind;
 
 using text::base64_letters;
-
-struct begin_line
-{
-    bool is_base64 = false;
-    bool is_name_encoded = false;
-    std::string_view name;
-};
-
-bool take(std::string_view& line, std::string_view word)
-{
-    if (!line.starts_with(word))
-        return false;
-    line.remove_prefix(word.size());
-    return true;
-}
-
-std::optional<begin_line> read_begin_line(std::string_view line)
-{
-    begin_line read;
-    if (!take(line, "begin"))
-        return std::nullopt;
-    read.is_base64 = take(line, "-base64");
-    read.is_name_encoded = take(line, "-encoded");
-    const std::size_t mode = line.find_first_not_of(" \t");
-    if (mode == line.npos || mode == 0)
-        return std::nullopt;
-    line.remove_prefix(mode);
-    const std::size_t digits = std::min(line.find_first_not_of("01234567"), line.size());
-    if (digits < 3 || digits > 6 || (digits < line.size() && text::trimmed(line.substr(digits, 1)) != ""))
-        return std::nullopt;
-    read.name = text::trimmed(line.substr(digits));
-    return read;
-}
 
 line_kind base64_kind(std::string_view line)
 {
@@ -71,12 +36,6 @@ line_kind kind_of(std::string_view line, embedding how)
     if (how == embedding::base64_block)
         return base64_kind(line);
     return how == embedding::xxencode ? xxencode_code.kind_of(line) : uuencode_code.kind_of(line);
-}
-
-bool is_end_line(std::string_view line, embedding how)
-{
-    const std::string_view end = how == embedding::base64_block ? "====" : "end";
-    return line.starts_with(end) && text::trimmed(line) == end;
 }
 
 /// Whether there is a file behind a begin line, and where it ends.
@@ -136,44 +95,6 @@ extent follow(std::string_view text, std::size_t at, embedding how)
     return found;
 }
 
-/// `body` is what follows the begin line.
-std::uint8_t decode_base64_block(std::string_view body, std::size_t budget, std::string& into)
-{
-    const std::size_t last_feed = without_line_end(body).rfind('\n');
-    const std::size_t last_line = last_feed == body.npos ? 0 : last_feed + 1;
-    const bool has_end = is_end_line(without_line_end(body.substr(last_line)), embedding::base64_block);
-    const decoding done = decode_base64(has_end ? body.substr(0, last_line) : body);
-    into.append(done.bytes, 0, budget);
-    return static_cast<std::uint8_t>((has_end ? no_fault : truncated_data) | (done.is_broken ? stray_text : no_fault) |
-                                     (done.bytes.size() > budget ? over_decoded_budget : no_fault));
-}
-
-std::uint8_t decode_lines(std::string_view body, const six_bit_code& code, std::size_t budget, std::string& into)
-{
-    std::uint8_t faults = no_fault;
-    into.reserve(into.size() + std::min(budget, body.size() / 4 * 3));
-    for (std::size_t at = 0; at < body.size();) {
-        const std::size_t end = end_of_line(body, at);
-        const std::string_view line = without_line_end(body.substr(at, end - at));
-        if (is_end_line(line, embedding::uuencode))
-            return faults;
-        char bytes[six_bit_line_bytes];
-        const six_bit_code::decoded_line decoded = code.decode(line, bytes);
-        if (decoded.kind == line_kind::none && !text::trimmed(line).empty())
-            faults |= stray_text;
-        if (decoded.kind == line_kind::partial)
-            faults |= short_line;
-        // What is missing may be blanks that a mailer took for nothing, but not where the text itself was cut.
-        const std::size_t size = body[end - 1] == '\n' ? decoded.bytes : decoded.given;
-        into.append(bytes, std::min(size, budget));
-        if (size > budget)
-            return faults | over_decoded_budget;
-        budget -= size;
-        at = end;
-    }
-    return faults | truncated_data;
-}
-
 } // namespace
 
 void find_uuencoded(std::string_view text, std::size_t line, std::vector<embedded_file>& into)
@@ -196,22 +117,6 @@ void find_uuencoded(std::string_view text, std::size_t line, std::vector<embedde
     // No encoder writes lines that are both, but a sender may.
     if (xxencode.has_exact() || (xxencode.is_file() && !uuencode.is_file()))
         add(embedding::xxencode, xxencode);
-}
-
-std::uint8_t decode_uuencoded(std::string_view range, embedding how, std::size_t budget, std::string& into)
-{
-    const std::string_view body = range.substr(end_of_line(range, 0));
-    if (how == embedding::base64_block)
-        return decode_base64_block(body, budget, into);
-    return decode_lines(body, how == embedding::xxencode ? xxencode_code : uuencode_code, budget, into);
-}
-
-std::string uuencoded_name(std::string_view range, std::string_view name)
-{
-    const std::optional<begin_line> begin = read_begin_line(without_line_end(range.substr(0, end_of_line(range, 0))));
-    if (begin && begin->is_name_encoded)
-        return text::unlabelled_to_utf8(decode_base64(name).bytes);
-    return text::unlabelled_to_utf8(name);
 }
 
 } // namespace mime

@@ -134,7 +134,11 @@ TEST_CASE("uuencode decodes from its begin line to its end line")
         {"begin 644 x\n\"0V$\n`\nend\n", "Ca", true}, // trailing blanks lost: still two bytes
         {"#0V%T\n`\nend\n", "Cat", true},
         {"begin 644 x\n#0V%T\n", "Cat", true},
-        {"begin 644 x\n#0V\n`\nend\n", "C", true},
+        {"begin 644 x\n#0V\n`\nend\n", std::string("C`\0", 3), true}, // likewise, and all three
+        {"begin 644 x\nno data\n#0V%T\n`\nend\n", "Cat", true},
+        {"begin 644 x\n#0V%Tjunk\n`\nend\n", "Cat"},
+        {"begin-base64 644 x\nQ2F0\n====\ntext behind\n", "Cat"},
+        {"begin-base64 644 x\nQ2F0\n", "Cat", true},
         {"", "", true},
     };
     for (const row& each : rows) {
@@ -145,6 +149,15 @@ TEST_CASE("uuencode decodes from its begin line to its end line")
     }
     CHECK(mime::uuencode_name("hello\nbegin 644 my cat.exe \r\n") == "my cat.exe");
     CHECK(mime::uuencode_name("begin to think\n") == "");
+    CHECK(mime::uuencode_name("begin-encoded 644 Y2F0LmV4ZQ==\n") == "cat.exe");
+    const std::string far = std::string(200, '\n') + "begin 644 cat.exe\n#0V%T\n`\nend\n";
+    CHECK(mime::uuencode_name(far) == "cat.exe");
+    CHECK(mime::decode_uuencode(far).bytes == "Cat");
+    std::string bomb = "begin 644 x\n"; // 45 bytes a line, none of them there
+    for (int i = 0; i < 1000; ++i)
+        bomb += "M\n";
+    CHECK(mime::decode_uuencode(bomb).bytes.size() <= bomb.size());
+    CHECK(mime::decode_uuencode(bomb).is_broken);
 }
 
 TEST_CASE("an encoding's name is read through case, comments and what follows")
