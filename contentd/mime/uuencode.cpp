@@ -106,9 +106,12 @@ std::optional<begin_line> read_begin_line(std::string_view line)
         return std::nullopt;
     line.remove_prefix(mode);
     const std::size_t digits = std::min(line.find_first_not_of("01234567"), line.size());
-    if (digits < 3 || digits > 6 || (digits < line.size() && text::trimmed(line.substr(digits, 1)) != ""))
+    if (digits == 0 || (digits < line.size() && !text::trimmed(line.substr(digits, 1)).empty()))
         return std::nullopt;
+    read.has_usual_mode = digits >= 3 && digits <= 6;
     read.name = text::trimmed(line.substr(digits));
+    if (!read.has_usual_mode && read.name.empty())
+        return std::nullopt;
     return read;
 }
 

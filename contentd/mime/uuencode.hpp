@@ -17,6 +17,7 @@ struct begin_line
 {
     bool is_base64 = false;
     bool is_name_encoded = false; // "-encoded" of sharutils: the name is base64
+    bool has_usual_mode = true;   // three digits to six; "begin 1 ..." may be a sentence
     std::string_view name;        // as written
 };
 
