@@ -9,6 +9,8 @@ namespace {
 
 std::uint32_t broken_bit(transfer_encoding encoding)
 {
+    if (encoding == transfer_encoding::uuencode)
+        return broken_file;
     return encoding == transfer_encoding::quoted_printable ? broken_quoted_printable : broken_base64;
 }
 

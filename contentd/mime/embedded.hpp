@@ -41,7 +41,7 @@ enum embedded_fault : std::uint8_t {
 
 /// Files in `text`, at most `most`, by where they begin; a BinHex file is one for each fork that is not empty. Prose
 /// that begins as a file does but has no line of data behind it is none. A line is looked at only for its first letter
-/// unless that begins a file.
+/// unless that begins a file. When there are `most`, there may be more.
 std::vector<embedded_file> find_embedded(std::string_view text, std::size_t most);
 
 /// Appends the content of one of them to `into`, at most `budget` bytes of it; takes memory for no more than the larger

@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::string_view unknown_type = "application/octet-stream";
 constexpr std::string_view tnef_signature = "\x78\x9f\x3e\x22";
-constexpr std::size_t looked_at_for_nul = 1024;
-
-/// These formats are text; what begins with a NUL in it is none.
-bool may_be_text(std::string_view content)
-{
-    return !content.empty() && content.substr(0, looked_at_for_nul).find('\0') == content.npos;
-}
 
 bool is_tnef(std::string_view type, std::string_view content)
 {
@@ -56,18 +49,23 @@ void reader::add_file(std::size_t part, std::string_view type, name_list names, 
     keep(added, part, reading::embedded, false);
 }
 
-/// uuencode, yEnc and their like, which programs unpack out of the text that they show.
+/// uuencode, yEnc and their like, which programs unpack out of the text that they show. A NUL does not end such a text,
+/// and to look at the first letter of each line of a binary costs less than to tell it from a text.
 void reader::read_files_in_text(std::size_t part, std::string_view content)
 {
-    if (!may_be_text(content))
-        return;
     const std::string charset = parts()[part].charset;
-    for (const embedded_file& each : find_embedded(content, document_.left.parts)) {
+    const std::vector<embedded_file> found = find_embedded(content, document_.left.parts);
+    if (found.size() == document_.left.parts)
+        document_.exceeded |= readings_limit; // there may be another behind the last one
+    for (const embedded_file& each : found) {
         if (!admits_reading(part, each.end - each.begin))
             return;
         std::string bytes;
-        if ((decode_embedded(content, each, document_.left.decoded_bytes, bytes) & over_decoded_budget) != 0)
+        const unsigned faults = decode_embedded(content, each, document_.left.decoded_bytes, bytes);
+        if ((faults & over_decoded_budget) != 0)
             document_.exceeded |= decoded_limit;
+        if ((faults & ~unsigned{over_decoded_budget}) != 0)
+            parts()[part].defects |= broken_file;
         if (bytes == document_.decoded_body(part)) // of an x-uuencode body
             continue;
         const decoded_store::content file = document_.keep_file(std::move(bytes));

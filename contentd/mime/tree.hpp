@@ -47,6 +47,7 @@ enum defect : std::uint32_t {
     message_fragment = 1U << 15U,        // message/partial: what it is shows only with the other messages
     external_body = 1U << 16U,           // message/external-body: the content is elsewhere
     broken_tnef = 1U << 17U,             // winmail.dat that is none, ends early, or has a wrong checksum
+    broken_file = 1U << 18U, // uuencode or its like, as an encoding or in the text: cut, stray lines, checksum
 };
 
 /// "broken base64", … for the bits that are set.
@@ -137,7 +138,8 @@ class tree
     std::size_t most_held() const;
     /// limits that were reached (mime::exceeded bits).
     std::uint8_t exceeded_limits() const;
-    /// All defects of all parts. broken_base64 and broken_quoted_printable are known once a part was decoded.
+    /// All defects of all parts. broken_base64, broken_quoted_printable and broken_file are known once a part was
+    /// decoded, broken_file of files in a text once readings were added.
     std::uint32_t defects() const;
 
     /// The decoded content of a leaf: a view into the message when its encoding changes nothing, else into a buffer

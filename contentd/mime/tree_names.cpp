@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 14> reading_names = {
     "loose delimiter", "early header end", "late header end", "preamble",       "epilogue",
     "embedded",        "padding ends",     "url alphabet",    "encoded twice",
 };
-constexpr std::array<std::string_view, 18> defect_names = {
+constexpr std::array<std::string_view, 19> defect_names = {
     "duplicate field",
     "duplicate parameter",
     "bad boundary",
@@ -33,9 +33,10 @@ constexpr std::array<std::string_view, 18> defect_names = {
     "message fragment",
     "external body",
     "broken winmail.dat",
+    "broken file",
 };
 static_assert(reading_names.size() == static_cast<std::size_t>(reading::encoded_twice) + 1);
-static_assert(1U << (defect_names.size() - 1) == broken_tnef);
+static_assert(1U << (defect_names.size() - 1) == broken_file);
 
 } // namespace
 

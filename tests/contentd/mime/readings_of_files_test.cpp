@@ -20,11 +20,17 @@ struct found
     std::string content;
 };
 
-/// Leaves that are not as written.
-std::vector<found> files_in(const std::string& message, const mime::limits& allowed = {})
+mime::tree read(const std::string& message, const mime::limits& allowed = {})
 {
     mime::tree tree = mime::tree::parse(message, allowed);
     tree.add_readings();
+    return tree;
+}
+
+/// Leaves that are not as written.
+std::vector<found> files_in(const std::string& message, const mime::limits& allowed = {})
+{
+    const mime::tree tree = read(message, allowed);
     CHECK(tree.ambiguities().empty());
     std::vector<found> all;
     for (std::size_t i = tree.parts_as_written().size(); i < tree.parts().size(); ++i) {
@@ -134,18 +140,83 @@ TEST_CASE("what is wrong with winmail.dat is a defect of its part, and its names
     CHECK(read(messages[0], few).exceeded_limits() == mime::names_limit);
 }
 
-TEST_CASE("files cost no more than the budget for decoded bytes and the number of parts")
+TEST_CASE("files cost no more than the budget for decoded bytes and the number of parts, which is told")
 {
     std::string many;
     for (int i = 0; i < 300; ++i)
         many += encoders::uuencode("MZ" + std::to_string(i), "a" + std::to_string(i) + ".exe");
     mime::limits few;
     few.parts = 50;
-    CHECK(files_in(head + many, few).size() < 50);
+    const mime::tree cut = read(head + many, few);
+    CHECK(cut.parts().size() == 50);
+    CHECK(cut.decoded(49) == "MZ48");
+    CHECK(cut.exceeded_limits() == mime::readings_limit);
+    few.parts = 301;
+    CHECK(read(head + many, few).parts().size() == 301);
+    CHECK(read(head + many, few).exceeded_limits() == mime::nothing);
+
+    const std::string one = head + encoders::uuencode(bytes, "a.exe");
+    const std::size_t body = one.size() - one.find("See below");
     mime::limits small;
-    small.decoded_bytes = 2000;
-    std::size_t total = 0;
-    for (const found& each : files_in(head + encoders::uuencode(bytes, "a.exe"), small))
-        total += each.content.size();
-    CHECK(total <= 2000);
+    for (const std::size_t rest : {0, 1, 2000, 2999}) {
+        small.decoded_bytes = body + rest;
+        const mime::tree short_one = read(one, small);
+        REQUIRE(short_one.parts().size() == 2);
+        CHECK(short_one.decoded(1) == bytes.substr(0, rest));
+        CHECK(short_one.exceeded_limits() == mime::decoded_limit);
+    }
+    small.decoded_bytes = body + bytes.size();
+    CHECK(read(one, small).decoded(1) == bytes);
+    CHECK(read(one, small).exceeded_limits() == mime::nothing);
+}
+
+TEST_CASE("a file behind more decoys than are looked for is not told from none, which is told")
+{
+    std::string decoys;
+    for (int i = 0; i < 100; ++i)
+        decoys += encoders::uuencode("decoy", "a"); // one leaf, all of them
+    mime::limits few;
+    few.parts = 100;
+    const mime::tree tree = read(head + decoys + encoders::uuencode(bytes, "a.exe"), few);
+    CHECK(tree.parts().size() == 2);
+    CHECK(tree.exceeded_limits() == mime::readings_limit);
+    few.parts = 102;
+    const mime::tree whole = read(head + decoys + encoders::uuencode(bytes, "a.exe"), few);
+    CHECK(whole.parts().size() == 3);
+    CHECK(whole.decoded(2) == bytes);
+    CHECK(whole.exceeded_limits() == mime::nothing);
+}
+
+TEST_CASE("a NUL hides no file in a text")
+{
+    for (const std::string& written :
+         {encoders::uuencode(bytes, "a.exe"), encoders::yenc(bytes, "a.exe"), encoders::binhex("a.exe", bytes, "")}) {
+        for (const std::string type : {"text/plain", "text/html", "application/octet-stream"}) {
+            CAPTURE(type);
+            const auto files =
+                files_in("Content-Type: " + type + "\r\n\r\nSee" + std::string(3, '\0') + " below:\r\n" + written);
+            REQUIRE(files.size() == 1);
+            CHECK(files[0].names == std::vector<std::string>{"a.exe"});
+            CHECK(files[0].content == bytes);
+        }
+    }
+}
+
+TEST_CASE("what is wrong with a file is a defect of the part that has it")
+{
+    const std::string whole = encoders::uuencode(bytes, "a.exe");
+    const std::string cut = whole.substr(0, whole.size() - 4);
+    const std::string yenc = encoders::yenc(bytes, "a.exe");
+    const std::string checksum = yenc.substr(0, yenc.rfind("crc32=") + 6) + "00000000\r\n";
+    CHECK(read(head + whole).defects() == mime::no_defect);
+    CHECK(read(head + yenc).defects() == mime::no_defect);
+    for (const std::string& broken : {cut, checksum}) {
+        const mime::tree tree = read(head + broken);
+        CHECK(tree.root().defects == mime::broken_file);
+        CHECK(tree.decoded(1) == bytes);
+        CHECK(tree.exceeded_limits() == mime::nothing);
+    }
+    const mime::tree encoded = read("Content-Transfer-Encoding: x-uuencode\r\n\r\n" + cut);
+    CHECK(encoded.root().defects == mime::broken_file);
+    CHECK(encoded.decoded(0) == bytes);
 }
