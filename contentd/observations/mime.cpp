@@ -2,15 +2,16 @@
 //
 // mime.parts and mime.depth count the message as written. mime.ambiguous lists in what mail programs differ on this
 // message, and in which part: readings, all of which are among part.* and attachment.*, and headers that contradict
-// themselves. What all of them show as text and some unpack is no ambiguity. mime.exceeded is the first of the limits
-// that were reached, beyond which the message was not inspected: it still flows, and a rule decides.
+// themselves. What all of them show as text and some unpack is no ambiguity. mime.exceeded lists the limits that
+// were reached, beyond which nothing was inspected: the message still flows, and a rule decides.
 //
 // Fails: never.
 
 #include "contentd/observations/observation.hpp"
 
-#include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 namespace contentd {
 
@@ -32,6 +33,7 @@ constexpr std::array limits = {
     bit_name{mime::time_limit, "time"},
     bit_name{mime::names_limit, "names"},
 };
+static_assert(mime::names_limit == 1U << (limits.size() - 1)); // the last one
 
 rules::value depth(const inspection& message, std::size_t, std::size_t)
 {
@@ -48,12 +50,26 @@ rules::value ambiguous(const inspection& message, std::size_t, std::size_t)
     return message.ambiguous().empty() ? rules::value::absent() : rules::value::of(message.ambiguous());
 }
 
+/// "depth, readings" for each combination of the bits: a value does not own its text.
+const std::vector<std::string>& lists_of_limits()
+{
+    static const std::vector<std::string> lists = [] {
+        std::vector<std::string> made(std::size_t{1} << limits.size());
+        for (std::uint32_t bits = 0; bits < made.size(); ++bits) {
+            for (const bit_name& each : limits) {
+                if ((bits & each.bit) != 0)
+                    made[bits].append(made[bits].empty() ? "" : ", ").append(each.name);
+            }
+        }
+        return made;
+    }();
+    return lists;
+}
+
 rules::value exceeded(const inspection& message, std::size_t, std::size_t)
 {
-    const std::uint32_t bits = message.exceeded_limits();
-    const auto first =
-        std::find_if(limits.begin(), limits.end(), [bits](const bit_name& each) { return (bits & each.bit) != 0; });
-    return first == limits.end() ? rules::value::absent() : rules::value::of(first->name);
+    const std::string& list = lists_of_limits().at(message.exceeded_limits());
+    return list.empty() ? rules::value::absent() : rules::value::of(list);
 }
 
 rules::value is_defective(const inspection& message, std::size_t, std::size_t)
@@ -73,7 +89,8 @@ extern const observation mime_ambiguous = single(
     "what mail programs would read differently, each with its part, such as other boundary 1.2; absent when nothing",
     resource::contents, ambiguous);
 extern const observation mime_exceeded =
-    single("mime.exceeded", rules::type::text, "the limit beyond which the message was not inspected, absent when none",
+    single("mime.exceeded", rules::type::text,
+           "the limits beyond which the message was not inspected, such as depth, readings; absent when none",
            resource::contents, exceeded);
 extern const observation mime_defective =
     single("mime.is_defective", rules::type::boolean,

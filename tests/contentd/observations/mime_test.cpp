@@ -62,7 +62,7 @@ TEST_CASE("parts, depth and the text are those of the message as written")
                       [](const contentd::attachment& each) { return each.extension == "html"; }));
 }
 
-TEST_CASE("mime.exceeded names the limit")
+TEST_CASE("mime.exceeded names all limits that were reached")
 {
     std::string parameters = "Content-Type: text/plain";
     for (int i = 0; i < 10000; ++i)
@@ -73,4 +73,10 @@ TEST_CASE("mime.exceeded names the limit")
     for (const char* each : {"b", "c", "d", "e", "f"})
         boundaries += std::string("; boundary=") + each;
     CHECK(observed(boundaries + "\n\n").text("mime.exceeded") == "readings");
+    std::string deep;
+    for (int i = 0; i < 40; ++i)
+        deep += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
+    CHECK(observed(deep + parameters + "\n\n").text("mime.exceeded") == "depth, parameters, readings");
+    CHECK(observed(boundaries + "; a=b; boundary=b39\n\n--b39\n" + parameters + "\n\n").text("mime.exceeded") ==
+          "parameters, readings");
 }
