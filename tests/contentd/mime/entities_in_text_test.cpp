@@ -1,12 +1,10 @@
 // Texts with many header sections in them: none is lost, none is read twice, and honest ones are nothing to tell of.
 
 #include "contentd/mime/digest.hpp"
-#include "contentd/mime/document.hpp"
-#include "contentd/mime/readings.hpp"
-#include "contentd/mime/scanner.hpp"
 #include "contentd/mime/tree.hpp"
 #include "contentd/mime/undeclared.hpp"
 #include "tests/contentd/mime/encoders.hpp"
+#include "tests/contentd/mime/reread.hpp"
 #include "tests/contentd/texts.hpp"
 
 #include <doctest/doctest.h>
@@ -23,17 +21,6 @@ mime::tree read(const std::string& message)
     mime::tree made = mime::tree::parse(message, {});
     made.add_readings();
     return made;
-}
-
-/// How many bytes were read once more.
-std::size_t reread(const std::string& message)
-{
-    mime::document all({}, message.size());
-    const std::size_t before = all.reread_left;
-    mime::scanner(all, message).read_message();
-    all.as_written = all.parts.size();
-    mime::add_readings(all);
-    return before - all.reread_left;
 }
 
 std::string base64(const std::string& bytes)

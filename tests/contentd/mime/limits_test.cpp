@@ -2,10 +2,13 @@
 
 #include "contentd/mime/digest.hpp"
 #include "contentd/mime/tree.hpp"
+#include "tests/contentd/mime/reread.hpp"
 #include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <map>
 #include <string>
 
 namespace {
@@ -20,6 +23,16 @@ std::string nested(unsigned depth)
         message += "Content-Type: multipart/mixed; boundary=" + boundary + "\n\n--" + boundary + "\n";
     }
     return message + "\nbottom\n";
+}
+
+/// Bytes of all parts as written that have one depth.
+std::size_t most_side_by_side(const mime::tree& tree)
+{
+    std::map<unsigned, std::size_t> bytes;
+    std::size_t most = 0;
+    for (const mime::part& each : tree.parts_as_written())
+        most = std::max(most, bytes[each.depth] += each.raw_header.size() + each.raw_body.size());
+    return most;
 }
 
 } // namespace
@@ -107,10 +120,11 @@ TEST_CASE("parameters beyond the limit are not read, which is told")
     CHECK(mime::tree::parse(in_full, {}).exceeded_limits() == mime::parameters_limit);
 }
 
-TEST_CASE("messages that are quadratic for a careless parser take one pass")
+TEST_CASE("of messages that are quadratic for a careless parser no byte is in two parts, nor read again without need")
 {
     const std::string heads[] = {
         "",
+        "Subject: x\n\n",
         "Content-Type: multipart/mixed; boundary=b\n\n",
         "Content-Type: multipart/mixed; boundary=\"" + std::string(60000, '-') + "\"\n\n",
         nested(32),
@@ -131,6 +145,8 @@ TEST_CASE("messages that are quadratic for a careless parser take one pass")
                                   "=\n",
                                   "begin 644 a\n",
                                   "Content-Type: text/plain; name*0=a\n",
+                                  "Content-Type: text/html\n\nx\n",
+                                  "--c\nContent-Type: text/html\n\nx\n",
                                   "--b\nbroken\nbroken\n"};
     for (const std::string& head : heads) {
         for (const std::string& block : blocks) {
@@ -139,6 +155,11 @@ TEST_CASE("messages that are quadratic for a careless parser take one pass")
             mime::tree tree = mime::tree::parse(message, {});
             tree.add_readings();
             CHECK(tree.parts().size() <= 2000);
+            CHECK(most_side_by_side(tree) <= message.size());
+            // Without a header two ends of one are tried, and what is in the body behind each.
+            CHECK(reread(message) <= (head.empty() ? 4 : 2) * message.size());
+            if (head.empty())
+                CHECK((tree.exceeded_limits() & mime::readings_limit) == 0);
         }
     }
 }
