@@ -53,6 +53,8 @@ counter_flush::counter_flush(counter_store& counts, const std::string& run, std:
 milliseconds counter_flush::step(connection& on)
 {
     if (amounts_.empty() && members_.empty()) {
+        if (seen_ < 0) // before adopt_new() reads: what others write meanwhile is then read twice rather than never
+            seen_ = newest_change(on, "counter");
         adopt_new(on);
         share_interest(on);
         read_requested(on);
@@ -148,8 +150,8 @@ bool counter_flush::read_changed(connection& on, sql::name which, std::int64_t& 
 void counter_flush::read_changes(connection& on)
 {
     const std::int64_t newest = newest_change(on, "counter");
-    if (seen_ < 0 || seen_ > newest)
-        seen_ = newest; // what was there before is read by adopt_new()
+    if (seen_ > newest)
+        seen_ = newest; // another database
     const base::time_point now = base::now();
     std::int64_t last = seen_;
     while (last < newest && read_changed(on, sql::name::counter_changed, last, [&](query& row, counter_key key) {
