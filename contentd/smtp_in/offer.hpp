@@ -1,8 +1,8 @@
 // offer - what we announce to EHLO and LHLO
 //
-// PIPELINING, ENHANCEDSTATUSCODES, STARTTLS and XFORWARD are between Postfix and us. SIZE, 8BITMIME, SMTPUTF8 and DSN promise
-// something for the rest of the way, so only what the next hop last announced is offered. XCLIENT (Postfix never sends
-// it to a filter, so it would be a hole for others) and CHUNKING are not.
+// PIPELINING, ENHANCEDSTATUSCODES, STARTTLS and XFORWARD are between Postfix and us. SIZE, 8BITMIME, SMTPUTF8 and DSN
+// promise something for the rest of the way, so only what the next hop last announced is offered. XCLIENT (Postfix
+// never sends it to a filter, so it would be a hole for others) and CHUNKING are not.
 
 #pragma once
 
