@@ -1,6 +1,7 @@
 #include "contentd/serve.hpp"
 
 #include "common/base/metrics.hpp"
+#include "common/conf/reload.hpp"
 #include "common/net/daemon.hpp"
 #include "common/net/keep_running.hpp"
 #include "common/rules/keeper.hpp"
@@ -94,9 +95,9 @@ class service
     service& operator=(const service&) = delete;
 
     /// Once, before listen(): rules without errors.
-    bool load(const conf::settings& settings, const std::vector<listener_settings>& listeners)
+    bool load(const std::vector<listener_settings>& listeners)
     {
-        const std::string& path = settings.text("contentd.rules");
+        const std::string& path = settings_.text("contentd.rules");
         const rule_limits limits = rule_limits_of(listeners);
         rules::keeper::work how;
         how.load = [limits](const std::string& from) { return load_rules(from, limits); };
@@ -121,12 +122,11 @@ class service
             client_tls_.publish(loaded.client);
     }
 
-    void listen(const conf::settings& settings, const std::vector<listener_settings>& listeners,
-                const std::vector<net::prefix>& networks)
+    void listen(const std::vector<listener_settings>& listeners, const std::vector<net::prefix>& networks)
     {
-        const std::string spool = usable_spool(settings.text("contentd.spool"), log_);
+        const std::string spool = usable_spool(settings_.text("contentd.spool"), log_);
         for (const listener_settings& each : listeners) {
-            sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings, networks)));
+            sessions_.push_back(std::make_unique<session_settings>(session_for(each, settings_, networks)));
             sessions_.back()->announced = &announced_;
             next_hops_.insert(each.next_hop);
             sessions_.back()->certificates = &server_tls_;
@@ -141,12 +141,12 @@ class service
                 listeners[i].where, [this, &mine](net::stream peer) { return converse(std::move(peer), mine); },
                 session_limit_ + told_to_go);
         }
-        for (const std::string& where : settings.texts("contentd.metrics"))
+        for (const std::string& where : settings_.texts("contentd.metrics"))
             if (const auto endpoint = net::endpoint::parse(where))
                 daemon_.serve_metrics(*endpoint, metrics_);
     }
 
-    int run(const conf::settings& settings)
+    int run()
     {
         for (const std::string& each : next_hops_)
             keep_running(0, "next-hop", [this, each] {
@@ -158,7 +158,7 @@ class service
                          [this, i] { return close_idle(*pipelines_.at(&daemon_.context(i)), daemon_.is_draining()); });
         net::hooks told;
         told.reload = [this] { reload(); };
-        told.drain_limit = settings.duration("contentd.drain_timeout");
+        told.drain_limit = settings_.duration("contentd.drain_timeout");
         const int status = daemon_.run(told);
         if (daemon_.open_sessions() != 0) {
             // The drain was not long enough: these messages were not answered, so they stay in Postfix's queue. Their
@@ -187,18 +187,14 @@ class service
 
     void reload()
     {
-        const auto settings = conf::settings::load(line_.config, line_.overrides);
-        const auto listeners = settings ? read_listeners(*settings) : settings.error();
+        const auto settings = conf::reload(line_, settings_, log_);
+        if (!settings)
+            return;
+        const auto listeners = read_listeners(*settings);
         if (!listeners) {
             log_.error(text::log_line().add("event", "reload").add("problem", listeners.error().text).text());
             return;
         }
-        for (const std::string& key : settings_.needs_restart(*settings))
-            log_.warning(text::log_line()
-                             .add("event", "reload")
-                             .add("key", key)
-                             .add("problem", "takes effect at the next start")
-                             .text());
         if (const auto tls = load_tls(*settings, *listeners))
             use(*tls, *settings);
         else
@@ -249,12 +245,12 @@ int serve_mail(const conf::command_line& line, const conf::settings& settings, c
     }
     service running(line, settings, log);
     running.use(*tls, settings);
-    if (!running.load(settings, *listeners)) {
+    if (!running.load(*listeners)) {
         log.fatal("the rules have errors; contentd does not start without good ones");
         return conf::fault;
     }
-    running.listen(settings, *listeners, *networks);
-    return running.run(settings);
+    running.listen(*listeners, *networks);
+    return running.run();
 }
 
 } // namespace contentd

@@ -1,6 +1,7 @@
 #include "policyd/server.hpp"
 
 #include "common/conf/log_choice.hpp"
+#include "common/conf/reload.hpp"
 #include "common/net/daemon.hpp"
 #include "common/net/keep_running.hpp"
 #include "common/rules/keeper.hpp"
@@ -45,21 +46,6 @@ asio::awaitable<void> run_clock(judge& by, bool sweeps)
         if (sweeps)
             by.sweep(base::now(), tick);
     }
-}
-
-void reload(const conf::command_line& given, const conf::settings& running, rules::keeper& keeper,
-            const base::logger& log)
-{
-    const auto next = conf::settings::load(given.config, given.overrides);
-    if (!next)
-        return log.error(text::log_line().add("event", "reload").add("problem", next.error().text).text());
-    for (const std::string& key : running.needs_restart(*next))
-        log.warning(text::log_line()
-                        .add("event", "reload")
-                        .add("key", key)
-                        .add("problem", "takes effect at the next start")
-                        .text());
-    keeper.reload(next->text("policyd.rules"));
 }
 
 void listen(net::daemon& body, const conf::settings& settings, judge& by, const base::logger& log, recorder* record,
@@ -149,7 +135,8 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
                            asio::detached);
         net::hooks hooks;
         hooks.reload = [&] {
-            reload(given, settings, *keeper, log);
+            if (const auto next = conf::reload(given, settings, log))
+                keeper->reload(next->text("policyd.rules"));
             if (*sources)
                 (*sources)->forget();
         };

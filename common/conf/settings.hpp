@@ -30,7 +30,7 @@ struct setting
     kind type;
     std::string_view default_value; // as it would be written; empty = none; texts: separated by newlines
     std::string_view description;   // one sentence, for --help, the manual and the sample file
-    std::int64_t least = 0;         // limits of numbers, durations (ms), sizes, and the length of a text
+    std::int64_t least = 0;         // limits of numbers, durations (ms) and sizes; 1: a text is not empty
     std::int64_t most = INT64_MAX;
     bool is_reloadable = false; // takes effect at SIGHUP; others need a restart
     std::string_view choices{}; // of a text: the words that it may be, separated by blanks; empty = any text

@@ -1,5 +1,7 @@
+#include "common/conf/reload.hpp"
 #include "common/conf/settings.hpp"
 #include "common/conf/value.hpp"
+#include "tests/log_lines.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -176,6 +178,26 @@ TEST_CASE("only changed settings that a reload does not take need a restart")
     const settings after = load("[policyd]\nlisten = inet::1\nrules = /tmp/rules\n[contentd]\nrecipient_limit = 500\n");
     CHECK(before.needs_restart(before).empty());
     CHECK(before.needs_restart(after) == std::vector<std::string>{"policyd.listen", "contentd.recipient_limit"});
+}
+
+TEST_CASE("at a reload an error gives no settings, and keys that wait for a start are named, each in the log")
+{
+    const written_file file("[policyd]\nrequest_limit = 32kB\nrules = /tmp/other\n");
+    const testing::log_lines lines;
+    const base::logger log(lines.sink());
+    conf::command_line given;
+    given.config = file.path();
+    const settings running = load("");
+    const auto next = conf::reload(given, running, log);
+    REQUIRE(next);
+    CHECK(next->text("policyd.rules") == "/tmp/other");
+    CHECK(lines.all() == std::vector<std::string>{
+                             "event=reload key=policyd.request_limit problem=\"takes effect at the next start\""});
+    lines.clear();
+    given.overrides = {"policyd.request_limit=1"};
+    CHECK_FALSE(conf::reload(given, running, log));
+    CHECK(lines.size() == 1);
+    CHECK(lines.count("event=reload problem=\"--set: policyd.request_limit") == 1);
 }
 
 TEST_CASE("yes and no are read in Postfix's and in other common words")
