@@ -164,6 +164,7 @@ class service
             // The drain was not long enough: these messages were not answered, so they stay in Postfix's queue. Their
             // coroutines stand on parts that are about to go, so the process ends without taking them apart.
             log_.warning("messages in hand at the end of the drain are left to Postfix");
+            keeper_.reset();
             state_.reset();
             std::_Exit(status);
         }
