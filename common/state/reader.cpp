@@ -107,8 +107,8 @@ void reader::serve_all(const std::vector<work>& batch)
     for (const work& each : batch) {
         const auto begun = std::chrono::steady_clock::now();
         serve(each);
-        if (std::chrono::steady_clock::now() - begun >
-            slow) // the others may be as slow: who has an answer waits no more
+        const bool was_slow = std::chrono::steady_clock::now() - begun > slow;
+        if (was_slow) // the others may be as slow: who has an answer waits no more
             answers.emplace();
     }
     try {

@@ -1,10 +1,18 @@
 // reader - look-ups that wait together are one transaction, and each is answered by itself
 
+#include "common/net/await.hpp"
 #include "common/state/query.hpp"
 #include "common/state/reader.hpp"
 #include "tests/common/state/migrated.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <doctest/doctest.h>
+
+#include <functional>
+#include <thread>
 
 using namespace testing;
 using state::sql::name;
@@ -86,4 +94,33 @@ TEST_CASE("a look-up sees what was committed before it was asked for")
         for (auto& each : seen)
             CHECK(each.get_future().get() == round);
     }
+}
+
+TEST_CASE("who was answered slowly does not wait for the others of the batch")
+{
+    desk at;
+    boost::asio::io_context network;
+    std::promise<void> is_answered;
+    const auto waiting = [&]() -> boost::asio::awaitable<void> {
+        const std::function<void(std::function<void(int)>)> start = [&at](std::function<void(int)> done) {
+            at.rows.read([done = std::move(done)](state::connection*, const std::string&) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+                done(1);
+            });
+        };
+        co_await net::callback<int>(start);
+        is_answered.set_value();
+    };
+    std::promise<void> all_wait;
+    at.rows.read([wait = all_wait.get_future().share()](state::connection*, const std::string&) { wait.get(); });
+    boost::asio::co_spawn(network, waiting, boost::asio::detached);
+    network.poll();
+    std::promise<bool> was_first;
+    at.rows.read([&](state::connection*, const std::string&) {
+        was_first.set_value(is_answered.get_future().wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+    });
+    all_wait.set_value();
+    std::thread serving([&network] { network.run(); });
+    CHECK(was_first.get_future().get());
+    serving.join();
 }
