@@ -5,6 +5,7 @@
 #include "contentd/pipeline.hpp"
 #include "contentd/vocabulary.hpp"
 #include "tests/contentd/peer.hpp"
+#include "tests/directory.hpp"
 #include "tests/log_lines.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -67,11 +68,9 @@ class filter
   public:
     explicit filter(const std::string& uri = {})
     {
-        std::string name = (std::filesystem::temp_directory_path() / "pipeline-XXXXXX").string();
-        directory_ = ::mkdtemp(name.data());
-        store_ = std::make_unique<contentd::quarantine_store>(directory_ + "/quarantine");
+        store_ = std::make_unique<contentd::quarantine_store>(directory_.file("quarantine"));
         state::options options;
-        options.uri = uri.empty() ? "sqlite:" + directory_ + "/state.sqlite" : uri;
+        options.uri = uri.empty() ? "sqlite:" + directory_.file() : uri;
         options.owner = "contentd";
         state_ = state::open(options, log_, metrics_);
         book_ = std::make_unique<contentd::rule_book>(state_->counters());
@@ -81,7 +80,6 @@ class filter
     {
         workers_.join();
         state_.reset();
-        std::filesystem::remove_all(directory_);
     }
     filter(const filter&) = delete;
     filter& operator=(const filter&) = delete;
@@ -153,7 +151,7 @@ class filter
     {
         sqlite3* handle = nullptr;
         sqlite3_stmt* asked = nullptr;
-        REQUIRE(sqlite3_open((directory_ + "/state.sqlite").c_str(), &handle) == SQLITE_OK);
+        REQUIRE(sqlite3_open(directory_.file().c_str(), &handle) == SQLITE_OK);
         sqlite3_busy_timeout(handle, 10000); // ms
         REQUIRE(sqlite3_prepare_v2(handle, text, -1, &asked, nullptr) == SQLITE_OK);
         REQUIRE(sqlite3_step(asked) == (use ? SQLITE_ROW : SQLITE_DONE));
@@ -165,17 +163,17 @@ class filter
     contentd::scan_gate& gate() { return gate_; }
     state::state& shared() { return *state_; }
     const testing::log_lines& recorded() const { return recorded_; }
-    const std::string& directory() const { return directory_; }
+    const std::string& directory() const { return directory_.path(); }
     std::size_t kept() const
     {
         std::size_t count = 0;
-        for (const auto& each : std::filesystem::directory_iterator(directory_ + "/quarantine"))
+        for (const auto& each : std::filesystem::directory_iterator(directory_.file("quarantine")))
             count += each.path().extension() == ".eml" ? 1 : 0;
         return count;
     }
 
   private:
-    std::string directory_;
+    const testing::directory directory_;
     asio::io_context context_{1}; // outlives the state, whose threads post to it
     testing::log_lines recorded_;
     // A log whose lines may set something off, as the only sign of how far a message has come.

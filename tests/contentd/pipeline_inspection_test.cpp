@@ -81,9 +81,8 @@ TEST_CASE("a message whose inspection always fails is set aside, and does not co
 
 TEST_CASE("a message that crashed the filter alone is set aside, and the mail behind it flows")
 {
-    std::string name = (std::filesystem::temp_directory_path() / "poison-XXXXXX").string();
-    const std::string directory = ::mkdtemp(name.data());
-    const std::string uri = "sqlite:" + directory + "/state.sqlite";
+    const testing::directory directory;
+    const std::string uri = "sqlite:" + directory.file();
     auto poison = message_for("127.0.0.1:1", program, {"a@example.com"});
     crash_with(uri, poison, false); // others were in flight beside it: nobody knows which one it was
     crash_with(uri, poison, true);
@@ -106,5 +105,4 @@ TEST_CASE("a message that crashed the filter alone is set aside, and the mail be
         auto other = message_for(next.address(), plain, {"a@example.com"});
         CHECK(codes(judge.handle(other)) == std::vector{250});
     }
-    std::filesystem::remove_all(directory);
 }

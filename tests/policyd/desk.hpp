@@ -7,12 +7,12 @@
 #include "common/state/state.hpp"
 #include "policyd/judge.hpp"
 #include "policyd/vocabulary.hpp"
+#include "tests/directory.hpp"
 #include "tests/log_lines.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <functional>
 #include <future>
 #include <map>
@@ -24,25 +24,6 @@
 namespace policyd_test {
 
 using testing::log_lines;
-
-class folder
-{
-  public:
-    folder()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "policyd-test-XXXXXX").string();
-        path_ = mkdtemp(pattern.data());
-    }
-    ~folder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
 
 using attributes = std::map<std::string, std::string>;
 
@@ -95,7 +76,7 @@ class desk
         : log_(lines.sink())
     {
         state::options wanted;
-        wanted.uri = "sqlite:" + folder_.path() + "/state.sqlite";
+        wanted.uri = "sqlite:" + folder_.file();
         wanted.owner = "policyd";
         wanted.commit_limit = std::chrono::milliseconds(5000); // a busy machine is not an outage here
         shared = state::open(wanted, log_, metrics_);
@@ -169,7 +150,7 @@ class desk
     bool has_line(std::string_view part) const { return lines.count(part) != 0; }
 
   private:
-    folder folder_;
+    testing::directory folder_;
 
   public:
     log_lines lines;

@@ -1,32 +1,26 @@
 #include "common/rules/keeper.hpp"
 #include "fake.hpp"
+#include "tests/directory.hpp"
 #include "tests/log_lines.hpp"
 
 #include <doctest/doctest.h>
 
 #include <atomic>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
 namespace {
 
 // A rule file with a list, kept by a keeper; the number of the rules that were adopted last tells which they were.
-class kept_rules
+struct kept_rules
 {
-  public:
     kept_rules()
     {
-        char name[] = "/tmp/rules_keeper_XXXXXX";
-        REQUIRE(::mkdtemp(name) != nullptr);
-        folder_ = name;
-        write("hosts", "192.0.2.1\n");
-        write("rules", "one: client.address in @hosts -> permit\n");
+        folder.write("hosts", "192.0.2.1\n");
+        folder.write("rules", "one: client.address in @hosts -> permit\n");
         rules::keeper::work how;
-        how.load = [this](const std::string& path) {
+        how.load = [this](const std::string& from) {
             ++loads;
-            return rules::ruleset::load(path, fake::vocabulary());
+            return rules::ruleset::load(from, fake::vocabulary());
         };
         how.adopt = [this](const auto& good) {
             if (is_adoption_broken)
@@ -34,20 +28,11 @@ class kept_rules
             adopted = good->rules().size();
         };
         how.follow = [this] { ++followed; };
-        auto first = rules::ruleset::load(path(), fake::vocabulary()).rules;
+        auto first = rules::ruleset::load(path, fake::vocabulary()).rules;
         REQUIRE(first);
-        keeper.emplace(path(), std::move(first), std::move(how), log_);
+        keeper.emplace(path, std::move(first), std::move(how), log);
     }
-    ~kept_rules()
-    {
-        keeper.reset();
-        std::filesystem::remove_all(folder_);
-    }
-    kept_rules(const kept_rules&) = delete;
-    kept_rules& operator=(const kept_rules&) = delete;
 
-    std::string path() const { return folder_ + "/rules"; }
-    void write(const std::string& name, std::string_view text) const { std::ofstream(folder_ + "/" + name) << text; }
     // Lists are looked at before what else is followed.
     void wait_for_a_round() const
     {
@@ -55,16 +40,15 @@ class kept_rules
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
 
+    const testing::directory folder;
+    const std::string path = folder.file("rules");
+    const testing::log_lines lines;
+    const base::logger log{lines.sink()};
     std::atomic<int> loads{0};
     std::atomic<int> followed{0};
     std::atomic<std::size_t> adopted{0};
     std::atomic<bool> is_adoption_broken{false};
-    testing::log_lines lines;
-    std::optional<rules::keeper> keeper;
-
-  private:
-    const base::logger log_{lines.sink()};
-    std::string folder_;
+    std::optional<rules::keeper> keeper; // ends first
 };
 
 constexpr std::string_view two_rules = "one: client.address in @hosts -> permit\ntwo: helo.name in @hosts -> permit\n";
@@ -74,12 +58,12 @@ constexpr std::string_view two_rules = "one: client.address in @hosts -> permit\
 TEST_CASE("rules are read anew when asked for, and when a list of theirs has changed")
 {
     kept_rules rules;
-    rules.write("rules", two_rules);
+    rules.folder.write("rules", two_rules);
     rules.wait_for_a_round();
     CHECK(rules.loads == 0);
-    rules.keeper->reload(rules.path());
+    rules.keeper->reload(rules.path);
     CHECK(rules.adopted == 2);
-    rules.write("hosts", "192.0.2.1\n192.0.2.2\n");
+    rules.folder.write("hosts", "192.0.2.1\n192.0.2.2\n");
     rules.wait_for_a_round();
     CHECK(rules.loads == 2);
     CHECK(rules.lines.count("event=reload") == 2);
@@ -88,18 +72,18 @@ TEST_CASE("rules are read anew when asked for, and when a list of theirs has cha
 TEST_CASE("broken rules change nothing, and a changed list does not have them read each second")
 {
     kept_rules rules;
-    rules.write("rules", "one: client.adress in @hosts -> permit\n");
-    rules.write("hosts", "192.0.2.1\n192.0.2.2\n");
+    rules.folder.write("rules", "one: client.adress in @hosts -> permit\n");
+    rules.folder.write("hosts", "192.0.2.1\n192.0.2.2\n");
     rules.wait_for_a_round();
     rules.wait_for_a_round();
     CHECK(rules.loads == 1);
     CHECK(rules.adopted == 0);
     CHECK(rules.lines.count("rules:1:6") == 1);
     CHECK(rules.lines.count("the ones before stay in force") == 1);
-    rules.write("rules", two_rules);
-    rules.keeper->reload(rules.path());
+    rules.folder.write("rules", two_rules);
+    rules.keeper->reload(rules.path);
     CHECK(rules.adopted == 2);
-    rules.write("hosts", "192.0.2.3\n");
+    rules.folder.write("hosts", "192.0.2.3\n");
     rules.wait_for_a_round();
     CHECK(rules.loads == 3);
 }
@@ -108,9 +92,9 @@ TEST_CASE("an exception is told of, and the keeper goes on")
 {
     kept_rules rules;
     rules.is_adoption_broken = true;
-    rules.keeper->reload(rules.path());
+    rules.keeper->reload(rules.path);
     CHECK(rules.lines.count("problem=\"no memory\"") == 1);
     rules.is_adoption_broken = false;
-    rules.keeper->reload(rules.path());
+    rules.keeper->reload(rules.path);
     CHECK(rules.adopted == 1);
 }

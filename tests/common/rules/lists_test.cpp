@@ -1,12 +1,9 @@
 #include "common/rules/lists.hpp"
 #include "common/rules/ruleset.hpp"
 #include "fake.hpp"
+#include "tests/directory.hpp"
 
 #include <doctest/doctest.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 namespace {
 
@@ -18,24 +15,6 @@ std::shared_ptr<const rules::list> good(std::string_view text)
     REQUIRE(made);
     return made;
 }
-
-class folder
-{
-  public:
-    folder()
-    {
-        char name[] = "/tmp/rules_test_XXXXXX";
-        REQUIRE(::mkdtemp(name) != nullptr);
-        path = name;
-    }
-    ~folder() { std::filesystem::remove_all(path); }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-
-    void write(const std::string& name, std::string_view text) const { std::ofstream(path + "/" + name) << text; }
-
-    std::string path;
-};
 
 } // namespace
 
@@ -120,10 +99,10 @@ TEST_CASE("patterns find text that is not UTF-8 too")
 
 TEST_CASE("lists are read beside the rules, once, and a change is seen")
 {
-    const folder here;
+    const testing::directory here;
     here.write("friends", "192.0.2.0/24\n");
     here.write("x.rules", "a: client.address in @friends or client.address in (@friends, 10.0.0.0/8) -> permit\n");
-    const auto loaded = rules::ruleset::load(here.path + "/x.rules", fake::vocabulary());
+    const auto loaded = rules::ruleset::load(here.path() + "/x.rules", fake::vocabulary());
     REQUIRE(loaded.rules);
     CHECK_FALSE(loaded.rules->has_changed_lists());
     here.write("friends", "192.0.2.0/24\n192.0.3.0/24\n");
@@ -132,20 +111,20 @@ TEST_CASE("lists are read beside the rules, once, and a change is seen")
 
 TEST_CASE("a list that is missing, wrong or empty is told")
 {
-    const folder here;
+    const testing::directory here;
     here.write("wrong", "a b\n");
     here.write("empty", "# none\n");
     const auto missing =
-        rules::ruleset::parse("a: client.address in @none -> permit", "r", here.path, fake::vocabulary());
+        rules::ruleset::parse("a: client.address in @none -> permit", "r", here.path(), fake::vocabulary());
     REQUIRE(missing.diagnostics.size() == 1);
-    CHECK(missing.diagnostics[0].to_text() == "r:1:22: error: there is no list file " + here.path + "/none");
+    CHECK(missing.diagnostics[0].to_text() == "r:1:22: error: there is no list file " + here.path() + "/none");
     const auto wrong =
-        rules::ruleset::parse("a: client.address in @wrong -> permit", "r", here.path, fake::vocabulary());
+        rules::ruleset::parse("a: client.address in @wrong -> permit", "r", here.path(), fake::vocabulary());
     CHECK_FALSE(wrong.rules);
     REQUIRE(wrong.diagnostics.size() == 1);
-    CHECK(wrong.diagnostics[0].file == here.path + "/wrong");
+    CHECK(wrong.diagnostics[0].file == here.path() + "/wrong");
     const auto empty =
-        rules::ruleset::parse("a: client.address in @empty -> permit", "r", here.path, fake::vocabulary());
+        rules::ruleset::parse("a: client.address in @empty -> permit", "r", here.path(), fake::vocabulary());
     CHECK(empty.rules);
     REQUIRE(empty.diagnostics.size() == 1);
     CHECK(empty.diagnostics[0].is_warning);

@@ -5,6 +5,7 @@
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
 #include "common/state/state.hpp"
+#include "tests/directory.hpp"
 #include "tests/log_lines.hpp"
 
 #include <filesystem>
@@ -14,31 +15,6 @@
 #include <vector>
 
 namespace testing {
-
-/// A directory that goes at the end.
-class directory
-{
-  public:
-    directory()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "sekimori-state-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-    ~directory()
-    {
-        std::error_code ignored;
-        std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
-        std::filesystem::remove_all(path_, ignored);
-    }
-    directory(const directory&) = delete;
-    directory& operator=(const directory&) = delete;
-
-    std::string file(const std::string& name = "state.sqlite") const { return path_ + "/" + name; }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
 
 /// A state with its log and metrics. Several may share a directory.
 struct opened

@@ -1,4 +1,5 @@
 #include "contentd/actions/quarantine.hpp"
+#include "tests/directory.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,23 +9,6 @@
 #include <sstream>
 
 namespace {
-
-class temporary_directory
-{
-  public:
-    temporary_directory()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "quarantine-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~temporary_directory() { std::filesystem::remove_all(path_); }
-    temporary_directory(const temporary_directory&) = delete;
-    temporary_directory& operator=(const temporary_directory&) = delete;
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
 
 state::quarantined row_at(base::time_point at)
 {
@@ -59,7 +43,7 @@ TEST_CASE("ids sort by time, differ, and fit into a path")
 
 TEST_CASE("a kept message is read back byte for byte, with its envelope beside it, until it is removed")
 {
-    const temporary_directory place;
+    const testing::directory place;
     const contentd::quarantine_store store(place.path() + "/new");
     const state::quarantined row = row_at(base::now());
     const std::string content("Subject: x\r\n\r\n\0\xff.\r\n", 19);
@@ -80,7 +64,7 @@ TEST_CASE("a kept message is read back byte for byte, with its envelope beside i
 
 TEST_CASE("the files alone make the row again")
 {
-    const temporary_directory place;
+    const testing::directory place;
     const contentd::quarantine_store store(place.path());
     state::quarantined row = row_at(base::from_epoch_ms(1764000000123));
     row.host = "mx1";
@@ -112,7 +96,7 @@ TEST_CASE("the files alone make the row again")
 
 TEST_CASE("an envelope that was tampered with is told, not believed")
 {
-    const temporary_directory place;
+    const testing::directory place;
     const contentd::quarantine_store store(place.path());
     const state::quarantined row = row_at(base::now());
     REQUIRE(store.write(row, "x").has_value());
@@ -133,7 +117,7 @@ TEST_CASE("an envelope that was tampered with is told, not believed")
 
 TEST_CASE("a directory that cannot be written is told and leaves nothing behind")
 {
-    const temporary_directory place;
+    const testing::directory place;
     const std::string blocked = place.path() + "/file";
     std::ofstream(blocked) << "in the way";
     const contentd::quarantine_store store(blocked);
@@ -144,7 +128,7 @@ TEST_CASE("a directory that cannot be written is told and leaves nothing behind"
 
 TEST_CASE("a failure at the second file takes the first away again")
 {
-    const temporary_directory place;
+    const testing::directory place;
     const contentd::quarantine_store store(place.path());
     const state::quarantined row = row_at(base::now());
     // The envelope's place is taken by a directory: the second file fails after the first was written.

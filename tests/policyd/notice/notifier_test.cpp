@@ -25,7 +25,7 @@ std::string read(const std::string& path)
 }
 
 /// A script in that folder.
-std::string script(const folder& in, const std::string& name, const std::string& text)
+std::string script(const testing::directory& in, const std::string& name, const std::string& text)
 {
     const std::string path = in.path() + '/' + name;
     std::ofstream(path) << "#!/bin/sh\n" << text << '\n';
@@ -52,7 +52,7 @@ const policyd::notice sample{"rule", "harvest", "bob's $(touch x) `y` > z", "192
 
 TEST_CASE("a command gets its arguments, the notice as variables and as input, and nothing else of ours")
 {
-    const folder place;
+    const testing::directory place;
     const auto program =
         script(place, "tell",
                "echo \"$1|$SEKIMORI_NAME|$SEKIMORI_TEXT\" > " + place.path() + "/told; cat >> " + place.path() +
@@ -76,7 +76,7 @@ TEST_CASE("a command gets its arguments, the notice as variables and as input, a
 
 TEST_CASE("mail goes through sendmail from the null sender")
 {
-    const folder place;
+    const testing::directory place;
     bench with;
     {
         policyd::notifier_options wanted;
@@ -93,7 +93,7 @@ TEST_CASE("mail goes through sendmail from the null sender")
 
 TEST_CASE("a program that hangs is ended with all that it started, one that fails is told, one that is missing too")
 {
-    const folder place;
+    const testing::directory place;
     const auto hangs = script(place, "hangs", "sleep 600 & echo $! > " + place.path() + "/left; wait");
     const auto begin = std::chrono::steady_clock::now();
     const auto slow = policyd::run_child(std::vector<std::string>{hangs}, {}, "x", 300ms);
@@ -122,7 +122,7 @@ TEST_CASE("a program that hangs is ended with all that it started, one that fail
 
 TEST_CASE("a failing command is logged and counted, and the limit is kept")
 {
-    const folder place;
+    const testing::directory place;
     bench with;
     {
         policyd::notifier_options wanted;
@@ -146,7 +146,7 @@ TEST_CASE("command lines are split at blanks, and nothing quotes")
 
 TEST_CASE("rules tell by `notify`, by their first hit, and alarms when they begin and end")
 {
-    const folder place;
+    const testing::directory place;
     bench with;
     policyd::notifier_options wanted;
     wanted.command = {script(place, "tell", "cat >> " + place.path() + "/told")};

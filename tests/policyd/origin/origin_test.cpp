@@ -14,7 +14,7 @@
 
 using policyd::address_database;
 using policyd_test::desk;
-using policyd_test::folder;
+using testing::directory;
 
 namespace {
 
@@ -77,7 +77,7 @@ int look_all_up(const address_database& in)
 
 TEST_CASE("AS numbers and countries are found for both families")
 {
-    const folder where;
+    const directory where;
     write(where.path() + "/asn.mmdb", asn_bytes());
     write(where.path() + "/country.mmdb", country_bytes());
     kept told;
@@ -99,7 +99,7 @@ TEST_CASE("AS numbers and countries are found for both families")
 
 TEST_CASE("a database of IPv4 alone has no IPv6")
 {
-    const folder where;
+    const directory where;
     mmdb::writer made(4);
     made.add("192.0.2.0/24", mmdb::asn(64500));
     write(where.path() + "/v4.mmdb", made.bytes());
@@ -117,7 +117,7 @@ TEST_CASE("without a database both are absent, with one that is missing temporar
     CHECK(shown(none.as_number(ip("192.0.2.1"))) == "absent");
     CHECK(shown(none.country(ip("192.0.2.1"), storage)) == "absent");
     CHECK(told.lines.size() == 0);
-    const folder where;
+    const directory where;
     policyd::origins missing(where.path() + "/asn.mmdb", "", told.log);
     for (int times = 0; times < 3; ++times) {
         CHECK(shown(missing.as_number(ip("192.0.2.1"))) == "temporary");
@@ -132,7 +132,7 @@ TEST_CASE("without a database both are absent, with one that is missing temporar
 
 TEST_CASE("a changed file is taken, a broken one is not, and nobody's writing over it does harm")
 {
-    const folder where;
+    const directory where;
     const std::string path = where.path() + "/asn.mmdb";
     write(path, asn_bytes(1));
     kept told;
@@ -157,7 +157,7 @@ TEST_CASE("a changed file is taken, a broken one is not, and nobody's writing ov
 
 TEST_CASE("files that are no database are refused with their path")
 {
-    const folder where;
+    const directory where;
     const std::string path = where.path() + "/bad.mmdb";
     const std::string good = asn_bytes();
     std::string wrong_magic = good;
@@ -177,7 +177,7 @@ TEST_CASE("files that are no database are refused with their path")
 
 TEST_CASE("pointers out of the data are faults of the look-up, told once")
 {
-    const folder where;
+    const directory where;
     const std::string path = where.path() + "/asn.mmdb";
     for (const std::uint32_t shift : {100'000U, 0x7fffffffU}) {
         mmdb::writer made(6);
@@ -209,7 +209,7 @@ TEST_CASE("pointers out of the data are faults of the look-up, told once")
 
 TEST_CASE("no cut and no flipped byte does harm")
 {
-    const folder where;
+    const directory where;
     const std::string path = where.path() + "/bad.mmdb";
     const std::string good = asn_bytes();
     for (std::size_t length = 0; length < good.size(); length += 7) {
@@ -230,7 +230,7 @@ TEST_CASE("no cut and no flipped byte does harm")
 
 TEST_CASE("rules ask for both, and count and penalise by the AS")
 {
-    const folder where;
+    const directory where;
     write(where.path() + "/asn.mmdb", asn_bytes());
     write(where.path() + "/country.mmdb", country_bytes());
     kept told;

@@ -165,7 +165,7 @@ TEST_CASE("a line that is no recipient is an error with its place")
 
 TEST_CASE("a file is read again once it no longer changes, and a bad one makes nobody unknown")
 {
-    const policyd_test::folder place;
+    const testing::directory place;
     policyd_test::log_lines lines;
     const base::logger log(lines.sink());
     const std::string path = place.path() + "/list";

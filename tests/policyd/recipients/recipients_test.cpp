@@ -127,7 +127,7 @@ std::string callforward(const store& to, const std::string& options = "")
 
 TEST_CASE("the sources of a domain are asked in their order until one knows the recipient")
 {
-    const policyd_test::folder place;
+    const testing::directory place;
     write(place.path() + "/a", "alias@example.org\n@all.example x\n");
     write(place.path() + "/b", "bob@example.org\nbob@other.example\n");
     office with({"example.org,all.example file:" + place.path() + "/a", "* file:" + place.path() + "/b"});
@@ -149,7 +149,7 @@ TEST_CASE("the sources of a domain are asked in their order until one knows the 
 
 TEST_CASE("where a source cannot tell nobody is unknown, and who is known elsewhere still is")
 {
-    const policyd_test::folder place;
+    const testing::directory place;
     write(place.path() + "/a", "alias@example.org\n");
     write(place.path() + "/b", "bob@example.org\n");
     office with({"example.org file:" + place.path() + "/a", "example.org file:" + place.path() + "/b"});
@@ -163,7 +163,7 @@ TEST_CASE("where a source cannot tell nobody is unknown, and who is known elsewh
 
 TEST_CASE("a source that is no good is an error with its place")
 {
-    const policyd_test::folder place;
+    const testing::directory place;
     write(place.path() + "/conf",
           "[policyd]\nrecipients = example.org file:/dev/null/x\nrecipients = example.com file:/etc/hosts x\n");
     const base::logger log(base::to_stderr("policyd", base::level::fatal));
@@ -299,7 +299,7 @@ struct counting_desk
         postfix.emplace(written, around);
     }
 
-    policyd_test::folder place;
+    testing::directory place;
     std::optional<office> with;
     policyd::surroundings around;
     std::optional<policyd_test::desk> postfix;

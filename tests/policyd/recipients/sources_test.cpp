@@ -138,7 +138,7 @@ source_answer ask_database(const std::string& path, const std::string& query, co
 
 TEST_CASE("a row whose first column is true makes a recipient known")
 {
-    const policyd_test::folder place;
+    const testing::directory place;
     const std::string path = place.path() + "/users.sqlite";
     make_database(path, users);
     const std::string active = "SELECT active FROM u WHERE a = ?1";
@@ -152,7 +152,7 @@ TEST_CASE("a row whose first column is true makes a recipient known")
 
 TEST_CASE("only one reading statement with one parameter is taken")
 {
-    const policyd_test::folder place;
+    const testing::directory place;
     const std::string path = place.path() + "/users.sqlite";
     make_database(path, users);
     for (const char* each :
@@ -167,7 +167,7 @@ TEST_CASE("only one reading statement with one parameter is taken")
 
 TEST_CASE("a database that is slow, locked or gone is temporary, and one that was replaced is opened anew")
 {
-    const policyd_test::folder place;
+    const testing::directory place;
     const std::string path = place.path() + "/users.sqlite";
     const std::string query = "SELECT active FROM u WHERE a = ?1";
     make_database(path, users);

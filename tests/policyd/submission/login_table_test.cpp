@@ -94,7 +94,7 @@ TEST_CASE("a mistake in a table of logins is told with its line and the mend")
 
 TEST_CASE("the table follows its file, and stays when that has a mistake or is gone")
 {
-    const policyd_test::folder folder;
+    const testing::directory folder;
     const std::string path = folder.path() + "/logins";
     CHECK(!policyd::sender_logins::open(path).has_value());
     write(path, "a@example.org x\n");
