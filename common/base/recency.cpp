@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <new>
 
 namespace base {
 
@@ -26,8 +27,12 @@ std::uint64_t age_of(std::uint64_t noted, std::uint64_t now)
 
 recency::recency(std::size_t entries, milliseconds unit)
     : unit_(unit), buckets_(std::clamp<std::size_t>(std::bit_ceil(entries / ways), 1, most_buckets)),
-      slots_(std::make_unique<slot[]>(buckets_ * ways))
-{}
+      slots_(static_cast<slot*>(std::calloc(buckets_ * ways, sizeof(slot))))
+{
+    static_assert(sizeof(slot) == sizeof(std::uint64_t) && slot::is_always_lock_free); // so that zeros are empty slots
+    if (!slots_)
+        throw std::bad_alloc();
+}
 
 recency::slot* recency::bucket(std::uint64_t hash) const
 {

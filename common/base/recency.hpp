@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 
@@ -34,13 +35,17 @@ class recency
 
   private:
     using slot = std::atomic<std::uint64_t>;
+    struct freed
+    {
+        void operator()(slot* slots) const { std::free(slots); }
+    };
 
     slot* bucket(std::uint64_t hash) const;
     std::uint64_t units(time_point at) const;
 
     const milliseconds unit_;
     const std::size_t buckets_;
-    const std::unique_ptr<slot[]> slots_;
+    const std::unique_ptr<slot[], freed> slots_; // calloc: pages that are never touched cost nothing
 };
 
 } // namespace base

@@ -233,13 +233,22 @@ std::unordered_map<counter_place, double, counter_place_hash> counter_store::tak
 
 std::vector<distinct_change> counter_store::take_members()
 {
-    std::vector<distinct_change> all;
+    // First all that there is, then one copy of the size that it has: this may be megabytes.
+    std::vector<std::vector<distinct_change>> taken;
     for (counter_table* table : {&addresses_, &aggregates_}) {
         for (counter_shard& shard : table->shards()) {
             const std::lock_guard lock(shard.mutex);
-            all.insert(all.end(), shard.members.begin(), shard.members.end());
-            shard.members.clear();
+            taken.push_back(std::exchange(shard.members, {}));
         }
+    }
+    std::size_t sum = 0;
+    for (const auto& each : taken)
+        sum += each.size();
+    std::vector<distinct_change> all;
+    all.reserve(sum);
+    for (auto& each : taken) {
+        all.insert(all.end(), each.begin(), each.end());
+        std::vector<distinct_change>().swap(each);
     }
     return all;
 }
