@@ -111,9 +111,10 @@ struct table_limits
     std::chrono::milliseconds command_timeout{330000};      // above smtpd_timeout: no DATA will come any more
     std::chrono::milliseconds transaction_timeout{3600000}; // after DATA
     std::chrono::milliseconds connection_timeout{330000};
-    std::chrono::milliseconds retry_time{15000}; // how long a finished transaction can be asked for again
+    std::chrono::milliseconds retry_time{15000};      // how long a finished transaction can be asked for again
+    std::chrono::milliseconds least_retry_time{3000}; // likewise when there are too many: Postfix comes after a second
     std::chrono::milliseconds stall{500};
-    std::size_t connections = 25000; // above it the idle are forgotten sooner
+    std::size_t connections = 25000; // above it the idle and the finished are forgotten sooner
 };
 
 class transaction_table
@@ -163,7 +164,8 @@ class transaction_table
     void settle_recipient(transaction& of, const visit& from, const asked& request, const outcome& decided,
                           reservations& freed);
     bool is_over(const identity& key, const std::shared_ptr<transaction>& of, base::time_point now, aftermath& after);
-    void sweep_shard(shard& swept, base::time_point now, aftermath& after, std::chrono::milliseconds idle);
+    void sweep_shard(shard& swept, base::time_point now, aftermath& after);
+    std::chrono::milliseconds retry_time() const;
     bool counts(std::uint64_t since_epoch) const;
 
     const table_limits limits_;

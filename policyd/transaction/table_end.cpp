@@ -57,31 +57,35 @@ bool transaction_table::is_over(const identity& key, const std::shared_ptr<trans
         settle_pending(key, of, after);
     const auto idle = now - of->last;
     if (of->is_ended)
-        return idle > limits_.retry_time;
+        return idle > retry_time();
     // Nothing was accepted, so DATA would be refused by Postfix: there is nothing to wait for.
     const bool is_void = of->pending == recipient_table::none && !of->has_data && !of->has_accepted() &&
-                         of->message.empty() && idle > limits_.retry_time;
+                         of->message.empty() && idle > retry_time();
     // Who was refused at DATA may say it again, and has nothing else to say in this transaction.
-    const bool is_refused = of->is_refused && idle > limits_.retry_time;
+    const bool is_refused = of->is_refused && idle > retry_time();
     if (!is_void && !is_refused && idle <= (of->has_data ? limits_.transaction_timeout : limits_.command_timeout))
         return false;
     end(key, of, after);
     return true;
 }
 
-void transaction_table::sweep_shard(shard& swept, base::time_point now, aftermath& after,
-                                    std::chrono::milliseconds idle)
+std::chrono::milliseconds transaction_table::retry_time() const
+{
+    return std::min(limits_.retry_time, std::max(limits_.least_retry_time, idle_));
+}
+
+void transaction_table::sweep_shard(shard& swept, base::time_point now, aftermath& after)
 {
     for (auto each = swept.begin(); each != swept.end();) {
         entry& here = each->second;
         if (here.active) {
             std::erase_if(here.active->transactions,
                           [&](const auto& of) { return is_over(each->first, of, now, after); });
-            if (here.active->transactions.empty() && now - here.active->last > limits_.retry_time &&
-                (here.active->fired.empty() || now - here.last > idle))
+            if (here.active->transactions.empty() && now - here.active->last > retry_time() &&
+                (here.active->fired.empty() || now - here.last > idle_))
                 here.active.reset();
         }
-        if (!here.active && now - here.last > idle)
+        if (!here.active && now - here.last > idle_)
             swept.erase(each++);
         else
             ++each;
@@ -97,7 +101,7 @@ aftermath transaction_table::sweep(base::time_point now, std::chrono::millisecon
     }
     aftermath after;
     for (auto& part : shards_)
-        part.with([&](shard& all) { sweep_shard(all, now, after, idle_); });
+        part.with([&](shard& all) { sweep_shard(all, now, after); });
     const bool is_full = connections() > limits_.connections;
     const std::chrono::milliseconds least{1000};
     idle_ = is_full ? std::max(least, idle_ / 2) : std::min(limits_.connection_timeout, idle_ * 2);

@@ -446,3 +446,28 @@ TEST_CASE("idle connections are forgotten sooner when there are too many")
     postfix.pass(30s);
     CHECK(postfix.table.connections() == 0);
 }
+
+TEST_CASE("refused transactions are forgotten sooner when there are too many, and not before a retry")
+{
+    for (const std::size_t connections : {std::size_t{100}, std::size_t{25000}}) {
+        CAPTURE(connections);
+        table_limits limits;
+        limits.connections = connections;
+        server postfix(limits);
+        const auto refuse_one = [&](int which) {
+            const auto name = std::to_string(which);
+            const auto request = postfix.make(phase_rcpt, "a" + name + ".1.1.0", "x", name);
+            postfix.finish(request, postfix.begin(request), "REJECT no");
+        };
+        for (int i = 0; i < 1000; ++i)
+            refuse_one(i);
+        postfix.pass(10s);
+        CHECK(postfix.table.open_transactions() == (connections < 1000 ? 0 : 1000));
+        for (int i = 1000; i < 2000; ++i)
+            refuse_one(i);
+        postfix.pass(2s);
+        const auto again = postfix.begin(postfix.make(phase_rcpt, "a1000.1.1.0", "x", "1000"));
+        REQUIRE(again.answer);
+        CHECK(*again.answer == "REJECT no");
+    }
+}
