@@ -1,0 +1,39 @@
+// findings - what looking into one document gives, whatever its format
+
+#pragma once
+
+#include "contentd/filetype/trait.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace document {
+
+/// A file that stands inside the document (an OLE package, a file embedded in a PDF, data behind its end).
+struct embedded_file
+{
+    std::string name; // UTF-8; may be empty
+    std::string bytes;
+};
+
+struct findings
+{
+    std::uint32_t traits = filetype::no_trait;
+    std::string macro;                // words that convinced: "AutoOpen, Shell, CreateObject"; at most 200 bytes
+    std::vector<embedded_file> files; // to be looked into in turn
+    std::vector<std::string> links;   // URLs as they stand there, UTF-8
+    bool is_cut = false;              // a limit of `allowed` was reached: there may be more
+};
+
+/// What one document may cost; a limit that is reached ends the look with is_cut.
+struct allowance
+{
+    std::size_t bytes = 64U << 20U; // of all that is unpacked or copied out
+    std::size_t files = 100;        // embedded ones
+    std::size_t links = 1000;       // of at most 2,000 bytes each
+    std::size_t objects = 100'000;  // directory entries, PDF objects, RTF groups: whatever is counted
+};
+
+} // namespace document
