@@ -37,7 +37,7 @@ struct firing
     const rule* fired = nullptr;
     const action* what = nullptr;
     std::vector<argument> arguments;
-    std::size_t element = 0; // the element that satisfied a condition on a family, of the first when there are two
+    std::size_t element = 0; // that satisfied a condition: of the action's own family, else of the first one
     bool ends_request = false;
 };
 
@@ -86,6 +86,7 @@ class evaluation
 
     bool try_rule(const rule& current);
     static outcome try_elements(machine& run, const expression& condition, binding& bound);
+    static bool find_others(machine& run, const expression& condition, std::uint8_t slot, std::vector<binding>& all);
     bool fire(machine& run, const rule& current, const binding& bound);
 
     const ruleset& rules_;

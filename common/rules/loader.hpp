@@ -26,6 +26,7 @@ class loader
     bool place_on(const syntax::rule& written, rule& into);
     bool add_actions(const syntax::rule& written, rule_scope& scope, rule& into);
     bool add_action(const syntax::rule& written, const syntax::action& call, rule_scope& scope, rule& into);
+    bool speaks_of(const expression& condition, std::string_view family) const;
     bool add_arguments(const syntax::action& call, rule_scope& scope, action_call& into);
     bool add_argument(const syntax::node& written, parameter wanted, rule_scope& scope, action_call& into);
     bool fits_phases(const syntax::action& call, const action& known, rule& into);

@@ -66,6 +66,11 @@ bool loader::add_action(const syntax::rule& written, const syntax::action& call,
         told_.error(call.name.at, "`" + call.name.text + "` ends the request and must be the last action of the rule");
         return false;
     }
+    if (!known.each_of.empty() && into.condition && !speaks_of(*into.condition, known.each_of)) {
+        told_.error(call.name.at, "`" + call.name.text + "` needs a condition on " + std::string(known.each_of) +
+                                      ".*, which tells what it is done to");
+        return false;
+    }
     action_call made;
     made.action = *found;
     if (call.arguments.size() < known.required || call.arguments.size() > most_arguments(known)) {
@@ -77,6 +82,12 @@ bool loader::add_action(const syntax::rule& written, const syntax::action& call,
     into.is_terminal = into.is_terminal || known.is_terminal;
     into.actions.push_back(std::move(made));
     return true;
+}
+
+bool loader::speaks_of(const expression& condition, std::string_view family) const
+{
+    return std::any_of(condition.families.begin(), condition.families.end(),
+                       [&](std::size_t each) { return family_of(known_.all().observations[each]->name) == family; });
 }
 
 bool loader::add_arguments(const syntax::action& call, rule_scope& scope, action_call& into)

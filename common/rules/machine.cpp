@@ -277,7 +277,9 @@ value machine::count_elements(const expression& from, const expression_node& nod
     std::size_t found = 0;
     bool is_pending = false;
     for (std::size_t element = 0; element < *size && !has_enough(); ++element) {
-        inner[counted_slot] = element;
+        inner[counted_slot] = present(node.first, element);
+        if (inner[counted_slot] == no_element)
+            continue;
         const outcome one = condition(from, node.second, inner);
         found += one == outcome::yes ? 1U : 0U;
         is_pending = is_pending || one == outcome::pending;

@@ -37,6 +37,11 @@ class machine
     bool render(const expression& from, const binding& bound, std::string& out);
     /// How many elements there are; pending is added to wanted.
     std::optional<std::size_t> elements(std::size_t observation);
+    /// The element, or no_element for one that was taken out.
+    std::size_t present(std::size_t observation, std::size_t element) const
+    {
+        return source_.is_gone(observation, element) ? no_element : element;
+    }
     /// Whether an observation that is not many-valued is true.
     outcome truth_of(std::size_t observation);
     bool has_enough() const { return wanted_.size() >= most_wanted; }

@@ -51,6 +51,11 @@ class source
     virtual value count(std::size_t counter) = 0;
 
     virtual base::time_point now() const = 0;
+
+    /// An action on a family was done to that element; from then on is_gone() for it, so that rules below can say
+    /// nothing of it.
+    virtual void take_out(std::string_view /*family*/, std::size_t /*element*/) {}
+    virtual bool is_gone(std::size_t /*observation*/, std::size_t /*element*/) const { return false; }
 };
 
 } // namespace rules

@@ -35,6 +35,8 @@ struct action
     phase last = 255;                      // … nor of a later one (Postfix refuses PREPEND at END-OF-MESSAGE)
     /// A terminal action may depend on an observation: it then ends the request only while that is true.
     std::size_t ends_while = static_cast<std::size_t>(-1); // index into vocabulary::observations
+    /// Of a family: the condition must speak of it, and the action fires for each element that satisfies the condition.
+    std::string_view each_of = {};
 };
 
 /// A counting function: connections_per(key, window), distinct(what, key, window).

@@ -48,6 +48,28 @@ TEST_CASE("two families are tried in all pairs")
           lines{"pair tag(c.exe c.exe)"});
 }
 
+TEST_CASE("an action on a family is done for each of its elements that satisfies the condition")
+{
+    auto from = mail();
+    CHECK(fired(R"(
+        one:   attachment.size > 500 -> strip "{attachment.name}"
+        other: attachment.name ~ "exe$" -> tag "{attachment.name}", strip "{attachment.size}"
+        two:   url.host is present and attachment.name ~ "c" -> strip "{attachment.name} {url.host}"
+        pair:  attachment.name = url.host -> strip "{attachment.name}"
+        none:  attachment.size > 5000 -> strip
+    )",
+                from) == lines{"one strip(a.txt)", "one strip(c.exe)", "other tag(b.exe)", "other strip(10)",
+                               "other strip(700)", "two strip(c.exe good.test)", "pair strip(c.exe)"});
+}
+
+TEST_CASE("an action on a family needs a condition on it")
+{
+    CHECK(fake::problems("a: url.listed -> strip") ==
+          lines{"1:18: `strip` needs a condition on attachment.*, which tells what it is done to"});
+    CHECK(fake::problems("a: count(attachment) > 3 -> strip") ==
+          lines{"1:29: `strip` needs a condition on attachment.*, which tells what it is done to"});
+}
+
 TEST_CASE("of a family without elements nothing can be said")
 {
     fake::source from;

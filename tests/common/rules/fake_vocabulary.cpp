@@ -48,6 +48,11 @@ rules::vocabulary made()
         {"score", "adds to the score", {parameter::number}, 1},
         {"tag", "marks the message", {parameter::text}, 0, false, false, 2},
         {"prepend", "adds a header", {parameter::text}, 1, false, false, 1, 1},
+        {.name = "strip",
+         .description = "takes it out",
+         .parameters = {parameter::text},
+         .first = 2,
+         .each_of = "attachment"},
         {"penalise", "remembers", {parameter::key, parameter::duration, parameter::text}, 2, false, true},
         {"notify", "tells the operator", {parameter::text}, 1, false, true},
     };
