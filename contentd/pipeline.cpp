@@ -241,6 +241,7 @@ asio::awaitable<void> pipeline::judge_recipients(work& current)
 {
     current.outcomes = co_await judge(current.inspected, *current.rules, current.counts, parts_.workers,
                                       *current.record, parts_.state, parts_.log);
+    co_await check_strips(current);
     release_pages(current.message);
     const auto& known = current.inspected.transaction();
     const bool may_reject = current.message.where == mode::before_queue || (known && !known->sasl_user.empty());

@@ -28,6 +28,12 @@
 
 namespace contentd {
 
+struct strip_settings
+{
+    std::string contact = "postmaster"; // whom the note tells to ask for the original
+    bool may_break_signatures = false;  // else a signed message is quarantined as it is
+};
+
 /// What all pipelines share; outlives them.
 struct shared_parts
 {
@@ -45,6 +51,7 @@ struct shared_parts
     // From the final dot to our answer; must be less than the peer waits for it.
     std::chrono::milliseconds answer_within{580000};
     std::chrono::milliseconds answer_within_before{90000}; // before the queue
+    strip_settings strips{};
 };
 
 class pipeline
@@ -92,6 +99,12 @@ class pipeline
     void note_delivered(const work& current, const outcome_group& group) const;
     boost::asio::awaitable<void> prepare_retry(work& current);
     boost::asio::awaitable<void> keep(work& current, const outcome_group& group);
+    boost::asio::awaitable<bool> store_copy(work& current, const outcome& shared, std::string id,
+                                            std::vector<std::size_t> recipients);
+    boost::asio::awaitable<void> check_strips(work& current);
+    boost::asio::awaitable<bool> strip(work& current, const outcome_group& group);
+    boost::asio::awaitable<void> drop_unused_original(work& current, const outcome_group& group);
+    boost::asio::awaitable<base::result<void>> remove_copy(std::string id);
     void answer(work& current, const outcome_group& group, const smtp::reply& reply) const;
     void log_outcome(const work& current, const outcome_group& group) const;
     void log_answer(const work& current, const outcome& shared, const std::vector<std::size_t>& recipients,

@@ -3,7 +3,6 @@
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/merge.hpp"
-#include "contentd/mime/digest.hpp"
 #include "contentd/pipeline_work.hpp"
 
 #include <algorithm>
@@ -19,8 +18,6 @@ using smtp::reply;
 
 const reply discarded = {250, "2.7.0", "Ok: discarded"};
 const reply held_back = {451, "4.3.0", "held back, since not all recipients can have it now"};
-const reply not_kept = {451, "4.3.0", "quarantine is not available"};
-
 reply refusal(const outcome& shared, int code)
 {
     reply made{code, code == 451 ? "4.7.1" : "5.7.1", text::printable(shared.text)};
@@ -133,61 +130,23 @@ asio::awaitable<void> pipeline::settle(work& current, const outcome_group& group
     }
 }
 
-// After this, the copy is synced and its row committed, or the recipients are answered 451.
+// After this, a copy is safe, or the recipients are answered 451.
 asio::awaitable<void> pipeline::keep(work& current, const outcome_group& group)
 {
-    const smtp_in::envelope& envelope = current.message.envelope;
-    state::quarantined row;
-    row.id = new_quarantine_id(current.message.at);
-    row.at = current.message.at;
-    row.host = current.message.host;
-    row.queue_id = envelope.origin.ident.value_or("");
-    row.client_address = envelope.origin.addr.value_or("");
-    row.sender = envelope.sender;
-    for (const std::size_t index : group.recipients)
-        row.recipients.push_back(envelope.recipients[index].address);
-    row.subject = current.inspected.subject();
-    row.rule = group.shared->rule;
-    row.reason = group.shared->text;
-    row.score = group.shared->score;
-    row.size = current.message.content.size();
-
-    base::result<void> kept;
-    std::function<void()> write = [&] {
-        row.sha256 = mime::sha256_hex(current.message.content);
-        kept = parts_.quarantine.write(row, current.message.content);
-    };
-    co_await on_pool(parts_.workers, std::move(write));
-    bool is_committed = false;
-    if (kept) {
-        std::function<void(state::written)> start = [&](state::written done) {
-            parts_.state.quarantine().write(row, std::move(done));
-        };
-        const auto written = co_await net::callback<state::outcome>(std::move(start));
-        is_committed = written == state::outcome::committed;
-    }
-    if (is_committed) {
-        answer(current, group, {250, "2.7.0", "Ok: quarantined as " + row.id});
-        current.kept.push_back({row.id, group.recipients});
+    const std::string id = new_quarantine_id(current.message.at);
+    if (!co_await store_copy(current, *group.shared, id, group.recipients)) {
+        answer(current, group, quarantine_is_away);
         co_return;
     }
-    parts_.log.error(kept ? "quarantine row of " + row.id + " could not be committed" : kept.error().text);
-    if (kept) [[maybe_unused]]
-        const auto removed = parts_.quarantine.remove(row.id);
-    answer(current, group, not_kept);
+    answer(current, group, {250, "2.7.0", "Ok: quarantined as " + id});
+    current.kept.push_back({id, group.recipients});
 }
 
 // The message comes again as a whole, so what was kept of it now would be kept once more with each attempt.
 asio::awaitable<void> pipeline::take_back(work& current)
 {
     for (const work::copy& each : current.kept) {
-        base::result<void> removed;
-        std::function<void()> remove = [&] {
-            removed = parts_.state.quarantine().remove(each.id);
-            if (removed)
-                removed = parts_.quarantine.remove(each.id);
-        };
-        co_await on_pool(parts_.workers, std::move(remove));
+        const base::result<void> removed = co_await remove_copy(each.id);
         if (!removed)
             parts_.log.warning("the copy " + each.id + " stays in the quarantine: " + removed.error().text);
         for (const std::size_t index : each.recipients)

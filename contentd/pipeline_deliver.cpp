@@ -1,5 +1,6 @@
 // The pipeline's way to the next hop, and what is remembered of it for a retry.
 
+#include "common/mail/header_field.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/merge.hpp"
 #include "contentd/pipeline_work.hpp"
@@ -22,7 +23,12 @@ smtp_out::outgoing pipeline::onward_for(work& current, const outcome_group& grou
     onward.parameters = envelope.parameters;
     onward.origin = envelope.origin;
     onward.prepended = current.trace + group.shared->headers;
-    onward.content.push_back(current.message.content);
+    if (const auto found = current.stripped.find(group.shared); found != current.stripped.end()) {
+        onward.content = found->second.message->content();
+        onward.prepended += mail::header_field("X-Sekimori-Stripped", "original=" + found->second.id);
+    } else {
+        onward.content.push_back(current.message.content);
+    }
     onward.release_pages = current.message.release_pages;
     onward.answer_by = current.answer_by;
     sent.shared = group.shared;
@@ -39,12 +45,17 @@ smtp_out::outgoing pipeline::onward_for(work& current, const outcome_group& grou
 
 asio::awaitable<void> pipeline::deliver(work& current, const outcome_group& group)
 {
+    if (!co_await strip(current, group)) {
+        answer(current, group, quarantine_is_away);
+        co_return;
+    }
     outcome_group sent;
     const smtp_out::outgoing onward = onward_for(current, group, sent);
     if (sent.recipients.empty())
         co_return;
     const smtp_out::outcome came = co_await next_hops_.send(current.message.next_hop, onward);
     note_sent(current, sent, came);
+    co_await drop_unused_original(current, sent);
 }
 
 asio::awaitable<void> pipeline::deliver_all(work& current, const std::vector<outcome_group>& groups)
@@ -52,6 +63,10 @@ asio::awaitable<void> pipeline::deliver_all(work& current, const std::vector<out
     std::vector<outcome_group> sent;
     std::vector<smtp_out::outgoing> onward;
     for (const outcome_group& each : groups) {
+        if (!co_await strip(current, each)) {
+            answer(current, each, quarantine_is_away);
+            continue;
+        }
         outcome_group wanting;
         smtp_out::outgoing one = onward_for(current, each, wanting);
         if (wanting.recipients.empty())
@@ -62,8 +77,10 @@ asio::awaitable<void> pipeline::deliver_all(work& current, const std::vector<out
     if (onward.empty())
         co_return;
     const std::vector<smtp_out::outcome> came = co_await next_hops_.send_all(current.message.next_hop, onward);
-    for (std::size_t i = 0; i < sent.size(); ++i)
+    for (std::size_t i = 0; i < sent.size(); ++i) {
         note_sent(current, sent[i], came[i]);
+        co_await drop_unused_original(current, sent[i]);
+    }
 }
 
 void pipeline::note_sent(work& current, const outcome_group& sent, const smtp_out::outcome& came) const
@@ -144,6 +161,7 @@ std::vector<outcome_group> pipeline::take_refused(const work& current, std::vect
         std::erase_if(each.recipients, is_refused);
         outcome& kept = made.emplace_back(*each.shared);
         kept.what = disposal::quarantine;
+        kept.strips.clear();
         kept.rule = "next-hop-refusal";
         kept.text = current.replies[taken.recipients.front()].to_text();
         parts_.log.warning(text::log_line()

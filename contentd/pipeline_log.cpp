@@ -32,10 +32,10 @@ void pipeline::log_answer(const work& current, const outcome& shared, const std:
                           const reply& said) const
 {
     const smtp_in::envelope& envelope = current.message.envelope;
-    const std::string action(name_of(shared.what));
     const bool is_delivered = shared.what == disposal::deliver;
+    const std::string_view action = verdict_of(shared);
     text::log_line line;
-    line.add("action", shared.is_tagged && is_delivered ? "tag" : action);
+    line.add("action", action == "pass" ? name_of(shared.what) : action);
     line.add("rule", shared.rule.empty() ? "-" : shared.rule);
     if (!shared.text.empty())
         line.add("reason", shared.text);
@@ -45,9 +45,14 @@ void pipeline::log_answer(const work& current, const outcome& shared, const std:
         line.add("recipient", '<' + envelope.recipients[index].address + '>');
     line.add("size", current.message.content.size());
     line.add("body_in", current.body_sha256);
-    // Fields are put before the header, and nothing else is changed.
+    // Fields are put before the header, and nothing else is changed unless parts are stripped.
+    const bool is_changed = current.is_changed || !shared.strips.empty();
     if (is_delivered && said.is_positive() && !current.has_it[recipients.front()])
-        line.add("body_out", current.is_changed ? "changed" : current.body_sha256);
+        line.add("body_out", is_changed ? "changed" : current.body_sha256);
+    if (const auto copy = current.stripped.find(&shared); copy != current.stripped.end())
+        line.add("original", copy->second.id);
+    for (const removal& each : shared.strips)
+        line.add("stripped", each.name).add("why", each.reason);
     for (const std::string& label : shared.labels)
         line.add("fired", label);
     if (!current.message.tls.empty())

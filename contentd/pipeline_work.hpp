@@ -6,12 +6,16 @@
 #include "contentd/pipeline.hpp"
 
 #include <chrono>
+#include <map>
+#include <memory>
 #include <optional>
 
 namespace contentd {
 
 /// For those on record.
 inline const smtp::reply already_delivered = {250, "2.0.0", "Ok: was delivered before"};
+
+inline const smtp::reply quarantine_is_away = {451, "4.3.0", "quarantine is not available"};
 
 using known_deliveries = base::result<std::vector<std::string>>;
 
@@ -47,6 +51,14 @@ struct pipeline::work
         std::vector<std::size_t> recipients;
     };
     std::vector<copy> kept;
+
+    /// What goes out for an outcome with strips, and the id of the original in the quarantine.
+    struct without
+    {
+        std::string id;
+        std::unique_ptr<const stripped_message> message;
+    };
+    std::map<const outcome*, without> stripped;
 
     state::delivery_key delivery() const
     {

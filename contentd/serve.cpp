@@ -70,7 +70,9 @@ class service
                                                           inspection_from(settings),
                                                           static_cast<int>(settings.number("contentd.poison_attempts")),
                                                           settings.duration("contentd.answer_within"),
-                                                          settings.duration("contentd.answer_within_before")},
+                                                          settings.duration("contentd.answer_within_before"),
+                                                          {settings.text("contentd.strip_contact"),
+                                                           settings.boolean("contentd.strip_signed")}},
           budget_(settings.size("contentd.memory_limit")),
           session_limit_(static_cast<unsigned>(settings.number("contentd.session_limit")))
     {

@@ -25,6 +25,12 @@ std::vector<rules::action> actions()
          .parameters = {text},
          .required = 1,
          .is_terminal = true},
+        {.name = "strip",
+         .description = "takes each such attachment out of the message and puts a note in its place, for the reason "
+                        "given; the original is kept in the quarantine",
+         .parameters = {text},
+         .required = 1,
+         .each_of = "attachment"},
         {.name = "discard",
          .description = "takes the message and delivers it to nobody",
          .parameters = {text},

@@ -200,6 +200,11 @@ constexpr std::array contentd_settings = {
     setting{"contentd.next_hop_tls_key", text, "",
             "PEM file of its private key, without a passphrase; empty: it stands in next_hop_tls_certificate.", 0, 0,
             reloadable},
+    setting{"contentd.strip_contact", text, "postmaster",
+            "Whom the note in the place of a stripped part tells to ask for the original."},
+    setting{"contentd.strip_signed", boolean, "no",
+            "Whether strip touches signed messages (DKIM, ARC, multipart/signed, S/MIME), whose signature it breaks; "
+            "else they are quarantined."},
     setting{"contentd.spool", text, "/var/spool/sekimori",
             "Directory for what does not fit into spool_memory; the files there have no name, so a crash leaves none."},
     setting{"contentd.spool_memory", size, "256kB", "How much of a message is kept in memory.", 4 * kilo, giga},

@@ -13,20 +13,6 @@ constexpr std::size_t preferred_line = 76;
 constexpr std::size_t longest_word = 900;
 constexpr std::size_t encoded_bytes = 39; // of UTF-8 in one encoded word: 52 characters of base64 and 12 around
 
-std::string base64(std::string_view bytes)
-{
-    std::string out;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        const std::size_t have = std::min<std::size_t>(3, bytes.size() - at);
-        unsigned block = 0;
-        for (std::size_t i = 0; i < 3; ++i)
-            block = block << 8U | (i < have ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-        for (std::size_t i = 0; i < 4; ++i)
-            out += i <= have ? text::base64_letters[block >> (18 - 6 * i) & 63U] : '=';
-    }
-    return out;
-}
-
 bool is_plain(std::string_view value)
 {
     return std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c < 0x7f; });
@@ -50,7 +36,7 @@ std::string encoded(std::string_view value)
         piece += harmless(value.substr(at, length), point);
         at += length;
         if (piece.size() + 4 > encoded_bytes || at == value.size()) {
-            out += (out.empty() ? "=?UTF-8?B?" : " =?UTF-8?B?") + base64(piece) + "?=";
+            out += (out.empty() ? "=?UTF-8?B?" : " =?UTF-8?B?") + text::to_base64(piece) + "?=";
             piece.clear();
         }
     }

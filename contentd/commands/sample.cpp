@@ -137,7 +137,7 @@ sample_verdict sample_judge::judge(inspection& message)
     rule_trace trace(made.tried);
     rules::evaluation run(*rules->rules, source, 0, &trace);
     run.advance(); // everything is loaded: it cannot have to wait
-    made.decided = decide(run);
+    made.decided = decide(run, message);
     return made;
 }
 

@@ -1,5 +1,6 @@
 // contentd scan [--json] [--parts] FILE… - what the rules say of messages in files; changes nothing
 
+#include "common/text/escape.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/json.hpp"
 #include "contentd/commands/sample.hpp"
@@ -12,11 +13,12 @@ namespace contentd {
 
 namespace {
 
-std::string verdict_of(const outcome& decided)
+std::vector<std::string> names_of(const std::vector<removal>& strips)
 {
-    if (decided.what != disposal::deliver)
-        return std::string(name_of(decided.what));
-    return decided.is_tagged ? "tag" : "pass";
+    std::vector<std::string> names;
+    for (const removal& each : strips)
+        names.push_back(each.name);
+    return names;
 }
 
 void print_json(const std::string& file, const outcome& decided, const inspection& message, bool wants_parts)
@@ -28,6 +30,7 @@ void print_json(const std::string& file, const outcome& decided, const inspectio
         .member("score", decided.score)
         .member("rules", decided.labels)
         .member("reason", decided.text)
+        .member("stripped", names_of(decided.strips))
         .name("observations");
     add_observations(message, 0, to);
     if (wants_parts)
@@ -42,6 +45,8 @@ void print_text(const std::string& file, const outcome& decided, const inspectio
         std::cout << " by " << decided.rule;
     if (!decided.text.empty())
         std::cout << " (" << decided.text << ')';
+    for (const removal& each : decided.strips)
+        std::cout << ", without " << text::printable(each.name) << " (" << text::printable(each.reason) << ')';
     std::cout << ", score " << decided.score << '\n';
     if (!wants_parts)
         return;

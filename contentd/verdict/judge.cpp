@@ -119,7 +119,7 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
         co_await finish(run, message, workers, record);
         told.carry_out(run.firings());
         told.log_observed(run.observed());
-        outcomes.push_back(decide(run));
+        outcomes.push_back(decide(run, message));
     }
     if (std::any_of(outcomes.begin(), outcomes.end(), is_spam)) {
         counts.count_event("spam", message, 1);

@@ -84,6 +84,19 @@ rules::value message_source::observe(std::size_t observation, std::size_t elemen
     return wanted.compute(message_, recipient_, element);
 }
 
+// The part goes as a whole, with all its names and what is in it.
+void message_source::take_out(std::string_view family, std::size_t element)
+{
+    if (family == "attachment")
+        gone_.insert(message_.attachments()[element].leaf);
+}
+
+bool message_source::is_gone(std::size_t observation, std::size_t element) const
+{
+    return !gone_.empty() && observations()[observation]->name.starts_with("attachment.") &&
+           gone_.contains(message_.attachments()[element].leaf);
+}
+
 std::optional<std::size_t> message_source::elements(std::size_t observation)
 {
     const auto& wanted = *observations()[observation];

@@ -10,6 +10,7 @@
 #include "contentd/rule_book.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,11 +55,14 @@ class message_source : public rules::source
     std::optional<std::size_t> elements(std::size_t observation) override;
     rules::value count(std::size_t counter) override { return counts_.count(counter, message_, recipient_); }
     base::time_point now() const override { return message_.message().at; }
+    void take_out(std::string_view family, std::size_t element) override;
+    bool is_gone(std::size_t observation, std::size_t element) const override;
 
   private:
     const inspection& message_;
     std::size_t recipient_;
     message_counts& counts_;
+    std::set<std::size_t> gone_; // leaves that a rule has stripped
 };
 
 } // namespace contentd

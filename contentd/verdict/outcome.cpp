@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::array<std::string_view, 5> names = {"deliver", "quarantine", "discard", "reject", "tempfail"};
 
+removal removal_of(const inspection& message, const rules::firing& fired)
+{
+    const attachment& named = message.attachments()[fired.element];
+    const leaf& file = message.leaves()[named.leaf];
+    return {file.part, std::string(named.name), file.type.type, file.content.size(), fired.arguments[0].text};
+}
+
 bool dispose(outcome& made, const rules::firing& fired)
 {
     const auto found = std::find(names.begin(), names.end(), fired.what->name);
@@ -29,7 +36,7 @@ std::string_view name_of(disposal what)
     return names[static_cast<std::size_t>(what)];
 }
 
-outcome decide(const rules::evaluation& finished)
+outcome decide(const rules::evaluation& finished, const inspection& message)
 {
     outcome made;
     made.score = finished.score();
@@ -45,6 +52,9 @@ outcome decide(const rules::evaluation& finished)
             made.rule = fired.fired->label;
             if (!fired.arguments.empty())
                 notes.push_back(fired.arguments[0].text);
+        } else if (name == "strip") {
+            made.strips.push_back(removal_of(message, fired));
+            made.rule = fired.fired->label;
         } else if (name == "prepend") {
             made.headers += header_from(fired.arguments[0].text);
         } else if (name == "pass") {
@@ -59,6 +69,13 @@ outcome decide(const rules::evaluation& finished)
     return made;
 }
 
+std::string_view verdict_of(const outcome& decided)
+{
+    if (decided.what != disposal::deliver)
+        return name_of(decided.what);
+    return !decided.strips.empty() ? "strip" : decided.is_tagged ? "tag" : "pass";
+}
+
 std::vector<outcome_group> group(const std::vector<outcome>& outcomes)
 {
     std::vector<outcome_group> groups;
@@ -66,7 +83,7 @@ std::vector<outcome_group> group(const std::vector<outcome>& outcomes)
         const outcome& mine = outcomes[index];
         const auto found = std::find_if(groups.begin(), groups.end(), [&mine](const outcome_group& each) {
             return each.shared->what == mine.what && each.shared->text == mine.text && each.shared->rule == mine.rule &&
-                   each.shared->headers == mine.headers;
+                   each.shared->headers == mine.headers && each.shared->strips == mine.strips;
         });
         if (found == groups.end())
             groups.push_back({&mine, {index}});

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "common/rules/evaluation.hpp"
+#include "contentd/actions/strip.hpp"
+#include "contentd/inspection.hpp"
 
 #include <cstdint>
 #include <string>
@@ -25,10 +27,14 @@ struct outcome
     std::string headers;               // header fields to put on top, whole, with line ends
     std::vector<std::string> labels;   // of the rules that fired, in order
     std::vector<std::string> observed; // of those that would have under `observe`
+    std::vector<removal> strips;       // what goes out of the message before it is delivered
 };
 
-/// Reads the firings of a finished evaluation.
-outcome decide(const rules::evaluation& finished);
+/// Reads the firings of a finished evaluation of that message.
+outcome decide(const rules::evaluation& finished, const inspection& message);
+
+/// "pass", "tag", "strip" for a delivery, else the disposal's name.
+std::string_view verdict_of(const outcome& decided);
 
 /// Recipients (indices) that share an outcome, so that they share an onward transaction or a quarantine file.
 struct outcome_group

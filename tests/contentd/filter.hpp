@@ -97,6 +97,7 @@ class filter
     std::chrono::milliseconds patience{700}; // with the next hop, in each phase
     std::chrono::milliseconds answer_within{580000};
     std::chrono::milliseconds answer_within_before{580000};
+    contentd::strip_settings strips;
 
     std::vector<smtp::reply> handle(contentd::received_message& message)
     {
@@ -114,7 +115,8 @@ class filter
                                            {},
                                            2,
                                            answer_within,
-                                           answer_within_before};
+                                           answer_within_before,
+                                           strips};
         contentd::pipeline line(parts, limits, 4);
         context_.restart();
         auto result = asio::co_spawn(context_, line.handle(message), asio::use_future);

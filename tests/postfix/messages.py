@@ -1,6 +1,7 @@
 """messages - mail for the tests, as bytes with CR LF line ends"""
 
 import base64
+import email
 import struct
 
 
@@ -26,3 +27,9 @@ def with_attachment(name, content, kind="application/octet-stream", subject="att
             "--b1\r\nContent-Type: text/plain\r\n\r\nSee the file.\r\n"
             f'--b1\r\nContent-Type: {kind}; name="{name}"\r\nContent-Transfer-Encoding: base64\r\n'
             f'Content-Disposition: attachment; filename="{name}"\r\n\r\n').encode() + encoded + b"--b1--\r\n"
+
+
+def texts(content):
+    """The text/plain parts of a message, decoded."""
+    parts = [part for part in email.message_from_bytes(content).walk() if part.get_content_type() == "text/plain"]
+    return [part.get_payload(decode=True).decode(part.get_content_charset("utf-8")) for part in parts]

@@ -20,6 +20,10 @@ def policyd_rules(*labels):
     return rules("policyd", *labels)
 
 
+def contentd_rules(*labels):
+    return rules("contentd", *labels)
+
+
 def commented(daemon):
     """The labels of the commented rules."""
     return re.findall(r"^#([\w-]+):", rules(daemon), flags=re.M)

@@ -47,6 +47,29 @@ TEST_CASE("each recipient is judged with its own switches, from one scan")
     CHECK(contentd::group(outcomes).size() == 2);
 }
 
+TEST_CASE("rules below see nothing of an attachment that is stripped, with any of its names, for that recipient")
+{
+    court rules;
+    std::string twice(disguised);
+    twice.replace(twice.find("filename=\"notes.txt\""), 20, "filename=\"notes.scr\"");
+    auto message = message_of(twice, {"list@example.com", "a@example.com"});
+    const auto outcomes =
+        rules.judge("list: recipient.local = \"list\" and attachment.name ~ \"scr$\" -> strip \"no\"\n"
+                    "dropper: attachment.executable -> quarantine \"executable\"\n"
+                    "none: not attachment.executable -> tag\n"
+                    "observe would: mime.parts = 3 and attachment.executable -> strip \"no\"",
+                    message);
+    REQUIRE(outcomes.size() == 2);
+    CHECK(outcomes[0].what == contentd::disposal::deliver);
+    CHECK_FALSE(outcomes[0].is_tagged);
+    REQUIRE(outcomes[0].strips.size() == 1);
+    CHECK(outcomes[0].strips[0].name == "notes.scr");
+    CHECK(outcomes[0].strips[0].reason == "no");
+    CHECK(outcomes[1].what == contentd::disposal::quarantine);
+    CHECK(outcomes[1].strips.empty());
+    CHECK(contentd::group(outcomes).size() == 2);
+}
+
 TEST_CASE("scores add up in order and tag puts them on top")
 {
     court rules;
