@@ -116,13 +116,39 @@ TEST_CASE("a cut archive gives what is there of its file, as broken")
 
 TEST_CASE("a wrong checksum makes a file broken, with its bytes")
 {
-    std::string arj = samples::read("method0.arj");
-    arj[arj.find("12 squared")] = '9';
-    const unpacked_archive found = unpack(arj);
-    CHECK_EQ(found.outcome, archives::broken);
-    REQUIRE_EQ(found.files.size(), 1);
-    CHECK_EQ(found.files[0].traits, filetype::broken);
-    CHECK_EQ(found.files[0].bytes.size(), samples::text().size());
+    for (const std::string name : {"method0.arj", "method1.arj", "method4.arj"}) {
+        CAPTURE(name);
+        std::string arj = samples::read(name);
+        const std::size_t checksum_at = arj.find("\x60\xea", 2) + 4 + 20;
+        arj[checksum_at] = static_cast<char>(arj[checksum_at] ^ 1);
+        const unpacked_archive found = unpack(arj);
+        CHECK_EQ(found.outcome, archives::broken);
+        REQUIRE_EQ(found.files.size(), 1);
+        CHECK_EQ(found.files[0].traits, filetype::broken);
+        CHECK(found.files[0].bytes == samples::text());
+    }
+}
+
+TEST_CASE("a header that ends early is broken, and frees nothing that it has not")
+{
+    for (const std::string name : {"stored.kwaj", "sample.szdd"}) {
+        const std::string content = samples::read(name);
+        for (std::size_t size = 8; size < 14; ++size)
+            CHECK_EQ(unpack(content.substr(0, size)).outcome, archives::broken);
+    }
+}
+
+TEST_CASE("an archive can be unpacked while another one is")
+{
+    unsigned found = 0;
+    const auto unpack_others = [&](std::string_view, std::string_view, std::uint32_t) {
+        for (const std::string name : {"help.chm", "sample.szdd"})
+            found += unpack(samples::read(name)).outcome == archives::whole ? 1 : 0;
+        return true;
+    };
+    const std::string help = samples::read("help.chm");
+    CHECK_EQ(archives::unpack(help, {}, unpack_others), archives::whole);
+    CHECK_EQ(found, 2 * unpack(help).files.size());
 }
 
 TEST_CASE("at the limit of bytes the file ends, and the archive is cut")

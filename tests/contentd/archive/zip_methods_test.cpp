@@ -160,7 +160,7 @@ TEST_CASE("what Deflate64 does not allow gives nothing")
     CHECK_FALSE(archives::inflate64(before_beginning.bytes(), no_limit).has_value());
 }
 
-TEST_CASE("a shrunk stream of nothing but clearings takes no longer than its size")
+TEST_CASE("a shrunk stream of nothing but clearings gives nothing")
 {
     bit_writer packed;
     packed.put('a', 9);
@@ -171,8 +171,21 @@ TEST_CASE("a shrunk stream of nothing but clearings takes no longer than its siz
     CHECK_FALSE(archives::unshrink(packed.bytes(), no_limit).has_value());
 }
 
-TEST_CASE("copies of implode and reduce from before the beginning are zeros")
+TEST_CASE("copies from before the beginning are zeros, after implode and reduce")
 {
+    bit_writer imploded;
+    for (unsigned code = 0; code < 2; ++code) { // of lengths, then of distances: 64 symbols of 6 bits each
+        imploded.put(3, 8);
+        for (unsigned i = 0; i < 4; ++i)
+            imploded.put(0xf5, 8);
+    }
+    imploded.put(0, 1);
+    imploded.put(0, 6);           // distance 1
+    imploded.put_code(0xfff, 12); // the first symbol of both: no more of it, and length 2
+    imploded.put(1, 1);
+    imploded.put('x', 8);
+    CHECK_EQ(archives::explode(imploded.bytes(), 0, 3), std::string("\0\0x", 3));
+
     bit_writer reduced; // by factor 1, without sets of followers
     for (unsigned i = 0; i < 256; ++i)
         reduced.put(0, 6);
