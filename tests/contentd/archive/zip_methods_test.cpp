@@ -160,6 +160,14 @@ TEST_CASE("what Deflate64 does not allow gives nothing")
     CHECK_FALSE(archives::inflate64(before_beginning.bytes(), no_limit).has_value());
 }
 
+TEST_CASE("a shrunk code that another one was built on before it was cleared is no leaf")
+{
+    bit_writer packed; // 258 is cleared while it is the last code, then stands for something else
+    for (const unsigned code : {'a' + 0U, 'b' + 0U, 'c' + 0U, 258U, 256U, 2U, 'd' + 0U, 'e' + 0U, 256U, 2U, 258U})
+        packed.put(code, 9);
+    CHECK_EQ(archives::unshrink(packed.bytes(), 9), "abcbcdede");
+}
+
 TEST_CASE("a shrunk stream of nothing but clearings gives nothing")
 {
     bit_writer packed;
