@@ -32,16 +32,18 @@ class reading
     void take(mschmd_file& file)
     {
         const auto length = static_cast<std::uint64_t>(file.length);
-        if (!pay_for(file)) {
+        const std::size_t wanted = to_.room_for(length);
+        if (!pay_for(file, wanted)) {
             to_.note(cut);
             return;
         }
-        memory_.begin_output(to_.room_for(length));
+        memory_.begin_output(wanted);
         const int result = decoder_.extract(&decoder_, &file, mspack_memory::output);
         const bool is_whole = result == MSPACK_ERR_OK && memory_.written().size() == length;
         if (memory_.is_cut())
             to_.note(cut);
-        reached_ = is_whole ? end_of(file) : 0;
+        if (is_packed(file))
+            reached_ = is_whole ? offset_of(file) + length : 0;
         std::string_view name = file.filename;
         if (name.starts_with('/'))
             name.remove_prefix(1);
@@ -49,18 +51,13 @@ class reading
     }
 
   private:
-    static std::uint64_t end_of(const mschmd_file& file)
-    {
-        return static_cast<std::uint64_t>(file.offset) + static_cast<std::uint64_t>(file.length);
-    }
+    static std::uint64_t offset_of(const mschmd_file& file) { return static_cast<std::uint64_t>(file.offset); }
+    static bool is_packed(const mschmd_file& file) { return file.section->id == 1; }
 
-    bool pay_for(const mschmd_file& file)
+    bool pay_for(const mschmd_file& file, std::uint64_t wanted)
     {
-        constexpr unsigned packed_section = 1;
-        const bool goes_on = static_cast<std::uint64_t>(file.offset) >= reached_;
-        const std::uint64_t cost = file.section->id != packed_section ? static_cast<std::uint64_t>(file.length)
-                                   : goes_on                          ? end_of(file) - reached_
-                                                                      : end_of(file);
+        const std::uint64_t stands_at = offset_of(file) >= reached_ ? reached_ : 0;
+        const std::uint64_t cost = wanted + (is_packed(file) ? offset_of(file) - stands_at : 0);
         if (cost > budget_)
             return false;
         budget_ -= cost;

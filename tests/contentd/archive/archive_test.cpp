@@ -202,6 +202,14 @@ TEST_CASE("help files are unpacked in vain only so far")
 
 TEST_CASE("a file that claims more than is there does not hide the ones behind it")
 {
+    std::string chm = samples::read("help.chm");
+    const std::size_t place = chm.find("/sample.txt") + 11;
+    chm.replace(place, 5, std::string("\x01\x00\xff\xff\x7f", 5)); // 2 MB from the beginning
+    const unpacked_archive help = unpack(chm, {60'000, 1000});
+    CHECK_EQ(help.outcome, archives::broken);
+    REQUIRE(help.find("index.html") != nullptr);
+    CHECK_EQ(help.find("index.html")->traits, filetype::no_trait);
+
     std::string sis = samples::read("release6.sis");
     const std::size_t records = 100;
     const std::size_t size_at = records + 12 + 16 + 8;
