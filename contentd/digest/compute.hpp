@@ -23,7 +23,7 @@ struct options
     std::uint32_t least_tokens = 48;
     /// Of a text; the rest is not read.
     std::size_t most_bytes = 1U << 20U;
-    /// In UTF-8: the recipient's name and local part, which greetings have. The first 32 count.
+    /// In UTF-8: the recipient's name and local part, which greetings have. The first 32 of at most 64 bytes count.
     std::vector<std::string> leave_out;
 };
 

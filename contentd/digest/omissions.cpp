@@ -10,6 +10,7 @@ namespace digest {
 namespace {
 
 constexpr std::size_t most_names = 32;
+constexpr std::size_t longest_name = 64; // bytes; of a local part (RFC 5321, 4.5.3.1.1)
 
 bool is_unspaced(std::string_view name)
 {
@@ -29,6 +30,8 @@ bool is_unspaced(std::string_view name)
 omissions::omissions(std::span<const std::string> folded)
 {
     for (const std::string& name : folded.first(std::min(folded.size(), most_names))) {
+        if (name.size() > longest_name)
+            continue;
         if (is_unspaced(name))
             unspaced_.push_back(name);
         else

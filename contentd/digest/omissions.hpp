@@ -13,7 +13,7 @@ class omissions
 {
   public:
     /// Folded words. "john.smith" leaves out "john", "smith" and "johnsmith", as normal_form reads it. Words beyond the
-    /// first 32 are ignored, since each is compared with all of the text.
+    /// first 32, and those longer than 64 bytes, are ignored, since each is compared with all of the text.
     explicit omissions(std::span<const std::string> folded);
 
     bool has_word(std::string_view word) const;

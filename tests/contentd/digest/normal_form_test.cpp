@@ -95,4 +95,11 @@ TEST_CASE("the recipient's names are left out")
     CHECK_EQ(normal("山田様、こんにちは。山 田", names), "様こんにちは山田");
     CHECK_EQ(normal("鈴木様", names), "鈴木様");
     CHECK_EQ(normal("word", {"", ".", "-"}), "word");
+    CHECK_EQ(normal("日本日本語", {"日本", "日本語"}), "");
+    std::vector<std::string> too_many(32, "other");
+    too_many.push_back("word");
+    CHECK_EQ(normal("word", too_many), "word");
+    const std::string longest = "山田山田山田山田山田山田山田山田山田山田山"; // 63 bytes
+    CHECK_EQ(normal(longest, {longest}), "");
+    CHECK_EQ(normal(longest + "田", {longest + "田"}), longest + "田");
 }
