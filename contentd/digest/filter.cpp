@@ -173,7 +173,8 @@ std::size_t filter::capacity() const
 
 std::size_t filter::memory() const
 {
-    return pass(*this)->memory();
+    const std::lock_guard lock(writing_);
+    return owned_->memory() + (next_ != nullptr ? next_->memory() : 0);
 }
 
 /// Whoever enters from now on sees the table that stands there now; whoever was inside before is counted.

@@ -43,7 +43,7 @@ class filter
     std::size_t size() const;
     /// How many keys it has room for; beyond it answers "perhaps" more and more often.
     std::size_t capacity() const;
-    /// Bytes of memory.
+    /// Bytes of memory, during refill() those of both tables.
     std::size_t memory() const;
 
     /// Takes a key that the filter shall have from now on.
@@ -68,7 +68,7 @@ class filter
 
     const std::uint64_t seed_;
     std::mutex refilling_; // taken first
-    std::mutex writing_;
+    mutable std::mutex writing_;
     std::unique_ptr<table> owned_; // under writing_, as next_ is
     std::unique_ptr<table> next_;  // during refill()
     std::atomic<const table*> current_;

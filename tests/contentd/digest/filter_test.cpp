@@ -105,7 +105,9 @@ TEST_CASE("a filter whose filling fails stays as it was")
 {
     digest::filter filter(1000);
     filter.add(7);
+    const std::size_t memory = filter.memory();
     const auto failing = [&](const digest::filter::taker& take) {
+        CHECK_GT(filter.memory(), memory);
         take(8);
         filter.add(9);
         throw std::runtime_error("the store is gone");
@@ -115,6 +117,7 @@ TEST_CASE("a filter whose filling fails stays as it was")
     CHECK_FALSE(filter.contains(8));
     CHECK(filter.contains(9));
     CHECK_EQ(filter.capacity(), 1000);
+    CHECK_EQ(filter.memory(), memory);
 }
 
 TEST_CASE("readers and writers go on while a filter is filled anew")

@@ -82,6 +82,8 @@ TEST_CASE("scripts without blanks give pairs of characters, wherever a line brea
     CHECK_EQ(whole.tokens.size(), 9);
     CHECK_EQ(whole.tokens, broken.tokens);
     CHECK_EQ(whole.text, broken.text);
+    CHECK_NE(digest::normal_form_of("日本", {}).tokens, digest::normal_form_of("月本", {}).tokens);
+    CHECK_NE(digest::normal_form_of("本日", {}).tokens, digest::normal_form_of("本月", {}).tokens);
     CHECK_EQ(normal("ﾒｰﾙ"), normal("メール"));
     CHECK_EQ(digest::normal_form_of(digest::folded("人々 word 人々"), {}).tokens.size(), 3);
     CHECK_EQ(digest::normal_form_of(digest::folded("สวัสดีครับ"), {}).tokens.size(), 9);
