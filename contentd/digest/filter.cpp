@@ -2,10 +2,12 @@
 
 #include "common/base/hash.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
+#include <new>
 #include <thread>
 #include <utility>
-#include <vector>
 
 namespace digest {
 
@@ -50,8 +52,13 @@ class filter::table
   public:
     explicit table(std::size_t keys)
         : capacity_(std::max<std::size_t>(keys, 1)),
-          lines_((capacity_ * bits_for_key + bits_in_line - 1) / bits_in_line)
+          lines_(zeroed((capacity_ * bits_for_key + bits_in_line - 1) / bits_in_line))
     {}
+
+    ~table() { munmap(lines_.data(), lines_.size_bytes()); }
+
+    table(const table&) = delete;
+    table& operator=(const table&) = delete;
 
     void fetch(const place& at) const { __builtin_prefetch(&line_of(at)); }
 
@@ -79,13 +86,24 @@ class filter::table
 
     std::size_t size() const { return size_.load(std::memory_order_relaxed); }
     std::size_t capacity() const { return capacity_; }
-    std::size_t memory() const { return lines_.size() * sizeof(line); }
+    std::size_t memory() const { return lines_.size_bytes(); }
 
   private:
     struct alignas(64) line
     {
         std::array<std::atomic<std::uint64_t>, words_in_line> words{};
     };
+
+    /// In large pages where the kernel has them: with small ones most look-ups wait for the page's entry, too.
+    static std::span<line> zeroed(std::size_t count)
+    {
+        const std::size_t bytes = count * sizeof(line);
+        void* const at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (at == MAP_FAILED)
+            throw std::bad_alloc();
+        madvise(at, bytes, MADV_HUGEPAGE);
+        return {new (at) line[count], count};
+    }
 
     std::size_t index_of(const place& at) const
     {
@@ -94,7 +112,7 @@ class filter::table
     const line& line_of(const place& at) const { return lines_[index_of(at)]; }
 
     std::size_t capacity_;
-    std::vector<line> lines_;
+    std::span<line> lines_;
     std::atomic<std::size_t> size_{0};
 };
 
