@@ -26,6 +26,12 @@ bool is_complete(std::string_view link)
            starts_with_folded(link, "www.");
 }
 
+/// A bracket or an '@' stands in it, or something that may become one.
+bool may_have_url(std::string_view css)
+{
+    return css.find_first_of("(@&\\") != css.npos;
+}
+
 std::string text_of(const attribute* of, std::size_t most)
 {
     return of == nullptr ? std::string() : attribute_text(of->value, most);
@@ -93,7 +99,9 @@ void link_collector::add_attribute(const tokenizer& tag, const attribute& each, 
     case attribute_id::event:
         return add_script(attribute_text(each.value, longest_value), tag.where(), is_hidden);
     case attribute_id::style:
-        return add_css(attribute_text(each.value, longest_value), tag.where(), is_hidden);
+        if (may_have_url(each.value))
+            add_css(attribute_text(each.value, longest_value), tag.where(), is_hidden);
+        return;
     case attribute_id::content:
         return add_refresh(tag, each.value, is_hidden);
     case attribute_id::srcset:

@@ -112,6 +112,7 @@ struct row
     void (*apply)(style& to, const words& value); // of one word at least
 };
 
+// In the order of their names.
 constexpr row rows[] = {
     {"background", background},
     {"background-color", background},
@@ -160,9 +161,10 @@ void apply(style& to, std::string_view property, const words& value)
 {
     if (value.empty())
         return;
-    const row* const found = std::find_if(std::begin(rows), std::end(rows),
-                                          [property](const row& each) { return each.property == property; });
-    if (found != std::end(rows))
+    const row* const found =
+        std::lower_bound(std::begin(rows), std::end(rows), property,
+                         [](const row& each, std::string_view wanted) { return each.property < wanted; });
+    if (found != std::end(rows) && found->property == property)
         found->apply(to, value);
 }
 

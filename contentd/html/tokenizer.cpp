@@ -28,7 +28,7 @@ std::size_t tokenizer::search(char byte, std::size_t from)
 void tokenizer::enter(std::size_t end, std::size_t resume, place where)
 {
     outer_.push_back(area_);
-    area_ = {end, resume, area_.where == place::page ? where : area_.where, {}, {}};
+    area_ = {end, resume, area_.where == place::page ? where : area_.where};
 }
 
 bool tokenizer::leave()
@@ -124,7 +124,7 @@ token tokenizer::read_comment()
             at_ = begin + abrupt.size();
             return give(token::comment, begin, begin);
         }
-    if (area_.missing[comment_end])
+    if (!area_.has_comment_end)
         return read_unended_comment(begin);
     for (std::size_t end = search('>', begin); end < area_.end; end = search('>', end + 1)) {
         const std::string_view inside = page_.substr(begin, end - begin);
@@ -135,7 +135,7 @@ token tokenizer::read_comment()
             at_ = end + 1;
         return give(token::comment, begin, end - closing);
     }
-    area_.missing.set(comment_end);
+    area_.has_comment_end = false;
     return read_unended_comment(begin);
 }
 

@@ -58,7 +58,7 @@ class tokenizer
 {
   public:
     /// UTF-8, but any bytes do.
-    explicit tokenizer(std::string_view page) : page_(page), area_{page.size(), page.size(), place::page, {}, {}} {}
+    explicit tokenizer(std::string_view page) : page_(page), area_{page.size(), page.size(), place::page} {}
 
     token next();
 
@@ -86,16 +86,15 @@ class tokenizer
     std::size_t visited() const { return visited_; }
 
   private:
-    /// What was searched for in vain, in the rest of an area: each is searched for once.
-    enum absent : std::uint8_t { double_quote, single_quote, comment_end, absent_count };
-
     struct area
     {
         std::size_t end;
         std::size_t resume; // where the one around it goes on
         place where;
-        std::bitset<absent_count> missing;
-        std::bitset<most_tags> missing_end_tags;
+        // What the rest of it was searched for in vain, which is done once. A quote needs no such mark: only the last
+        // one is searched for in vain.
+        bool has_comment_end = true;
+        std::bitset<most_tags> missing_end_tags = {};
     };
 
     std::size_t search(char byte, std::size_t from);

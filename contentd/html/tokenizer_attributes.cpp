@@ -55,13 +55,10 @@ std::string_view tokenizer::read_value()
 
 std::string_view tokenizer::read_quoted(char quote)
 {
-    const absent which = quote == '"' ? double_quote : single_quote;
     const std::size_t begin = ++at_;
-    const std::size_t end = area_.missing[which] ? area_.end : search(quote, begin);
-    if (end == area_.end) {
-        area_.missing.set(which);
+    const std::size_t end = search(quote, begin);
+    if (end == area_.end)
         return read_unquoted();
-    }
     at_ = end + 1;
     return page_.substr(begin, end - begin);
 }
