@@ -90,7 +90,10 @@ void link_collector::add_attribute(const tokenizer& tag, const attribute& each, 
     if (const std::optional<link::kind> what = kind_of(tag, id)) {
         std::string target(text::trimmed(attribute_text(each.value, longest_target), controls));
         const bool is_script = is_script_url(target);
+        const std::size_t bracket = is_script ? target.npos : target.find_first_of("<>");
+        const std::string before_bracket = bracket == target.npos ? std::string() : target.substr(0, bracket);
         add(*what, std::move(target), tag.where(), is_hidden);
+        add(*what, before_bracket, tag.where(), is_hidden); // a quote may be missing there, which programs mend
         if (is_script)
             add_script(attribute_text(each.value, longest_value), tag.where(), is_hidden);
         return;

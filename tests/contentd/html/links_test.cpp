@@ -80,6 +80,8 @@ TEST_CASE("targets are read as browsers read them")
         {"<a href='ht\ntp:\\\\x.example'>", "anchor ht\ntp:\\\\x.example"},
         {"<a href='?a=1&copy=2&amp;b'>", "anchor ?a=1&copy=2&b"},
         {"<a href=\"http://x.example>t</a>", "anchor http://x.example [t]"},
+        {"<a href=\"http://x.example/>t</a><p title=\"y\">",
+         "anchor http://x.example/>t</a><p title=|anchor http://x.example/"},
         {"<a href=http://x.example/?a=\"b\">t", "anchor http://x.example/?a=\"b\" [t]"},
         {"<a href=u href=v>t</a>", "anchor u [t]|anchor v"},
         {"<a/href=u>t</a>", "anchor u [t]"},
