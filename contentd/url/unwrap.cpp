@@ -1,0 +1,143 @@
+#include "contentd/url/unwrap.hpp"
+
+#include "common/text/escape.hpp"
+#include "contentd/url/encoded.hpp"
+#include "contentd/url/percent.hpp"
+#include "contentd/url/wrapper.hpp"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+namespace url {
+
+namespace {
+
+constexpr auto none = std::string_view::npos;
+constexpr int most_layers = 3;              // of percent-encoding
+constexpr std::size_t most_values = 128;    // of one URL
+constexpr std::size_t shortest_base64 = 14; // of "http://a.b"
+
+using texts = std::vector<std::string>;
+
+/// Where "http:/" or "https:/" stands at or behind `from`, with backslashes as well; `none` when it does not.
+std::size_t find_scheme(std::string_view lower, std::size_t from)
+{
+    for (std::size_t at = lower.find("http", from); at != none; at = lower.find("http", at + 4)) {
+        std::string_view rest = lower.substr(at + 4);
+        rest.remove_prefix(rest.starts_with('s') ? 1 : 0);
+        if (rest.size() > 2 && rest[0] == ':' && (rest[1] == '/' || rest[1] == '\\'))
+            return at;
+    }
+    return none;
+}
+
+/// URLs in plain text end at what stands in none, and where the next begins.
+void add_plain(std::string_view text, texts& found)
+{
+    const std::string lower = text::to_lower(text);
+    for (std::size_t at = find_scheme(lower, 0); at != none && found.size() < most_targets;) {
+        const std::size_t next = find_scheme(lower, at + 4);
+        const std::string_view rest = text.substr(at);
+        found.emplace_back(rest.substr(0, rest.find_first_of(std::string_view("\"<> \0", 5))));
+        at = next;
+    }
+}
+
+/// JSON writes slashes as "\/".
+std::string without_escapes(std::string_view text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (c == '/')
+            out.erase(out.find_last_not_of('\\') + 1);
+        out += c;
+    }
+    return out;
+}
+
+void add_base64(std::string_view value, texts& found)
+{
+    const auto is_padding = [](char c) { return c == '='; };
+    const auto end = std::find_if_not(value.begin(), value.end(), is_in_base64);
+    if (end - value.begin() < static_cast<std::ptrdiff_t>(shortest_base64) ||
+        !std::all_of(end, value.end(), is_padding))
+        return;
+    const std::string decoded = without_escapes(base64_decoded(value));
+    add_plain(decoded, found);
+    if (decoded.find('%') != none)
+        add_plain(percent_decoded(decoded), found);
+}
+
+/// A pair of the query, or a segment of the path.
+void add_value(std::string_view value, texts& found)
+{
+    std::string decoded(value);
+    for (int layer = 0; layer < most_layers; ++layer) {
+        std::string once = percent_decoded(decoded);
+        const bool is_same = once == decoded;
+        decoded = std::move(once);
+        if (find_scheme(text::to_lower(decoded), 0) != none)
+            return add_plain(decoded, found);
+        if (is_same)
+            break;
+    }
+    // Without a name the "=" is base64's padding.
+    add_base64(decoded, found);
+    if (const std::size_t equals = decoded.find('='); equals != none)
+        add_base64(std::string_view(decoded).substr(equals + 1), found);
+}
+
+void add_values(std::string_view list, std::string_view delimiters, texts& found)
+{
+    for (std::size_t count = 0; !list.empty() && count < most_values; ++count) {
+        const std::string_view value = list.substr(0, list.find_first_of(delimiters));
+        list.remove_prefix(std::min(value.size() + 1, list.size()));
+        add_value(value, found);
+    }
+}
+
+void add_path(const address& in, texts& found)
+{
+    // A target that is not encoded takes the rest of the path, and the query too.
+    const std::size_t bare = find_scheme(text::to_lower(in.path), 0);
+    if (bare != none)
+        found.push_back(in.path.substr(bare) + (in.query.empty() ? "" : "?" + in.query));
+    add_values(std::string_view(in.path).substr(0, bare), "/", found);
+}
+
+texts targets_in(const address& in)
+{
+    if (auto own = wrapped_target(in))
+        return {std::move(*own)};
+    texts found;
+    add_values(in.query, "&;", found);
+    add_path(in, found);
+    add_values(in.fragment, "&;", found);
+    return found;
+}
+
+} // namespace
+
+void unwrap(const address& wrapped, const std::function<void(const address& target, unsigned depth)>& use)
+{
+    std::set<std::string> seen = {wrapped.text()};
+    std::vector<address> level = {wrapped};
+    std::size_t count = 0;
+    for (unsigned depth = 1; depth <= deepest_target && !level.empty(); ++depth) {
+        std::vector<address> next;
+        for (const address& each : level)
+            for (const std::string& text : targets_in(each)) {
+                auto target = parse(text);
+                if (!target || target->host.empty() || !seen.insert(target->text()).second)
+                    continue;
+                if (++count > most_targets)
+                    return;
+                use(*target, depth);
+                next.push_back(std::move(*target));
+            }
+        level = std::move(next);
+    }
+}
+
+} // namespace url
