@@ -2,11 +2,11 @@
 
 #include "common/base/whole_file.hpp"
 #include "common/rules/address_set.hpp"
+#include "common/rules/list_lines.hpp"
 #include "common/rules/pattern_set.hpp"
 #include "common/rules/ruleset.hpp"
 #include "common/rules/text_set.hpp"
 #include "common/text/escape.hpp"
-#include "common/text/trim.hpp"
 #include "common/text/utf8.hpp"
 
 #include <algorithm>
@@ -27,24 +27,8 @@ list::~list() = default;
 
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{512} << 20U;
 constexpr std::size_t longest_entry = 1024;
 constexpr std::size_t most_patterns = 10000;
-constexpr std::size_t most_problems = 50;
-
-bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-// A '#' inside a pattern or an address is part of it: only one after blanks begins a comment.
-std::string_view without_comment(std::string_view line)
-{
-    for (std::size_t at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
-        if (at == 0 || is_blank(line[at - 1]))
-            return line.substr(0, at);
-    return line;
-}
 
 bool is_in_address(char c)
 {
@@ -108,22 +92,14 @@ std::shared_ptr<const list> list::parse(std::string_view text, const std::string
     std::shared_ptr<list> made(new list);
     std::size_t problems = 0;
     const auto refuse = [&](std::size_t line, std::size_t column, std::string sentence) {
-        if (problems++ < most_problems)
+        if (problems++ < most_list_problems)
             diagnostics.push_back({file, line, column, false, std::move(sentence)});
     };
-    std::size_t line_number = 0;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        ++line_number;
-        const std::string_view entry = text::trimmed(without_comment(line));
-        if (entry.empty())
-            continue;
+    each_list_line(text, [&](std::size_t line, std::size_t column, std::string_view entry) {
         if (std::string wrong = made->add(entry, false); !wrong.empty())
-            refuse(line_number, static_cast<std::size_t>(entry.data() - line.data()) + 1, std::move(wrong));
+            refuse(line, column, std::move(wrong));
         ++made->contents_->size;
-    }
+    });
     if (problems == 0 && !made->finish())
         refuse(1, 1, "the patterns together need too much memory");
     return problems == 0 ? made : nullptr;
@@ -131,7 +107,7 @@ std::shared_ptr<const list> list::parse(std::string_view text, const std::string
 
 std::shared_ptr<const list> list::load(const std::string& path, std::vector<diagnostic>& diagnostics)
 {
-    const auto text = base::read_file(path, largest_file);
+    const auto text = base::read_file(path, largest_list_file);
     if (text)
         return parse(*text, path, diagnostics);
     diagnostics.push_back({path, 1, 1, false, text.error().text});

@@ -39,6 +39,7 @@ struct pattern_set::set
 {
     re2::RE2::Set characters{options(re2::RE2::Options::EncodingUTF8), re2::RE2::UNANCHORED};
     re2::RE2::Set bytes{options(re2::RE2::Options::EncodingLatin1), re2::RE2::UNANCHORED};
+    std::vector<std::size_t> ascii; // the index among all of each one in `bytes`
 };
 
 pattern_set::pattern_set() : together_(std::make_unique<set>())
@@ -52,8 +53,10 @@ std::string pattern_set::add(std::string_view expression)
         return made.error().sentence;
     single_.push_back(std::move(*made));
     together_->characters.Add(piece(expression), nullptr);
-    if (is_ascii(expression))
+    if (is_ascii(expression)) {
         together_->bytes.Add(piece(expression), nullptr);
+        together_->ascii.push_back(single_.size() - 1);
+    }
     return {};
 }
 
@@ -75,6 +78,26 @@ bool pattern_set::matches(std::string_view text) const
     if (failure.kind == re2::RE2::Set::kNoError)
         return false;
     return std::any_of(single_.begin(), single_.end(), [text](const auto& one) { return one->matches(text); });
+}
+
+std::size_t pattern_set::first_match(std::string_view text) const
+{
+    if (single_.empty())
+        return none;
+    std::size_t first = none;
+    std::vector<int> found;
+    re2::RE2::Set::ErrorInfo failure{};
+    if (together_->characters.Match(piece(text), &found, &failure))
+        first = static_cast<std::size_t>(*std::min_element(found.begin(), found.end()));
+    if (failure.kind == re2::RE2::Set::kNoError && !is_ascii(text) && !text::is_utf8(text) &&
+        together_->bytes.Match(piece(text), &found, &failure))
+        first =
+            std::min(first, together_->ascii[static_cast<std::size_t>(*std::min_element(found.begin(), found.end()))]);
+    if (failure.kind == re2::RE2::Set::kNoError)
+        return first;
+    const auto one =
+        std::find_if(single_.begin(), single_.end(), [text](const auto& each) { return each->matches(text); });
+    return one == single_.end() ? none : static_cast<std::size_t>(one - single_.begin());
 }
 
 } // namespace rules

@@ -18,6 +18,8 @@ namespace rules {
 class pattern_set
 {
   public:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
     pattern_set();
     ~pattern_set();
 
@@ -27,6 +29,8 @@ class pattern_set
     bool finish();
 
     bool matches(std::string_view text) const;
+    /// The first of those that match, in the order of add(); `none` when there is none.
+    std::size_t first_match(std::string_view text) const;
     std::size_t size() const { return single_.size(); }
 
   private:
