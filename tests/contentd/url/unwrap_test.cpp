@@ -77,7 +77,12 @@ TEST_CASE("nesting and numbers of targets have limits")
     std::string many = "http://a.example/?";
     for (int i = 0; i < 100; ++i)
         many += "u=http://t" + std::to_string(i) + ".example/&";
-    std::size_t count = 0;
-    url::unwrap(*url::parse(many), [&](const url::address&, unsigned) { ++count; });
-    CHECK_EQ(count, url::most_targets);
+    std::string deep = "http://a.example/?";
+    for (int i = 0; i < 20; ++i)
+        deep += "u=http://t" + std::to_string(i) + ".example/%3Fu%3Dhttp%253A//s" + std::to_string(i) + ".example/&";
+    for (const std::string& each : {many, deep}) {
+        std::size_t count = 0;
+        url::unwrap(*url::parse(each), [&](const url::address&, unsigned) { ++count; });
+        CHECK_EQ(count, url::most_targets);
+    }
 }
