@@ -14,7 +14,8 @@ namespace url {
 
 namespace {
 
-constexpr std::size_t longest_written = 6 * 1024; // of 1,024 bytes with all of them percent-encoded, and some
+constexpr std::size_t longest_written =
+    std::size_t{6} * 1024; // of 1,024 bytes with all of them percent-encoded, and some
 
 bool is_forbidden(char byte)
 {

@@ -54,8 +54,7 @@ bool can_be_near(const std::string& folded)
 /// In Unicode, or as it is when it has labels that are none.
 std::string readable(const std::string& host)
 {
-    auto letters = to_unicode_name(host);
-    return letters ? std::move(*letters) : host;
+    return to_unicode_name(host).value_or(host);
 }
 
 } // namespace

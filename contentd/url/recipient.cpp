@@ -26,7 +26,7 @@ bool holds(const std::string& text, const wanted& one)
     return lower.find(one.with_at) != std::string::npos || lower.find(one.with_equals) != std::string::npos;
 }
 
-std::string replaced(std::string text, const std::string& spelling)
+std::string replaced(const std::string& text, const std::string& spelling)
 {
     const std::string lower = text::to_lower(text);
     std::string out;
