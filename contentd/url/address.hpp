@@ -72,7 +72,7 @@ struct address
 /// scheme that "//" follows; without one for mailto, javascript, data and others that are known to be opened.
 /// Without a scheme it is http if it begins with two slashes or "www.", or if its suffix is a known one.
 /// Nothing when it is no URL, or one whose host no program would accept: forbidden characters, a broken IPv6 address,
-/// an IPv4 number too high, a port of 0 or above 65535.
+/// a number at the end that makes no IPv4 address, a port of 0 or above 65535.
 std::optional<address> parse(std::string_view raw);
 
 /// The same for what stands in a document that has a base, which may be relative (RFC 3986, 5).

@@ -34,6 +34,13 @@ std::optional<std::uint64_t> number(std::string_view written)
     return value;
 }
 
+/// No top-level domain is a number, not even a wrong one such as 09.
+bool ends_in_number(std::string_view name)
+{
+    const std::string_view last = name.substr(name.rfind('.') + 1);
+    return number(last) || (!last.empty() && last.find_first_not_of("0123456789") == std::string_view::npos);
+}
+
 std::string dotted(std::uint32_t address)
 {
     std::string text;
@@ -90,13 +97,15 @@ std::string bracketed(const std::array<unsigned, 8>& groups)
 
 ipv4_reading read_ipv4(std::string_view written, ip_literal& into)
 {
+    if (!ends_in_number(written))
+        return ipv4_reading::none;
     std::array<std::uint64_t, 4> parts{};
     std::size_t count = 0;
     for (std::string_view rest = written;; ++count) {
         const std::size_t dot = rest.find('.');
         const auto part = number(rest.substr(0, dot));
         if (!part || count == parts.size())
-            return ipv4_reading::none;
+            return ipv4_reading::wrong;
         parts[count] = *part;
         if (dot == std::string_view::npos)
             break;

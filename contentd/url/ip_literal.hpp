@@ -19,7 +19,7 @@ struct ip_literal
 enum class ipv4_reading { none, wrong, address };
 
 /// One to four numbers in decimal, octal or hexadecimal, the last of which fills what is left: 192.0.2.1, 0xc0000201,
-/// 0300.513. `none` when it is a name; `wrong` when a number is too high.
+/// 0300.513. `none` when the last label is no number; `wrong` when another is none, one is too high or there are more.
 ipv4_reading read_ipv4(std::string_view written, ip_literal& into);
 
 /// Without the brackets; nothing when it is none. A zone is refused, as browsers do.
