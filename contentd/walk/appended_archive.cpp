@@ -1,0 +1,83 @@
+#include "contentd/walk/appended_archive.hpp"
+
+#include "contentd/filetype/bytes.hpp"
+#include "contentd/walk/zip_records.hpp"
+
+#include <zlib.h>
+
+#include <array>
+
+namespace walk {
+
+namespace {
+
+using filetype::family;
+
+/// Its start header has a checksum of its own.
+bool is_seven_zip(std::string_view rest)
+{
+    constexpr std::size_t start_header = 12;
+    constexpr std::size_t start_header_size = 20;
+    if (rest.size() < start_header + start_header_size)
+        return false;
+    const auto* const begin = reinterpret_cast<const unsigned char*>(rest.data() + start_header);
+    return ::crc32_z(0, begin, start_header_size) == filetype::little_32(rest, 8);
+}
+
+bool is_rar(std::string_view rest)
+{
+    constexpr std::size_t version = 6;
+    return rest.size() > 20 && (rest[version] == 0 || (rest[version] == 1 && rest[version + 1] == 0));
+}
+
+bool is_cabinet(std::string_view rest)
+{
+    constexpr std::size_t header = 36;
+    const std::size_t size = filetype::little_32(rest, 8);
+    return rest.size() >= header && filetype::little_32(rest, 4) == 0 && size >= header && size <= rest.size() &&
+           filetype::little_32(rest, 16) < size && rest[25] == 1;
+}
+
+struct mark
+{
+    std::string_view bytes;
+    std::string_view type;
+    bool (*is_it)(std::string_view);
+};
+
+constexpr std::array marks = {
+    mark{"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", is_seven_zip},
+    mark{"Rar!\x1a\x07", "application/x-rar", is_rar},
+    mark{"MSCF", "application/vnd.ms-cab-compressed", is_cabinet},
+};
+
+bool has_zip(std::string_view content, family kind)
+{
+    const std::optional<zip_end> end = find_zip_end(content);
+    if (!end || end->entries == 0)
+        return false;
+    // Documents hold others, stored whole; only one at the very end is what an unpacker would find.
+    if (kind == family::document && end->end != content.size())
+        return false;
+    const auto first = read_central_header(content, end->directory);
+    return first && first->local < content.size() && read_local_header(content, first->local + end->base);
+}
+
+} // namespace
+
+std::optional<appended_archive> find_appended(std::string_view content, family kind)
+{
+    if (kind == family::text || kind == family::html || kind == family::message)
+        return {};
+    if (has_zip(content, kind))
+        return appended_archive{0, "application/zip"};
+    if (kind == family::document)
+        return {};
+    for (const mark& each : marks)
+        for (std::size_t at = content.find(each.bytes); at != content.npos; at = content.find(each.bytes, at + 1))
+            if (each.is_it(content.substr(at)))
+                return appended_archive{at, each.type};
+    return {};
+}
+
+} // namespace walk

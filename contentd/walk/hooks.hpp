@@ -1,0 +1,46 @@
+// hooks - what looks into files that are no archives libarchive reads
+//
+// The walk knows containers; documents and rare archives have readers of their own, which it is given. Each of them may
+// be empty: what it would look into is then listed and not looked into.
+
+#pragma once
+
+#include "contentd/document/findings.hpp"
+#include "contentd/filetype/filetype.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace walk {
+
+/// Looks at a document that is a zip, part by part, in the order in which they stand there.
+struct package
+{
+    /// `content` is valid during the call only. Parts that are encrypted, broken or too large do not come.
+    std::function<void(std::string_view name, std::string_view content)> part;
+    /// Called once, behind the last part.
+    std::function<document::findings()> finish;
+};
+
+struct hooks
+{
+    /// Called for every file that is neither a zip nor another archive.
+    std::function<document::findings(std::string_view content, const filetype::detected& type,
+                                     const document::allowance& allowed)>
+        document;
+
+    /// Called for documents that are a zip (OOXML, OpenDocument); functions that are empty are not called.
+    std::function<walk::package(const filetype::detected& type, const document::allowance& allowed)> package;
+
+    /// Whether unpack_rare reads that content. Asked for every file that neither is a zip nor has a reader here, so it
+    /// should look at few bytes; and for a zip of one entry whose method libarchive does not know.
+    std::function<bool(std::string_view content)> is_rare;
+
+    /// Calls `each` with name (any bytes) and content of each file until it returns false or `allowed` is used up;
+    /// false when the archive is broken.
+    std::function<bool(std::string_view content, const document::allowance& allowed,
+                       const std::function<bool(std::string_view name, std::string_view bytes)>& each)>
+        unpack_rare;
+};
+
+} // namespace walk

@@ -1,0 +1,183 @@
+#include "contentd/walk/library_reader.hpp"
+
+#include "common/text/utf8.hpp"
+#include "contentd/filetype/trait.hpp"
+#include "contentd/walk/library.hpp"
+
+#include <archive_entry.h>
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <vector>
+
+namespace walk {
+
+namespace {
+
+using enabler = int (*)(archive*);
+
+int no_filter(archive* /*reader*/)
+{
+    return ARCHIVE_OK;
+}
+
+int all_rar(archive* reader)
+{
+    return std::min(archive_read_support_format_rar(reader), archive_read_support_format_rar5(reader));
+}
+
+int as_it_is(archive* reader)
+{
+    return std::min(archive_read_support_format_raw(reader), archive_read_support_format_empty(reader));
+}
+
+int what_is_compressed(archive* reader)
+{
+    return std::min(
+        {archive_read_support_format_tar(reader), archive_read_support_format_cpio(reader), as_it_is(reader)});
+}
+
+template <int code>
+int one_filter(archive* reader)
+{
+    return archive_read_append_filter(reader, code);
+}
+
+struct opening
+{
+    std::string_view type;
+    enabler format;
+    enabler filter = no_filter;
+};
+
+constexpr std::array openings = {
+    opening{"application/x-7z-compressed", archive_read_support_format_7zip},
+    opening{"application/x-rar", all_rar},
+    opening{"application/x-tar", archive_read_support_format_tar},
+    opening{"application/vnd.ms-cab-compressed", archive_read_support_format_cab},
+    opening{"application/x-iso9660-image", archive_read_support_format_iso9660},
+    opening{"application/x-lzh-compressed", archive_read_support_format_lha},
+    opening{"application/x-cpio", archive_read_support_format_cpio},
+    opening{"application/gzip", what_is_compressed, one_filter<ARCHIVE_FILTER_GZIP>},
+    opening{"application/x-bzip2", what_is_compressed, one_filter<ARCHIVE_FILTER_BZIP2>},
+    opening{"application/x-xz", what_is_compressed, one_filter<ARCHIVE_FILTER_XZ>},
+    opening{"application/zstd", what_is_compressed, one_filter<ARCHIVE_FILTER_ZSTD>},
+};
+
+const opening* find_opening(std::string_view type)
+{
+    const auto* const found =
+        std::find_if(openings.begin(), openings.end(), [&](const opening& each) { return each.type == type; });
+    return found == openings.end() ? nullptr : found;
+}
+
+entry_name name_of(archive_entry* entry, std::size_t most)
+{
+    const char* const utf8 = archive_entry_pathname_utf8(entry);
+    const char* const raw = utf8 == nullptr ? archive_entry_pathname(entry) : utf8;
+    entry_name made = judge_name(archive_name_to_utf8(raw == nullptr ? "" : raw), most);
+    if (archive_entry_filetype(entry) == AE_IFLNK || archive_entry_hardlink(entry) != nullptr)
+        made.traits |= filetype::unsafe_path;
+    return made;
+}
+
+/// "a.exe" for "a.exe.gz", as the tools unpack it.
+std::string name_without_last_extension(std::string_view name)
+{
+    const std::size_t dot = name.rfind('.');
+    return dot == name.npos || name.find('/', dot) != name.npos ? std::string() : std::string(name.substr(0, dot));
+}
+
+/// A compressed stream may tell the name of its file, which some tools believe; others go by the stream's own.
+entry_name name_in_stream(entry_name told, const std::string& outer, std::size_t most)
+{
+    constexpr std::string_view no_name = "data"; // what the library says then
+    entry_name by_outer = judge_name(name_without_last_extension(outer), most);
+    if (told.name == no_name)
+        return by_outer;
+    if (!by_outer.name.empty())
+        add_other_name(told, by_outer.name, most, false);
+    return told;
+}
+
+bool read_entry(archive* reader, archive_entry* entry, container& to)
+{
+    const std::size_t most = to.allowed().allowed().name_bytes;
+    entry_name name = name_of(entry, most);
+    if (archive_entry_filetype(entry) == AE_IFDIR && name.traits == filetype::no_trait)
+        return to.allowed().take_entry();
+    if (archive_format(reader) == ARCHIVE_FORMAT_RAW)
+        name = name_in_stream(std::move(name), to.name(), most);
+    if (!to.begin(std::move(name)))
+        return false;
+    bool is_whole = false;
+    failure why;
+    if (archive_entry_is_encrypted(entry) != 0)
+        why.traits = filetype::encrypted;
+    else
+        why = read_data(reader, to, is_whole);
+    to.allowed().exceed(why.limits);
+    to.end(why.traits, is_whole);
+    return (why.limits & memory_limit) == 0 && !to.allowed().is_spent();
+}
+
+/// Whether it had any entry.
+bool read_with(enabler format, enabler filter, std::string_view content, container& to)
+{
+    const archive_handle reader = new_archive();
+    if (filter(reader.get()) < ARCHIVE_WARN || format(reader.get()) < ARCHIVE_WARN)
+        throw std::bad_alloc();
+    bool has_entries = false;
+    int status = archive_read_open_memory(reader.get(), content.data(), content.size());
+    while (status >= ARCHIVE_WARN && !to.allowed().is_spent()) {
+        archive_entry* entry = nullptr;
+        status = archive_read_next_header(reader.get(), &entry);
+        if (status == ARCHIVE_EOF)
+            return has_entries;
+        has_entries = has_entries || status >= ARCHIVE_WARN;
+        if (status >= ARCHIVE_WARN && !read_entry(reader.get(), entry, to))
+            return true;
+    }
+    if (status < ARCHIVE_WARN) {
+        const failure why = why_failed(reader.get());
+        to.mark(why.traits);
+        to.allowed().exceed(why.limits);
+    }
+    return has_entries;
+}
+
+} // namespace
+
+bool is_read_by_library(std::string_view type)
+{
+    return find_opening(type) != nullptr;
+}
+
+failure read_data(archive* reader, container& to, bool& is_whole)
+{
+    std::vector<char> block(std::size_t{64} << 10U);
+    for (;;) {
+        const la_ssize_t got = archive_read_data(reader, block.data(), block.size());
+        if (got < 0 && got != ARCHIVE_WARN)
+            return why_failed(reader);
+        if (got == 0 || got == ARCHIVE_WARN) {
+            is_whole = got == 0;
+            return got == 0 ? failure{} : why_failed(reader);
+        }
+        if (!to.append({block.data(), static_cast<std::size_t>(got)}))
+            return {};
+    }
+}
+
+void read_by_library(std::string_view content, std::string_view type, container& to)
+{
+    const utf8_locale names;
+    const opening* const how = find_opening(type);
+    const bool has_entries = read_with(how->format, how->filter, content, to);
+    // Zeroes are a tar that is empty, whatever comes behind them.
+    if (!has_entries && how->format == what_is_compressed && !to.allowed().is_spent())
+        read_with(as_it_is, how->filter, content, to);
+}
+
+} // namespace walk

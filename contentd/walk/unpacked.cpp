@@ -1,0 +1,44 @@
+#include "contentd/walk/unpacked.hpp"
+
+#include <zlib.h>
+
+#include <new>
+
+namespace walk {
+
+bool unpacked::append(std::string_view bytes)
+{
+    if (!budget_.take_bytes(bytes.size()))
+        return false;
+    if (is_all_kept())
+        keep(bytes);
+    hash_.add(bytes);
+    crc_ =
+        static_cast<std::uint32_t>(::crc32_z(crc_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+    size_ += bytes.size();
+    return true;
+}
+
+void unpacked::keep(std::string_view bytes)
+{
+    if (!budget_.hold(bytes.size()))
+        return;
+    held_ += bytes.size();
+    try {
+        bytes_.append(bytes);
+    } catch (const std::bad_alloc&) {
+        // It is read to its end all the same, and hashed; who wants to look inside sees that it is not all kept.
+    }
+}
+
+void unpacked::begin_again()
+{
+    bytes_.clear();
+    budget_.let_go(held_);
+    held_ = 0;
+    hash_ = sha256();
+    size_ = 0;
+    crc_ = 0;
+}
+
+} // namespace walk

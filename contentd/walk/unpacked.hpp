@@ -1,0 +1,48 @@
+// unpacked - one file as it comes out of its container: counted, hashed, and kept as far as there is room
+
+#pragma once
+
+#include "contentd/walk/budget.hpp"
+#include "contentd/walk/growing_bytes.hpp"
+#include "contentd/walk/sha256.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace walk {
+
+class unpacked
+{
+  public:
+    /// `allowed` must outlive it.
+    explicit unpacked(budget& allowed) : budget_(allowed) {}
+    ~unpacked() { budget_.let_go(held_); }
+    unpacked(const unpacked&) = delete;
+    unpacked& operator=(const unpacked&) = delete;
+
+    /// False when a limit forbids more; the bytes are then not taken.
+    bool append(std::string_view bytes);
+    /// Forgets what came, for another attempt at the same file. What it cost stays counted.
+    void begin_again();
+
+    /// From the beginning; all of it if is_all_kept().
+    std::string_view kept() const { return bytes_.view(); }
+    bool is_all_kept() const { return size_ == bytes_.size(); }
+    std::uint64_t size() const { return size_; }
+    std::uint32_t crc() const { return crc_; }
+    /// Call once.
+    std::string sha256_hex() { return hash_.hex(); }
+
+  private:
+    void keep(std::string_view bytes);
+
+    budget& budget_;
+    growing_bytes bytes_;
+    sha256 hash_;
+    std::uint64_t size_ = 0;
+    std::size_t held_ = 0;
+    std::uint32_t crc_ = 0;
+};
+
+} // namespace walk

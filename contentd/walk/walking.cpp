@@ -1,0 +1,220 @@
+#include "contentd/walk/walking.hpp"
+
+#include "contentd/filetype/signatures.hpp"
+#include "contentd/walk/appended_archive.hpp"
+#include "contentd/walk/container.hpp"
+#include "contentd/walk/library_reader.hpp"
+#include "contentd/walk/walk.hpp"
+#include "contentd/walk/zip_reader.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace walk {
+
+namespace {
+
+using filetype::family;
+
+constexpr const char* unknown_type = "application/octet-stream";
+constexpr std::size_t longest_link = 2000;
+constexpr std::size_t longest_macro = 200;
+constexpr std::size_t enough_for_type = 64U << 10U;
+
+bool is_zip(std::string_view content)
+{
+    return content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06") || content.starts_with("PK\x07\x08");
+}
+
+/// Nothing that we would look into.
+bool is_medium(family kind)
+{
+    return kind == family::image || kind == family::audio || kind == family::video;
+}
+
+void unpack_rare(std::string_view content, container& to)
+{
+    document::allowance allowed;
+    allowed.bytes = std::min<std::uint64_t>(to.allowed().room_left(), to.allowed().bytes_left());
+    allowed.files = to.allowed().entries_left() + 1;
+    const std::size_t most = to.allowed().allowed().name_bytes;
+    const auto each = [&](std::string_view name, std::string_view bytes) {
+        if (!to.begin(judge_name(archive_name_to_utf8(name), most)))
+            return false;
+        const bool is_whole = to.append(bytes);
+        to.end(filetype::no_trait, is_whole);
+        return !to.allowed().is_spent();
+    };
+    if (!to.others().unpack_rare(content, allowed, each) && !to.allowed().is_spent())
+        to.mark(filetype::broken);
+}
+
+} // namespace
+
+walking::walking(std::string_view content, const limits& allowed, const std::vector<std::string>& passwords,
+                 const hooks& others)
+    : budget_(allowed, content.size()), others_(others)
+{
+    for (const std::string& each : passwords)
+        if (!each.empty() && passwords_.size() < most_passwords) // the library refuses an empty one
+            passwords_.push_back(each);
+}
+
+void walking::look_at_first(std::string_view content, std::string_view name)
+{
+    entry& first = report_.entries.emplace_back();
+    first.name = name;
+    first.size = content.size();
+    sha256 hash;
+    hash.add(content);
+    first.sha256 = hash.hex();
+    first.type = filetype::detect(content.substr(0, enough_for_type));
+    open(0, content, 0);
+}
+
+std::size_t walking::add(std::size_t parent, entry_name name)
+{
+    entry made;
+    made.parent = parent;
+    made.name = std::move(name.name);
+    made.other_names = std::move(name.others);
+    made.traits = name.traits;
+    report_.entries.push_back(std::move(made));
+    return report_.entries.size() - 1;
+}
+
+void walking::look_at(std::size_t index, unpacked& file, bool is_whole, unsigned depth)
+{
+    entry& seen = at(index);
+    seen.size = file.size();
+    if (is_whole)
+        seen.sha256 = file.sha256_hex();
+    const bool is_seen = is_whole || file.size() != 0;
+    seen.type = is_seen ? filetype::detect(file.kept().substr(0, enough_for_type)) : filetype::detected{unknown_type};
+    if (file.is_all_kept())
+        open(index, file.kept(), depth);
+    else if (!is_medium(seen.type.kind) && !budget_.is_spent())
+        budget_.exceed(memory_limit);
+}
+
+void walking::open(std::size_t index, std::string_view content, unsigned depth)
+{
+    if (content.empty() || budget_.is_spent())
+        return;
+    try {
+        const filetype::detected type = at(index).type;
+        const bool is_ours = is_zip(content) || is_read_by_library(type.type);
+        if (is_ours || (others_.is_rare && others_.unpack_rare && others_.is_rare(content)))
+            read_archive(index, content, depth);
+        else if (type.kind == family::archive)
+            at(index).traits |= filetype::unsupported;
+        else
+            look_at_document(index, content, depth);
+    } catch (const std::bad_alloc&) {
+        budget_.exceed(memory_limit);
+    }
+}
+
+void walking::read_archive(std::size_t index, std::string_view content, unsigned depth)
+{
+    if (depth >= budget_.allowed().depth) {
+        budget_.exceed(depth_limit);
+        return;
+    }
+    const filetype::detected type = at(index).type;
+    container inside(*this, index, depth);
+    if (is_zip(content)) {
+        if (type.kind == family::document && others_.package)
+            inside.show_to(others_.package(type, left_for_document()));
+        read_zip(content, false, inside);
+    } else if (is_read_by_library(type.type)) {
+        read_by_library(content, type.type, inside);
+    } else {
+        unpack_rare(content, inside);
+    }
+}
+
+void walking::look_at_document(std::size_t index, std::string_view content, unsigned depth)
+{
+    const filetype::detected type = at(index).type;
+    if (others_.document)
+        take_findings(index, others_.document(content, type, left_for_document()), depth);
+    if (!budget_.is_spent())
+        look_behind_program(index, content, depth);
+}
+
+void walking::look_behind_program(std::size_t index, std::string_view content, unsigned depth)
+{
+    const family kind = at(index).type.kind;
+    const auto found = find_appended(content, kind);
+    if (!found)
+        return;
+    if (depth >= budget_.allowed().depth) {
+        budget_.exceed(depth_limit);
+        return;
+    }
+    at(index).traits |= kind == family::executable ? filetype::appended : filetype::polyglot;
+    container inside(*this, index, depth);
+    if (found->type == "application/zip")
+        read_zip(content, kind == family::executable, inside);
+    else
+        read_by_library(content.substr(found->at), found->type, inside);
+}
+
+void walking::take_findings(std::size_t index, document::findings found, unsigned depth)
+{
+    at(index).traits |= found.traits;
+    if (at(index).macro.empty())
+        at(index).macro = found.macro.substr(0, longest_macro);
+    if (found.is_cut)
+        budget_.exceed(bytes_limit);
+    add_links(std::move(found.links));
+    container inside(*this, index, depth);
+    for (document::embedded_file& each : found.files) {
+        if (depth >= budget_.allowed().depth) {
+            budget_.exceed(depth_limit);
+            return;
+        }
+        if (!inside.begin(judge_name(archive_name_to_utf8(each.name), budget_.allowed().name_bytes)))
+            return;
+        const bool is_whole = inside.append(each.bytes);
+        std::string().swap(each.bytes);
+        inside.end(filetype::no_trait, is_whole);
+    }
+}
+
+void walking::add_links(std::vector<std::string> links)
+{
+    for (std::string& each : links) {
+        if (report_.links.size() == budget_.allowed().links) {
+            budget_.exceed(entries_limit);
+            return;
+        }
+        if (each.size() <= longest_link)
+            report_.links.push_back(std::move(each));
+    }
+}
+
+document::allowance walking::left_for_document() const
+{
+    document::allowance left;
+    left.bytes = std::min<std::uint64_t>(budget_.room_left(), budget_.bytes_left());
+    left.files = std::min(left.files, budget_.entries_left());
+    left.links = budget_.allowed().links - report_.links.size();
+    return left;
+}
+
+void walking::password_helped(std::size_t which)
+{
+    std::rotate(passwords_.begin(), passwords_.begin() + static_cast<std::ptrdiff_t>(which),
+                passwords_.begin() + static_cast<std::ptrdiff_t>(which) + 1);
+}
+
+report walking::take()
+{
+    report_.exceeded = budget_.exceeded();
+    return std::move(report_);
+}
+
+} // namespace walk

@@ -1,0 +1,181 @@
+// Every format that is opened, made by the tool that people use.
+
+#include "contentd/mime/digest.hpp"
+#include "tests/contentd/walk/by_hand.hpp"
+#include "tests/contentd/walk/looked.hpp"
+#include "tests/contentd/walk/tools.hpp"
+
+#include <doctest/doctest.h>
+
+using testing::look;
+using testing::named;
+using testing::names;
+using testing::program;
+using testing::traits_of;
+
+namespace {
+
+struct row
+{
+    std::string command;
+    std::string file;
+};
+
+const row openable[] = {
+    {"zip -q a.zip prog.exe", "a.zip"},
+    {"7z a -tzip -mm=Copy a.zip prog.exe", "a.zip"},
+    {"7z a -tzip -mm=BZip2 a.zip prog.exe", "a.zip"},
+    {"7z a -tzip -mm=LZMA a.zip prog.exe", "a.zip"},
+    {"7z a -tzip -mm=PPMd a.zip prog.exe", "a.zip"},
+    {"7z a a.7z prog.exe", "a.7z"},
+    {"7z a -m0=PPMd a.7z prog.exe", "a.7z"},
+    {"tar cf a.tar prog.exe", "a.tar"},
+    {"tar czf a.tgz prog.exe", "a.tgz"},
+    {"tar cf a.tar prog.exe && 7z a -tbzip2 a.tbz a.tar", "a.tbz"},
+    {"tar cf a.tar prog.exe && 7z a -txz a.txz a.tar", "a.txz"},
+    {"gzip -k prog.exe", "prog.exe.gz"},
+    {"gzip -nk prog.exe", "prog.exe.gz"},
+    {"python3 -c 'import bz2; open(\"prog.exe.bz2\", \"wb\").write(bz2.compress(open(\"prog.exe\", \"rb\").read()))'",
+     "prog.exe.bz2"},
+    {"7z a -txz prog.exe.xz prog.exe", "prog.exe.xz"},
+};
+
+} // namespace
+
+TEST_CASE("a program is found in each format")
+{
+    for (const row& each : openable) {
+        CAPTURE(each.command);
+        const testing::workshop shop;
+        const std::string content = shop.make(each.command, each.file);
+        const walk::report seen = walk::walk_file(content, each.file, testing::patient(), {}, {});
+        CHECK_EQ(names(seen), std::vector<std::string>{"prog.exe"});
+        const walk::entry found = named(seen, "prog.exe");
+        CHECK(found.type.is_executable);
+        CHECK_EQ(found.parent, 0);
+        CHECK_EQ(found.size, program().size());
+        CHECK_EQ(found.sha256, mime::sha256_hex(program()));
+        CHECK_EQ(found.traits, filetype::no_trait);
+        CHECK_EQ(seen.exceeded, walk::no_limit);
+    }
+}
+
+TEST_CASE("a program is found in formats that no tool here writes")
+{
+    const std::pair<const char*, std::string> made[] = {
+        {"lha", testing::lha()},         {"cabinet", testing::cabinet()}, {"rar 4", testing::rar4()},
+        {"rar 5", testing::rar5()},      {"iso", testing::iso9660()},     {"cpio", testing::cpio()},
+        {"tar.zst", testing::zstd_tar()}};
+    for (const auto& [format, content] : made) {
+        CAPTURE(format);
+        const walk::report seen = look(content);
+        CHECK_EQ(named(seen, "prog.exe").sha256, mime::sha256_hex(program()));
+        CHECK_EQ(seen.entries.back().traits | seen.entries.front().traits, filetype::no_trait);
+    }
+}
+
+TEST_CASE("archives of other formats behind a program are found, too")
+{
+    for (const std::string& archive : {testing::cabinet(), testing::rar4(), testing::rar5()})
+        CHECK(named(look(program() + archive), "prog.exe").type.is_executable);
+}
+
+TEST_CASE("the first entry is the file itself")
+{
+    const walk::report seen = walk::walk_file("plain text", "a.txt", testing::patient(), {}, {});
+    REQUIRE_EQ(seen.entries.size(), 1);
+    CHECK_EQ(seen.entries[0].name, "a.txt");
+    CHECK_EQ(seen.entries[0].size, 10);
+    CHECK_EQ(seen.entries[0].sha256, mime::sha256_hex("plain text"));
+    CHECK_EQ(seen.entries[0].type.type, "text/plain");
+}
+
+TEST_CASE("archives in archives are walked depth first")
+{
+    const testing::workshop shop;
+    const std::string content = shop.make(
+        "tar cf b.tar prog.exe && zip -q c.zip b.tar && 7z a d.7z c.zip && echo z > z && tar czf e.tgz d.7z z",
+        "e.tgz");
+    const walk::report seen = look(content);
+    CHECK_EQ(names(seen), std::vector<std::string>{"d.7z", "c.zip", "b.tar", "prog.exe", "z"});
+    CHECK_EQ(named(seen, "prog.exe").parent, 3);
+    CHECK_EQ(named(seen, "z").parent, 0);
+}
+
+TEST_CASE("an archive behind a program is walked")
+{
+    const testing::workshop shop;
+    const std::string zip = shop.make("zip -q a.zip prog.exe", "a.zip");
+    const std::string seven_zip = shop.make("7z a a.7z prog.exe", "a.7z");
+    for (const std::string& archive : {zip, seven_zip}) {
+        const walk::report seen = look(program() + archive);
+        CHECK(named(seen, "prog.exe").type.is_executable);
+        CHECK_EQ(filetype::names_of(seen.entries[0].traits), "appended");
+    }
+}
+
+TEST_CASE("an archive that is cut is broken, and what is there is seen")
+{
+    const testing::workshop shop;
+    const std::string whole = shop.make("tar cf a.tar prog.exe prog.exe", "a.tar");
+    const walk::report seen = look(std::string_view(whole).substr(0, 540));
+    CHECK_EQ(traits_of(seen, "prog.exe"), "broken");
+    CHECK(named(seen, "prog.exe").sha256.empty());
+}
+
+TEST_CASE("what begins as an empty tar is not taken for one")
+{
+    const testing::workshop shop;
+    const std::string content = shop.make("(head -c 10240 /dev/zero; cat prog.exe) | gzip > a.gz", "a.gz");
+    CHECK_EQ(look(content).entries.at(1).size, 10240 + program().size());
+}
+
+TEST_CASE("archives that nobody here reads are told")
+{
+    CHECK_EQ(filetype::names_of(look("ALZ\x01 and more").entries[0].traits), "unsupported");
+    const testing::workshop shop;
+    const std::string content = shop.make("7z a -tzip -mm=Deflate64 a.zip prog.exe", "a.zip");
+    CHECK_EQ(traits_of(look(content), "prog.exe"), "unsupported");
+}
+
+TEST_CASE("what is encrypted is told, and opened by the right password")
+{
+    const testing::workshop shop;
+    const std::string traditional = shop.make("zip -q -P secret a.zip prog.exe", "a.zip");
+    const std::string aes = shop.make("7z a -tzip -mem=AES256 -psecret b.zip prog.exe", "b.zip");
+    for (const std::string& content : {traditional, aes}) {
+        CHECK_EQ(traits_of(look(content), "prog.exe"), "encrypted");
+        CHECK(named(look(content), "prog.exe").sha256.empty());
+        CHECK_EQ(traits_of(look(content, {"wrong", ""}), "prog.exe"), "encrypted");
+        const walk::report opened = look(content, {"wrong", "", "secret", "other"});
+        CHECK_EQ(traits_of(opened, "prog.exe"), "opened by password");
+        CHECK_EQ(named(opened, "prog.exe").sha256, mime::sha256_hex(program()));
+    }
+}
+
+TEST_CASE("of many passwords only the first are tried")
+{
+    const testing::workshop shop;
+    const std::string content = shop.make("zip -q -P secret a.zip prog.exe", "a.zip");
+    std::vector<std::string> words(walk::most_passwords - 1, "wrong");
+    words.push_back("secret");
+    CHECK_EQ(traits_of(look(content, words), "prog.exe"), "opened by password");
+    words.insert(words.begin(), "wrong");
+    CHECK_EQ(traits_of(look(content, words), "prog.exe"), "encrypted");
+}
+
+TEST_CASE("an encrypted 7z is told, with and without its names")
+{
+    const testing::workshop shop;
+    CHECK_EQ(traits_of(look(shop.make("7z a -psecret a.7z prog.exe", "a.7z")), "prog.exe"), "encrypted");
+    const walk::report hidden = look(shop.make("7z a -psecret -mhe=on b.7z prog.exe", "b.7z"));
+    CHECK_EQ(filetype::names_of(hidden.entries[0].traits), "encrypted");
+}
+
+TEST_CASE("links lead out of where they are unpacked")
+{
+    const testing::workshop shop;
+    const std::string tar = shop.make("ln -s /etc/passwd link && tar cf a.tar link", "a.tar");
+    CHECK_EQ(traits_of(look(tar), "link"), "unsafe path");
+    CHECK_EQ(traits_of(look(shop.make("zip -qy a.zip link", "a.zip")), "link"), "unsafe path");
+}
