@@ -5,6 +5,7 @@
 #include "common/net/daemon.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/serve.hpp"
+#include "contentd/walk/serve_walker.hpp"
 
 #include <array>
 #include <exception>
@@ -35,6 +36,8 @@ constexpr std::array commands = {
 
 int run(int count, char** words)
 {
+    if (count == 2 && words[1] == walk::walker_word)
+        return walk::serve_walker({});
     std::array<conf::command_help, commands.size()> help;
     for (std::size_t i = 0; i < commands.size(); ++i)
         help[i] = commands[i].help;

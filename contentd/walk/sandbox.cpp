@@ -1,0 +1,192 @@
+#include "contentd/walk/sandbox.hpp"
+
+#include <fcntl.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+namespace walk {
+
+namespace {
+
+/// A backstop for a process that was taken over; the daemon measures each file's time itself.
+constexpr rlim_t cpu_seconds = 600;
+/// Its own descriptors, and a file that comes while the one before is still open.
+constexpr rlim_t descriptors = 16;
+/// Mapped only to be read: the file, beside what may be allocated.
+constexpr rlim_t largest_file = rlim_t{1} << 30U;
+
+void require(bool done, const char* what)
+{
+    if (!done)
+        throw std::system_error(errno, std::generic_category(), what);
+}
+
+void limit_to(__rlimit_resource_t resource, rlim_t most)
+{
+    const rlimit both{most, most};
+    require(::setrlimit(resource, &both) == 0, "setrlimit");
+}
+
+struct memory_use
+{
+    std::size_t mapped = 0;
+    std::size_t own = 0;
+};
+
+memory_use read_statm(int statm)
+{
+    std::array<char, 256> text{};
+    const ssize_t length = ::pread(statm, text.data(), text.size() - 1, 0);
+    unsigned long mapped = 0;
+    unsigned long data = 0;
+    // size resident shared text lib data dt, in pages
+    require(length > 0 && std::sscanf(text.data(), "%lu %*u %*u %*u %*u %lu", &mapped, &data) == 2, "statm");
+    const std::size_t page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    return {mapped * page, data * page};
+}
+
+void limit_resources(std::size_t memory)
+{
+    limit_to(RLIMIT_CORE, 0);
+    limit_to(RLIMIT_CPU, cpu_seconds);
+    if (is_sanitized)
+        return;
+    const int statm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    require(statm >= 0, "/proc/self/statm");
+    const memory_use now = read_statm(statm);
+    ::close(statm);
+    limit_to(RLIMIT_DATA, now.own + memory);
+    limit_to(RLIMIT_AS, now.mapped + memory + largest_file);
+    limit_to(RLIMIT_FSIZE, 0);
+    limit_to(RLIMIT_NOFILE, descriptors);
+}
+
+struct release_filter
+{
+    void operator()(void* filter) const { seccomp_release(filter); }
+};
+using filter_handle = std::unique_ptr<void, release_filter>;
+
+void check(int status, const char* what)
+{
+    if (status != 0)
+        throw std::system_error(-status, std::generic_category(), what);
+}
+
+constexpr int allowed_calls[] = {
+    SCMP_SYS(read),         SCMP_SYS(pread64),    SCMP_SYS(poll),          SCMP_SYS(recvmsg),      SCMP_SYS(recvfrom),
+    SCMP_SYS(sendmsg),      SCMP_SYS(sendto),     SCMP_SYS(close),         SCMP_SYS(munmap),       SCMP_SYS(mremap),
+    SCMP_SYS(madvise),      SCMP_SYS(brk),        SCMP_SYS(futex),         SCMP_SYS(getrandom),    SCMP_SYS(lseek),
+    SCMP_SYS(exit),         SCMP_SYS(exit_group), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),
+    SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield)};
+
+/// Refused, not fatal: libraries look for files that may be missing, and go on.
+constexpr int refused_calls[] = {SCMP_SYS(open),       SCMP_SYS(openat),    SCMP_SYS(stat),   SCMP_SYS(lstat),
+                                 SCMP_SYS(access),     SCMP_SYS(readlink),  SCMP_SYS(statfs), SCMP_SYS(faccessat2),
+                                 SCMP_SYS(readlinkat), SCMP_SYS(getdents64)};
+
+/// For what sanitizers do: symbols for a report, threads of their own, leaks at the end.
+constexpr int sanitizer_calls[] = {SCMP_SYS(open),
+                                   SCMP_SYS(openat),
+                                   SCMP_SYS(stat),
+                                   SCMP_SYS(readlink),
+                                   SCMP_SYS(readlinkat),
+                                   SCMP_SYS(write),
+                                   SCMP_SYS(getpid),
+                                   SCMP_SYS(gettid),
+                                   SCMP_SYS(tgkill),
+                                   SCMP_SYS(rt_sigaction),
+                                   SCMP_SYS(sigaltstack),
+                                   SCMP_SYS(rt_sigprocmask),
+                                   SCMP_SYS(prctl),
+                                   SCMP_SYS(clone),
+                                   SCMP_SYS(wait4),
+                                   SCMP_SYS(ptrace),
+                                   SCMP_SYS(getdents64),
+                                   SCMP_SYS(sched_getaffinity),
+                                   SCMP_SYS(getrlimit),
+                                   SCMP_SYS(prlimit64),
+                                   SCMP_SYS(mmap),
+                                   SCMP_SYS(mprotect),
+                                   SCMP_SYS(newfstatat),
+                                   SCMP_SYS(nanosleep),
+                                   SCMP_SYS(clock_nanosleep),
+                                   SCMP_SYS(getuid),
+                                   SCMP_SYS(pipe2),
+                                   SCMP_SYS(pipe),
+                                   SCMP_SYS(process_vm_readv)};
+
+void allow_memory_without_code(scmp_filter_ctx filter)
+{
+    const auto allow = [&](int call) {
+        check(seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)),
+              "seccomp_rule_add");
+    };
+    allow(SCMP_SYS(mmap));
+    allow(SCMP_SYS(mprotect));
+}
+
+/// Of an open descriptor only, which is fstat.
+void allow_status_of_descriptors(scmp_filter_ctx filter)
+{
+    check(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fstat), 0), "seccomp_rule_add");
+    check(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)),
+          "seccomp_rule_add");
+    check(seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
+                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)),
+          "seccomp_rule_add");
+}
+
+void filter_calls()
+{
+    const filter_handle filter(seccomp_init(SCMP_ACT_KILL_PROCESS));
+    require(filter != nullptr, "seccomp_init");
+    check(seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS), "seccomp_attr_set");
+    for (const int each : allowed_calls)
+        check(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, each, 0), "seccomp_rule_add");
+    if (is_sanitized) {
+        for (const int each : sanitizer_calls)
+            check(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, each, 0), "seccomp_rule_add");
+    } else {
+        for (const int each : refused_calls)
+            check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EACCES), each, 0), "seccomp_rule_add");
+        allow_memory_without_code(filter.get());
+        allow_status_of_descriptors(filter.get());
+    }
+    check(seccomp_load(filter.get()), "seccomp_load");
+}
+
+} // namespace
+
+void end_with(int lifeline)
+{
+    require(::fcntl(lifeline, F_SETOWN, ::getpid()) == 0 && ::fcntl(lifeline, F_SETSIG, SIGKILL) == 0 &&
+                ::fcntl(lifeline, F_SETFL, O_ASYNC | O_NONBLOCK) == 0,
+            "lifeline");
+}
+
+void enter_sandbox(std::size_t memory)
+{
+    limit_resources(memory);
+    require(::prctl(PR_SET_DUMPABLE, 0) == 0, "PR_SET_DUMPABLE");
+    require(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
+    filter_calls();
+}
+
+std::size_t private_memory(int statm)
+{
+    return read_statm(statm).own;
+}
+
+} // namespace walk

@@ -1,0 +1,99 @@
+#include "contentd/walk/walker.hpp"
+
+#include "contentd/walk/channel.hpp"
+#include "contentd/walk/messages.hpp"
+#include "contentd/walk/serve_walker.hpp"
+#include "contentd/walk/sha256.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <stdexcept>
+#include <system_error>
+
+namespace walk {
+
+namespace {
+
+/// Loading libraries and tables, on a machine that has much else to do.
+constexpr std::chrono::seconds start_limit{30};
+/// The process looks at the clock itself; this is for when it does not.
+constexpr std::chrono::seconds grace{1};
+constexpr unsigned enough_files = 1000;
+
+time_point after(std::chrono::milliseconds time)
+{
+    return std::chrono::steady_clock::now() + time;
+}
+
+/// A file in memory that nobody can change any more.
+net::descriptor sealed(std::string_view content)
+{
+    net::descriptor file(::memfd_create("walk", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    constexpr int all_seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+    if (!file.is_open() || !net::write_all(file.get(), content) || ::fcntl(file.get(), F_ADD_SEALS, all_seals) != 0)
+        throw std::system_error(errno, std::generic_category(), "memfd");
+    return file;
+}
+
+limit why_ended(int status, bool is_late)
+{
+    if (is_late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
+        return time_limit;
+    return WIFEXITED(status) && WEXITSTATUS(status) == walker_out_of_memory ? memory_limit : crash;
+}
+
+} // namespace
+
+report walker::examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords)
+{
+    if (child_ == nullptr)
+        start();
+    const net::descriptor file = sealed(content);
+    const time_point end = after(allowed_.time + grace);
+    const delivery sent = send_message(child_->socket(), request_to_bytes(name, passwords), file.get(), end);
+    if (sent != delivery::done)
+        return fail(content, name, sent == delivery::too_late);
+    const received came = receive_message(child_->socket(), largest_answer(allowed_), end);
+    if (came.how != delivery::done)
+        return fail(content, name, came.how == delivery::too_late);
+    auto given = answer_from_bytes(came.bytes, allowed_, name, content.size());
+    if (!given)
+        return fail(content, name, false);
+    if (given->is_tired || ++files_ == enough_files)
+        child_.reset();
+    given->found.entries.front().name = name;
+    return std::move(given->found);
+}
+
+void walker::start()
+{
+    files_ = 0;
+    auto made = std::make_unique<child>(program_);
+    const time_point end = after(start_limit);
+    if (send_message(made->socket(), limits_to_bytes(allowed_), -1, end) != delivery::done ||
+        receive_message(made->socket(), 0, end).how != delivery::done)
+        throw std::system_error(ECHILD, std::generic_category(), "the process that looks into files does not start");
+    child_ = std::move(made);
+}
+
+report walker::fail(std::string_view content, std::string_view name, bool is_late)
+{
+    report made;
+    made.exceeded = why_ended(child_->end(), is_late);
+    child_.reset();
+    entry& first = made.entries.emplace_back();
+    first.name = name;
+    first.size = content.size();
+    first.type = filetype::detect(content, false); // without the library: the file has shown that it is dangerous
+    sha256 hash;
+    hash.add(content);
+    first.sha256 = hash.hex();
+    return made;
+}
+
+} // namespace walk
