@@ -36,7 +36,9 @@ failure why_failed(archive* reader)
     const auto says = [&](std::string_view word) { return text.find(word) != text.npos; };
     if (archive_errno(reader) == ENOMEM || says("memory"))
         return {filetype::no_trait, memory_limit};
-    if (archive_read_has_encrypted_entries(reader) > 0 || says("encrypt") || says("passphrase") || says("crypto"))
+    // The library must not be asked about a format that it has not found: it would look behind its table of formats.
+    const bool is_encrypted = archive_format(reader) != 0 && archive_read_has_encrypted_entries(reader) > 0;
+    if (is_encrypted || says("encrypt") || says("passphrase") || says("crypto"))
         return {filetype::encrypted};
     if (says("unsupported") || says("not supported") || says("no suitable") || says("unknown compression"))
         return {filetype::unsupported};

@@ -130,9 +130,13 @@ bool read_with(enabler format, enabler filter, std::string_view content, contain
         throw std::bad_alloc();
     bool has_entries = false;
     int status = archive_read_open_memory(reader.get(), content.data(), content.size());
+    // A stream that fails at once is taken for an empty one, but for this.
+    const failure at_open = archive_errno(reader.get()) != 0 ? why_failed(reader.get()) : failure{};
     while (status >= ARCHIVE_WARN && !to.allowed().is_spent()) {
         archive_entry* entry = nullptr;
         status = archive_read_next_header(reader.get(), &entry);
+        if (status == ARCHIVE_EOF && !has_entries)
+            to.mark(at_open.traits);
         if (status == ARCHIVE_EOF)
             return has_entries;
         has_entries = has_entries || status >= ARCHIVE_WARN;

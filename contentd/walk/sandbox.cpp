@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <system_error>
@@ -91,9 +92,9 @@ constexpr int allowed_calls[] = {
     SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield)};
 
 /// Refused, not fatal: libraries look for files that may be missing, and go on.
-constexpr int refused_calls[] = {SCMP_SYS(open),       SCMP_SYS(openat),    SCMP_SYS(stat),   SCMP_SYS(lstat),
-                                 SCMP_SYS(access),     SCMP_SYS(readlink),  SCMP_SYS(statfs), SCMP_SYS(faccessat2),
-                                 SCMP_SYS(readlinkat), SCMP_SYS(getdents64)};
+constexpr int refused_calls[] = {SCMP_SYS(open),       SCMP_SYS(openat),     SCMP_SYS(stat),   SCMP_SYS(lstat),
+                                 SCMP_SYS(access),     SCMP_SYS(readlink),   SCMP_SYS(statfs), SCMP_SYS(faccessat2),
+                                 SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(fstat),  SCMP_SYS(newfstatat)};
 
 /// For what sanitizers do: symbols for a report, threads of their own, leaks at the end.
 constexpr int sanitizer_calls[] = {SCMP_SYS(open),
@@ -126,26 +127,23 @@ constexpr int sanitizer_calls[] = {SCMP_SYS(open),
                                    SCMP_SYS(pipe),
                                    SCMP_SYS(process_vm_readv)};
 
-void allow_memory_without_code(scmp_filter_ctx filter)
+void add_rule(scmp_filter_ctx filter, std::uint32_t action, int call)
 {
-    const auto allow = [&](int call) {
-        check(seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)),
-              "seccomp_rule_add");
-    };
-    allow(SCMP_SYS(mmap));
-    allow(SCMP_SYS(mprotect));
+    check(seccomp_rule_add_array(filter, action, call, 0, nullptr), "seccomp_rule_add");
 }
 
-/// Of an open descriptor only, which is fstat.
-void allow_status_of_descriptors(scmp_filter_ctx filter)
+/// Only where `bits` of that argument are as in `value`.
+void add_rule(scmp_filter_ctx filter, std::uint32_t action, int call, unsigned argument, int bits, int value)
 {
-    check(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fstat), 0), "seccomp_rule_add");
-    check(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)),
-          "seccomp_rule_add");
-    check(seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
-                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)),
-          "seccomp_rule_add");
+    const scmp_arg_cmp condition{argument, SCMP_CMP_MASKED_EQ, static_cast<scmp_datum_t>(bits),
+                                 static_cast<scmp_datum_t>(value)};
+    check(seccomp_rule_add_array(filter, action, call, 1, &condition), "seccomp_rule_add");
+}
+
+void add_memory_without_code(scmp_filter_ctx filter)
+{
+    for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)})
+        add_rule(filter, SCMP_ACT_ALLOW, call, 2, PROT_EXEC, 0);
 }
 
 void filter_calls()
@@ -154,15 +152,14 @@ void filter_calls()
     require(filter != nullptr, "seccomp_init");
     check(seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS), "seccomp_attr_set");
     for (const int each : allowed_calls)
-        check(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, each, 0), "seccomp_rule_add");
+        add_rule(filter.get(), SCMP_ACT_ALLOW, each);
     if (is_sanitized) {
         for (const int each : sanitizer_calls)
-            check(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, each, 0), "seccomp_rule_add");
+            add_rule(filter.get(), SCMP_ACT_ALLOW, each);
     } else {
         for (const int each : refused_calls)
-            check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EACCES), each, 0), "seccomp_rule_add");
-        allow_memory_without_code(filter.get());
-        allow_status_of_descriptors(filter.get());
+            add_rule(filter.get(), SCMP_ACT_ERRNO(EACCES), each);
+        add_memory_without_code(filter.get());
     }
     check(seccomp_load(filter.get()), "seccomp_load");
 }

@@ -9,8 +9,8 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include <exception>
 #include <string>
@@ -25,11 +25,9 @@ class mapped_content
   public:
     explicit mapped_content(int file)
     {
-        struct stat status
-        {};
-        if (::fstat(file, &status) != 0)
-            return;
-        size_ = static_cast<std::size_t>(status.st_size);
+        const off_t end = ::lseek(file, 0, SEEK_END);
+        size_ = end < 0 ? 0 : static_cast<std::size_t>(end);
+        is_open_ = end >= 0;
         if (size_ != 0)
             bytes_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
     }
@@ -41,7 +39,7 @@ class mapped_content
     mapped_content(const mapped_content&) = delete;
     mapped_content& operator=(const mapped_content&) = delete;
 
-    bool is_open() const { return bytes_ != MAP_FAILED || size_ == 0; }
+    bool is_open() const { return is_open_ && (bytes_ != MAP_FAILED || size_ == 0); }
     std::string_view view() const
     {
         return bytes_ == MAP_FAILED ? std::string_view() : std::string_view(static_cast<const char*>(bytes_), size_);
@@ -50,6 +48,7 @@ class mapped_content
   private:
     void* bytes_ = MAP_FAILED;
     std::size_t size_ = 0;
+    bool is_open_ = false;
 };
 
 /// What is loaded at its first use must be there before files can no longer be opened: the table of libmagic, ICU's

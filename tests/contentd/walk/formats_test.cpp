@@ -123,6 +123,31 @@ TEST_CASE("an archive that is cut is broken, and what is there is seen")
     CHECK(named(seen, "prog.exe").sha256.empty());
 }
 
+TEST_CASE("what only begins like an archive is broken, and no more than that")
+{
+    using namespace std::string_literals;
+    for (const std::string& begin : {"Rar!\x1a\x07\x00"s, "Rar!\x1a\x07\x01\x00"s, "7z\xbc\xaf\x27\x1c"s,
+                                     "MSCF\0\0\0\0"s, "070701"s, "BZh91AY&SY"s, "\x1f\x8b\x08\x00"s,
+                                     "\xfd"
+                                     "7zXZ\0"s}) {
+        CAPTURE(begin);
+        const walk::report seen = look(begin + std::string(200, '\xee'));
+        CHECK_LE(seen.entries.size(), 2);
+        CHECK_EQ(filetype::names_of(seen.entries.back().traits), "broken"); // the stream, or the file in it
+    }
+}
+
+TEST_CASE("a stream of nothing is not broken")
+{
+    const testing::workshop shop;
+    for (const std::string tool :
+         {"gzip < /dev/null > a", "touch e && 7z a -txz a.xz e && mv a.xz a",
+          "touch e && 7z a -tbzip2 a.bz2 e && mv a.bz2 a", "7z a b.zip e && mv b.zip a", "tar cf a -T /dev/null"}) {
+        CAPTURE(tool);
+        CHECK_EQ(filetype::names_of(look(shop.make(tool, "a")).entries.back().traits), "");
+    }
+}
+
 TEST_CASE("what begins as an empty tar is not taken for one")
 {
     const testing::workshop shop;

@@ -190,19 +190,21 @@ TEST_CASE("a program that is none is an exception, and leaves nothing open")
     CHECK_EQ(open_descriptors(), before);
 }
 
-TEST_CASE("processes are replaced after a thousand files, and no descriptor stays open")
+TEST_CASE("a process sees a thousand files without growing, is replaced then, and leaves nothing open")
 {
     const std::size_t before = open_descriptors();
+    const testing::workshop shop;
+    const std::string zip = shop.make("zip -q -P secret a.zip prog.exe && 7z a b.7z a.zip prog.exe", "b.7z");
     {
         walk::walker one(testing::patient(), contentd());
-        one.examine("text", "a", {});
+        one.examine(zip, "a", {"wrong"});
         const pid_t first = one.process();
         for (int i = 1; i < 999; ++i)
-            one.examine("text", "a", {});
+            one.examine(zip, "a", {"wrong"});
         CHECK_EQ(one.process(), first);
-        one.examine("text", "a", {});
+        one.examine(zip, "a", {"wrong"});
         CHECK_EQ(one.process(), 0);
-        one.examine("text", "a", {});
+        one.examine(zip, "a", {"wrong"});
         CHECK_NE(one.process(), first);
     }
     CHECK_EQ(open_descriptors(), before);
