@@ -23,7 +23,10 @@ constexpr std::uint64_t all_limits = 2ULL * crash - 1;
 
 std::string_view end_of_name(std::string_view name)
 {
-    return name.substr(name.size() - std::min(name.size(), longest_outer_name));
+    name.remove_prefix(name.size() - std::min(name.size(), longest_outer_name));
+    while (!name.empty() && (static_cast<unsigned char>(name[0]) & 0xc0U) == 0x80)
+        name.remove_prefix(1);
+    return name;
 }
 
 void write_entry(wire_writer& to, const entry& from)

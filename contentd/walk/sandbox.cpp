@@ -148,9 +148,10 @@ void add_memory_without_code(scmp_filter_ctx filter)
 
 void filter_calls()
 {
-    const filter_handle filter(seccomp_init(SCMP_ACT_KILL_PROCESS));
+    // Of the only thread, which is the process. SCMP_ACT_KILL_PROCESS needs seccomp(2), which a service may not call
+    // under systemd's @system-service; this needs prctl(2) alone.
+    const filter_handle filter(seccomp_init(SCMP_ACT_KILL_THREAD));
     require(filter != nullptr, "seccomp_init");
-    check(seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS), "seccomp_attr_set");
     for (const int each : allowed_calls)
         add_rule(filter.get(), SCMP_ACT_ALLOW, each);
     if (is_sanitized) {

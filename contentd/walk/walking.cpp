@@ -1,6 +1,7 @@
 #include "contentd/walk/walking.hpp"
 
-#include "contentd/filetype/signatures.hpp"
+#include "common/text/escape.hpp"
+#include "common/text/utf8.hpp"
 #include "contentd/walk/appended_archive.hpp"
 #include "contentd/walk/container.hpp"
 #include "contentd/walk/library_reader.hpp"
@@ -19,7 +20,7 @@ using filetype::family;
 
 constexpr const char* unknown_type = "application/octet-stream";
 constexpr std::size_t longest_link = 2000;
-constexpr std::size_t longest_macro = 200;
+constexpr std::size_t longest_macro = 200 - 3; // printable() may add dots
 constexpr std::size_t enough_for_type = 64U << 10U;
 
 bool is_zip(std::string_view content)
@@ -166,7 +167,7 @@ void walking::take_findings(std::size_t index, document::findings found, unsigne
 {
     at(index).traits |= found.traits;
     if (at(index).macro.empty())
-        at(index).macro = found.macro.substr(0, longest_macro);
+        at(index).macro = text::printable(found.macro, longest_macro);
     if (found.is_cut)
         budget_.exceed(bytes_limit);
     add_links(std::move(found.links));
@@ -191,7 +192,7 @@ void walking::add_links(std::vector<std::string> links)
             budget_.exceed(entries_limit);
             return;
         }
-        if (each.size() <= longest_link)
+        if (each.size() <= longest_link && text::is_utf8(each))
             report_.links.push_back(std::move(each));
     }
 }

@@ -1,5 +1,6 @@
 // What the caller's own readers are shown, and where their findings go.
 
+#include "common/text/utf8.hpp"
 #include "tests/contentd/walk/looked.hpp"
 #include "tests/contentd/walk/tools.hpp"
 #include "tests/contentd/walk/zip_writer.hpp"
@@ -102,6 +103,21 @@ TEST_CASE("no more links than allowed")
     const walk::report seen = walk::walk_file("text", "a", allowed, {}, others);
     CHECK_EQ(seen.links, all{"a", "c"});
     CHECK_EQ(seen.exceeded, walk::entries_limit);
+}
+
+TEST_CASE("what is told is UTF-8 and short, whatever a reader gives")
+{
+    walk::hooks others;
+    others.document = [](std::string_view, const filetype::detected&, const document::allowance&) {
+        document::findings found;
+        found.macro = std::string(199, 'a') + "日本\xff";
+        found.links = {"http://\xff/", "http://a/"};
+        return found;
+    };
+    const walk::report seen = look("text", {}, others);
+    CHECK(text::is_utf8(seen.entries[0].macro));
+    CHECK_LE(seen.entries[0].macro.size(), 200);
+    CHECK_EQ(seen.links, all{"http://a/"});
 }
 
 TEST_CASE("a rare archive is unpacked by its own reader")

@@ -9,9 +9,11 @@
 #include "tests/contentd/walk/zip_writer.hpp"
 
 #include <doctest/doctest.h>
+#include <seccomp.h>
 #include <sys/wait.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -153,6 +155,30 @@ TEST_CASE("what a file may not do ends the process")
         check_failure(one, deed, walk::crash);
 }
 
+TEST_CASE("the sandbox closes where a service may not call seccomp(2) itself, as under systemd")
+{
+    if (walk::is_sanitized)
+        return;
+    const std::string program = misbehaving();
+    const pid_t service = ::fork();
+    if (service == 0) {
+        const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+        seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0, nullptr);
+        if (seccomp_load(filter) != 0)
+            std::_Exit(1);
+        try {
+            walk::walker one(testing::patient(), program);
+            const bool is_open = one.examine("text", "a", {}).exceeded == walk::no_limit;
+            std::_Exit(is_open && one.examine("connect", "a", {}).exceeded == walk::crash ? 0 : 2);
+        } catch (const std::exception&) {
+            std::_Exit(3);
+        }
+    }
+    int status = -1;
+    ::waitpid(service, &status, 0);
+    CHECK_EQ(status, 0);
+}
+
 TEST_CASE("no file can be opened")
 {
     if (walk::is_sanitized)
@@ -169,6 +195,17 @@ TEST_CASE("memory is bounded, whether the process bears it or not")
     const walk::report borne = one.examine("take memory", "a", {});
     CHECK_EQ(borne.exceeded, walk::memory_limit);
     check_failure(one, "take memory and die", walk::memory_limit);
+}
+
+TEST_CASE("a name of any length stays as it is")
+{
+    walk::walker one(testing::patient(), contentd());
+    std::string name = "a";
+    while (name.size() < 5000)
+        name += "日";
+    const walk::report seen = one.examine("text", name, {});
+    CHECK_EQ(seen.exceeded, walk::no_limit);
+    CHECK_EQ(seen.entries[0].name, name);
 }
 
 TEST_CASE("a process that is killed between two files is noticed")
