@@ -89,6 +89,7 @@ TEST_CASE("what a file is, by its first bytes")
         {std::string("\xff\xfb\x90\x44", 4), "audio/mpeg", family::audio},
         {"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", family::archive},
         {std::string("Rar!\x1a\x07\x01\0", 8), "application/x-rar", family::archive},
+        {"ActiveMime\1\xf0", "application/x-mso", family::document},
         {"\x1f\x8b\x08", "application/gzip", family::archive},
         {std::string("\x1a\x1d-lh5-\x20\0\0\0\0\0\0\0", 15), "application/x-lzh-compressed", family::archive},
         {std::string("\x60\xea\x27\0\x1e\x07\x01\0\x10\0\x02\0\0\0", 14), "application/x-arj", family::archive},
