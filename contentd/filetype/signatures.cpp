@@ -29,6 +29,7 @@ constexpr signature table[] = {
     {0, "\xef\xbb\xbf#!"sv, {"text/x-script", script, true}},
     // Documents
     {0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3"sv, {"application/onenote", document, false}},
+    {0, "{\\rt"sv, {"application/rtf", document, false}}, // with binary data in it, too
     {0, "ActiveMime"sv, {"application/x-mso", document, false}},
     {4, "Standard Jet DB"sv, {"application/x-msaccess", document, false}},
     {4, "Standard ACE DB"sv, {"application/x-msaccess", document, false}},

@@ -72,6 +72,7 @@ TEST_CASE("what a file is, by its first bytes")
         {"%PDF-1.7\n", "application/pdf", family::document},
         {"\r\n junk %PDF-1.4\n", "application/pdf", family::document},
         {"{\\rt\\ansi", "application/rtf", family::document},
+        {std::string("{\\rtf1\\bin2 \0\1", 13), "application/rtf", family::document},
         {"GIF89a\x01", "image/gif", family::image},
         {"\xff\xd8\xff\xe0", "image/jpeg", family::image},
         {"\x89PNG\r\n\x1a\n", "image/png", family::image},
