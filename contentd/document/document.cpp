@@ -1,0 +1,48 @@
+#include "contentd/document/document.hpp"
+
+#include "contentd/document/collector.hpp"
+#include "contentd/document/pictures.hpp"
+
+#include <algorithm>
+
+namespace document {
+
+namespace {
+
+using looker = void (*)(std::string_view, collector&);
+
+struct known_type
+{
+    std::string_view type;
+    looker look;
+};
+
+constexpr known_type known[] = {
+    {"image/jpeg", examine_jpeg},
+    {"image/png", examine_png},
+    {"image/gif", examine_gif},
+};
+
+looker looker_for(const filetype::detected& type)
+{
+    const auto* const found = std::find_if(std::begin(known), std::end(known),
+                                           [&](const known_type& each) { return each.type == type.type; });
+    return found == std::end(known) ? nullptr : found->look;
+}
+
+} // namespace
+
+bool is_known(const filetype::detected& type)
+{
+    return looker_for(type) != nullptr;
+}
+
+findings examine(std::string_view content, const filetype::detected& type, const allowance& allowed)
+{
+    collector found(allowed);
+    if (const looker look = looker_for(type))
+        look(content, found);
+    return found.take();
+}
+
+} // namespace document
