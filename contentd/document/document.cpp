@@ -1,6 +1,7 @@
 #include "contentd/document/document.hpp"
 
 #include "contentd/document/collector.hpp"
+#include "contentd/document/ole.hpp"
 #include "contentd/document/pictures.hpp"
 
 #include <algorithm>
@@ -11,6 +12,18 @@ namespace {
 
 using looker = void (*)(std::string_view, collector&);
 
+void examine_compound_file(std::string_view content, collector& found)
+{
+    examine_compound(content, found);
+}
+
+void examine_mso(std::string_view content, collector& found)
+{
+    macro_words words;
+    examine_active_mime(content, found, words);
+    words.tell(found);
+}
+
 struct known_type
 {
     std::string_view type;
@@ -18,6 +31,16 @@ struct known_type
 };
 
 constexpr known_type known[] = {
+    {"application/msword", examine_compound_file},
+    {"application/vnd.ms-excel", examine_compound_file},
+    {"application/vnd.ms-powerpoint", examine_compound_file},
+    {"application/vnd.ms-outlook", examine_compound_file},
+    {"application/vnd.visio", examine_compound_file},
+    {"application/x-ole-encrypted", examine_compound_file},
+    {"application/x-hwp", examine_compound_file},
+    {"application/x-mspublisher", examine_compound_file},
+    {"application/x-ole-storage", examine_compound_file},
+    {"application/x-mso", examine_mso},
     {"image/jpeg", examine_jpeg},
     {"image/png", examine_png},
     {"image/gif", examine_gif},

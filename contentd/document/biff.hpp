@@ -1,0 +1,15 @@
+// biff - Excel's binary workbook (MS-XLS): macro sheets of Excel 4.0, DDE, encryption
+
+#pragma once
+
+#include "contentd/document/collector.hpp"
+#include "contentd/document/macro_words.hpp"
+
+#include <string_view>
+
+namespace document {
+
+/// The "Workbook" or "Book" stream. Behind FILEPASS all but the headers is encrypted, and the look ends.
+void examine_biff(std::string_view stream, macro_words& words, collector& found);
+
+} // namespace document
