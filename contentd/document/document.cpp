@@ -3,6 +3,7 @@
 #include "contentd/document/collector.hpp"
 #include "contentd/document/ole.hpp"
 #include "contentd/document/pictures.hpp"
+#include "contentd/document/rtf.hpp"
 
 #include <algorithm>
 
@@ -41,6 +42,7 @@ constexpr known_type known[] = {
     {"application/x-mspublisher", examine_compound_file},
     {"application/x-ole-storage", examine_compound_file},
     {"application/x-mso", examine_mso},
+    {"application/rtf", examine_rtf},
     {"image/jpeg", examine_jpeg},
     {"image/png", examine_png},
     {"image/gif", examine_gif},
