@@ -2,6 +2,7 @@
 
 #include "contentd/document/collector.hpp"
 #include "contentd/document/ole.hpp"
+#include "contentd/document/pdf.hpp"
 #include "contentd/document/pictures.hpp"
 #include "contentd/document/rtf.hpp"
 
@@ -43,6 +44,7 @@ constexpr known_type known[] = {
     {"application/x-ole-storage", examine_compound_file},
     {"application/x-mso", examine_mso},
     {"application/rtf", examine_rtf},
+    {"application/pdf", examine_pdf},
     {"image/jpeg", examine_jpeg},
     {"image/png", examine_png},
     {"image/gif", examine_gif},

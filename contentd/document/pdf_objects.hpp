@@ -1,0 +1,80 @@
+// pdf_objects - what the dictionaries of a PDF say: actions, links, embedded files and how a stream is coded
+//
+// Tokens in, one behind the other: no object is built. Only keys and values count, wherever they stand.
+
+#pragma once
+
+#include "contentd/document/collector.hpp"
+#include "contentd/document/pdf_filters.hpp"
+#include "contentd/document/pdf_lexer.hpp"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace document {
+
+/// What an outermost dictionary says of the stream behind it.
+struct pdf_stream_facts
+{
+    std::string type;
+    pdf_coding coding;
+    std::uint64_t length = 0; // 0 when it stands elsewhere
+    std::uint64_t first = 0;  // of an object stream: where the objects begin
+};
+
+class pdf_objects
+{
+  public:
+    explicit pdf_objects(collector& found) : found_(found) {}
+
+    /// False when there were as many dictionaries as may be.
+    bool take(const pdf_token& token);
+
+    /// Of the last dictionary that was outermost.
+    const pdf_stream_facts& stream() const { return stream_; }
+
+    /// A new object begins: what was left open is closed.
+    void reset();
+
+    /// Tells the traits that need the whole document.
+    void tell();
+
+    /// The names of embedded files by the number of the stream's object.
+    const std::map<std::uint64_t, std::string>& file_names() const { return file_names_; }
+    /// Numbers of the streams that are a form of XFA.
+    const std::set<std::uint64_t>& forms() const { return forms_; }
+
+  private:
+    struct frame
+    {
+        bool is_dictionary = true;
+        bool has_key = false;
+        std::string own_key; // under which it stands
+        std::string key;     // the last one in it
+        std::string file_name;
+        std::vector<std::uint64_t> files; // numbers of embedded streams
+    };
+
+    void open(bool is_dictionary);
+    void close();
+    void take_key(const std::string& key);
+    void take_value(const pdf_token& token);
+    void take_name(const std::string& key, const std::string& name);
+    void take_string(const std::string& key, const std::string& string);
+    void take_number(const std::string& key, std::uint64_t number);
+    void take_stream_fact(const std::string& key, const pdf_token& token);
+    void take_reference();
+
+    collector& found_;
+    std::vector<frame> frames_;
+    pdf_stream_facts stream_;
+    std::uint64_t numbers_[2] = {0, 0}; // the last two
+    std::map<std::uint64_t, std::string> file_names_;
+    std::set<std::uint64_t> forms_;
+    bool runs_when_opened_ = false;
+};
+
+} // namespace document
