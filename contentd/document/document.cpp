@@ -1,6 +1,7 @@
 #include "contentd/document/document.hpp"
 
 #include "contentd/document/collector.hpp"
+#include "contentd/document/html.hpp"
 #include "contentd/document/ole.hpp"
 #include "contentd/document/pdf.hpp"
 #include "contentd/document/pictures.hpp"
@@ -26,6 +27,16 @@ void examine_mso(std::string_view content, collector& found)
     words.tell(found);
 }
 
+void examine_page(std::string_view content, collector& found)
+{
+    examine_html(content, markup_language::html, found);
+}
+
+void examine_xml(std::string_view content, collector& found)
+{
+    examine_html(content, markup_language::xml, found);
+}
+
 struct known_type
 {
     std::string_view type;
@@ -45,6 +56,11 @@ constexpr known_type known[] = {
     {"application/x-mso", examine_mso},
     {"application/rtf", examine_rtf},
     {"application/pdf", examine_pdf},
+    {"text/html", examine_page},
+    {"application/xhtml+xml", examine_page},
+    {"application/hta", examine_page},
+    {"image/svg+xml", examine_xml},
+    {"text/xml", examine_xml},
     {"image/jpeg", examine_jpeg},
     {"image/png", examine_png},
     {"image/gif", examine_gif},
