@@ -6,6 +6,8 @@
 #include "contentd/document/pdf.hpp"
 #include "contentd/document/pictures.hpp"
 #include "contentd/document/rtf.hpp"
+#include "contentd/document/xml_document.hpp"
+#include "contentd/filetype/compound_file.hpp"
 
 #include <algorithm>
 
@@ -15,9 +17,13 @@ namespace {
 
 using looker = void (*)(std::string_view, collector&);
 
-void examine_compound_file(std::string_view content, collector& found)
+/// Word and Excel name binary documents and those in XML alike.
+void examine_office(std::string_view content, collector& found)
 {
-    examine_compound(content, found);
+    if (filetype::compound_file::has_signature(content))
+        examine_compound(content, found);
+    else
+        examine_xml_document(content, found);
 }
 
 void examine_mso(std::string_view content, collector& found)
@@ -32,9 +38,11 @@ void examine_page(std::string_view content, collector& found)
     examine_html(content, markup_language::html, found);
 }
 
+/// A browser shows XML, too; without an announcement it may be a document of Office.
 void examine_xml(std::string_view content, collector& found)
 {
     examine_html(content, markup_language::xml, found);
+    examine_xml_document(content, found);
 }
 
 struct known_type
@@ -44,15 +52,15 @@ struct known_type
 };
 
 constexpr known_type known[] = {
-    {"application/msword", examine_compound_file},
-    {"application/vnd.ms-excel", examine_compound_file},
-    {"application/vnd.ms-powerpoint", examine_compound_file},
-    {"application/vnd.ms-outlook", examine_compound_file},
-    {"application/vnd.visio", examine_compound_file},
-    {"application/x-ole-encrypted", examine_compound_file},
-    {"application/x-hwp", examine_compound_file},
-    {"application/x-mspublisher", examine_compound_file},
-    {"application/x-ole-storage", examine_compound_file},
+    {"application/msword", examine_office},
+    {"application/vnd.ms-excel", examine_office},
+    {"application/vnd.ms-powerpoint", examine_office},
+    {"application/vnd.ms-outlook", examine_office},
+    {"application/vnd.visio", examine_office},
+    {"application/x-ole-encrypted", examine_office},
+    {"application/x-hwp", examine_office},
+    {"application/x-mspublisher", examine_office},
+    {"application/x-ole-storage", examine_office},
     {"application/x-mso", examine_mso},
     {"application/rtf", examine_rtf},
     {"application/pdf", examine_pdf},

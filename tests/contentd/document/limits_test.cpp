@@ -1,0 +1,136 @@
+#include "contentd/document/document.hpp"
+#include "tests/contentd/compound.hpp"
+#include "tests/contentd/document/samples.hpp"
+#include "tests/repeated.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace testing;
+
+namespace {
+
+std::size_t copied(const document::findings& found)
+{
+    std::size_t bytes = 0;
+    for (const document::embedded_file& each : found.files)
+        bytes += each.bytes.size();
+    return bytes;
+}
+
+} // namespace
+
+TEST_CASE("a limit that is reached ends the look, and is told")
+{
+    document::allowance few;
+    few.files = 2;
+    few.links = 2;
+    const document::findings links =
+        look("<html><a href=http://a.example><a href=http://b.example><a href=http://c.example>", few);
+    CHECK(links.links.size() == 2);
+    CHECK(links.is_cut);
+    const std::string three = compound_of({{"a/\1Ole10Native", native_stream("a", "1")},
+                                           {"b/\1Ole10Native", native_stream("b", "2")},
+                                           {"c/\1Ole10Native", native_stream("c", "3")}});
+    CHECK(look(three, few).files.size() == 2);
+    CHECK(look(three, few).is_cut);
+    CHECK_FALSE(look(three).is_cut);
+    few = {};
+    few.objects = 3;
+    CHECK(look(three, few).is_cut);
+    CHECK(look("{\\rtf1{{{{}}}}}", few).is_cut);
+    CHECK(look("%PDF-1.4\n<<>> <<>> <<>> <<>>", few).is_cut);
+}
+
+TEST_CASE("no more is unpacked than is allowed")
+{
+    document::allowance few;
+    few.bytes = 10'000;
+    const std::string large = repeated("MZ\1\2 a program that goes on and on ", 1'000'000);
+    const std::string packed = deflated(large);
+    const std::string documents[] = {
+        compound_of({{"\1Ole10Native", native_stream("a.exe", large.substr(0, 20'000))}}),
+        "{\\rtf1{\\object{\\*\\objdata " + hexadecimal(ole1_of("Package", package_of("a.exe", large))) + "}}}",
+        "%PDF-1.4\n8 0 obj << /Type /EmbeddedFile /Filter /FlateDecode >> stream\n" + packed + "\nendstream endobj",
+        "%PDF-1.4\n8 0 obj << /Type /ObjStm /Filter /FlateDecode /First 0 >> stream\n" + packed + "\nendstream endobj",
+        "<html><script>'" + base64(large) + "'</script>",
+        "ActiveMime" + std::string(40, '\0') + packed,
+        "GIF89a" + std::string(7, '\0') + ";" + large,
+    };
+    for (const std::string& each : documents) {
+        CAPTURE(each.substr(0, 30));
+        const document::findings found = look(each, few);
+        CHECK(found.is_cut);
+        CHECK(copied(found) <= few.bytes);
+    }
+}
+
+TEST_CASE("long links and words are cut at a character")
+{
+    const document::findings found = look("<html><a href='http://a.example/" + repeated("\u00e9", 5000) + "'>");
+    REQUIRE(found.links.size() == 1);
+    CHECK(found.links[0].size() <= 2000);
+    CHECK(found.links[0].ends_with("\u00e9"));
+    CHECK(found.is_cut);
+    std::string source = "Sub AutoOpen()\n";
+    for (int i = 0; i < 100; ++i)
+        source += "Sub control" + std::to_string(i) + "_Click()\nKill x\n";
+    CHECK(look(word_with_macro(source)).macro.size() <= 200);
+}
+
+TEST_CASE("what asks for much work with few bytes takes none")
+{
+    const std::size_t size = 4'000'000;
+    const std::string hostile[] = {
+        repeated("{\\rtf1{\\*\\objdata 01", size),
+        "{\\rtf1{\\*\\objdata " + repeated("0\\'1", size),
+        "{\\rtf1" + repeated("{\\*\\fldinst x", size),
+        "%PDF-1.4\n" + repeated("((((((((", size),
+        "%PDF-1.4\n" + repeated("( endobj ", size),
+        "%PDF-1.4\n" + repeated("[<<", size),
+        "%PDF-1.4\n" + repeated("1 0 obj << /Length 9999999 >> stream ", size),
+        "%PDF-1.4\n" + repeated("1 0 obj << /Type /ObjStm /Length 4000000 /Filter /AHx >> stream\n", size) +
+            "endstream",
+        "<html>" + repeated("<", size),
+        "<html>" + repeated("<a href='", size),
+        "<html>" + repeated("<!--", size),
+        "<html>" + repeated("<script>", size),
+        "<html>" + repeated("%41", size),
+        "<html>" + repeated("'A','", size),
+        "<html>" + repeated("<b srcdoc='&lt;b srcdoc=", size),
+        "<svg>" + repeated("<![CDATA[", size),
+        "\xff\xd8\xff" + repeated("\xff\xfe", size),
+        "\xff\xd8\xff\xda" + repeated("\xff\xd0", size),
+    };
+    for (const std::string& each : hostile) {
+        CAPTURE(each.substr(0, 60));
+        CHECK(copied(look(each)) <= document::allowance{}.bytes);
+    }
+}
+
+TEST_CASE("every beginning of a document can be looked into")
+{
+    const std::string documents[] = {
+        word_with_macro("Sub AutoOpen()\nShell 1\n"),
+        "{\\rtf1{\\object{\\*\\objdata " + hexadecimal(ole1_of("Package", package_of("a", "b"))) +
+            "\\'ab\\bin3 x}}\\u10",
+        "%PDF-1.4 1 0 obj << /URI (a\\101\\\r\n) /F <616> >> stream\r\nx\nendstream %%EOF PK\5\6",
+        "<html><a href='&#x6a;&amp;'><!-- x --><script>1</script>%41",
+        zip_of("a", "b"),
+    };
+    for (const std::string& each : documents)
+        for (std::size_t size = 0; size <= each.size(); ++size) {
+            const std::string piece = each.substr(0, size);
+            const filetype::detected whole = filetype::detect(each, false);
+            const document::findings found = document::examine(piece, whole, {});
+            CHECK(copied(found) <= size);
+        }
+}
+
+TEST_CASE("only known types are looked into")
+{
+    CHECK(document::is_known({"application/pdf"}));
+    CHECK_FALSE(document::is_known({"application/x-msi"}));
+    CHECK(document::examine("<script>", {"text/plain"}, {}).traits == 0);
+}
