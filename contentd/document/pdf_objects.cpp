@@ -34,9 +34,11 @@ bool pdf_objects::take(const pdf_token& token)
     switch (token.what) {
     case kind::open_dictionary:
     case kind::open_array:
-        if (frames_.size() >= deepest || (frames_.empty() && !found_.count_object())) {
-            found_.cut();
+        if (frames_.empty() && !found_.count_object())
             return false;
+        if (frames_.size() >= deepest) { // no document is like that; what comes behind it counts all the same
+            found_.cut();
+            reset();
         }
         open(token.what == kind::open_dictionary);
         break;

@@ -98,12 +98,13 @@ TEST_CASE("actions of a PDF, whatever their names look like")
         {"% /JS (x)\n1 0 obj << >> endobj", no_trait, ""},
         {stream("5", "", "<< /JS (x) >>"), no_trait, ""},
         {"5 0 obj << >> stream hides\n6 0 obj << /JS (x) >> endobj", pdf_javascript, "JavaScript"},
+        {"5 0 obj " + std::string(5000, '[') + " endobj 6 0 obj << /JS (x) >> endobj", pdf_javascript, "JavaScript"},
         {"5 0 obj ( hides endobj 6 0 obj << /JS (x) >> endobj)", pdf_javascript, "JavaScript"},
         {"1 0 obj << /AcroForm << /XFA [(a) 7 0 R] >> >> endobj" + stream("7", "", "<x><script>1</script></x>"),
          pdf_javascript, ""},
     };
     for (const row& each : rows) {
-        CAPTURE(each.objects);
+        CAPTURE(each.objects.substr(0, 200));
         const document::findings found = look(pdf(each.objects));
         CHECK(names_of(found.traits) == names_of(each.traits));
         CHECK(found.macro == each.words);
