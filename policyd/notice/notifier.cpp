@@ -1,8 +1,8 @@
 #include "policyd/notice/notifier.hpp"
 
+#include "common/net/child.hpp"
 #include "common/net/host_name.hpp"
 #include "common/text/log_line.hpp"
-#include "policyd/notice/child.hpp"
 
 namespace policyd {
 
@@ -15,6 +15,18 @@ base::metric_counter& outcome(base::metrics& metrics, const std::string& name)
 {
     return metrics.counter("policyd_notifications_total", "Notices to the operator by what became of them",
                            "outcome=\"" + name + '"');
+}
+
+base::result<void> run(std::span<const std::string> command, std::span<const std::string> environment,
+                       std::string_view input, std::chrono::milliseconds limit)
+{
+    const net::child_limits limits{.time = limit};
+    const auto ended = net::run_child(command, environment, input, limits);
+    if (!ended)
+        return ended.error();
+    if (ended->status != 0)
+        return base::fail(command.front() + " ended with status " + std::to_string(ended->status));
+    return {};
 }
 
 } // namespace
@@ -89,13 +101,13 @@ void notifier::pass_on(const notice& told)
     auto environment = notice_environment(told, host);
     environment.emplace_back(safe_path);
     if (!wanted_.command.empty())
-        note(run_child(wanted_.command, environment, notice_line(told), wanted_.limit), told);
+        note(policyd::run(wanted_.command, environment, notice_line(told), wanted_.limit), told);
     if (wanted_.mail.empty())
         return;
     // The null sender: what bounces comes back to nobody, and no vacation program answers.
     const std::vector<std::string> mailer = {wanted_.sendmail, "-t", "-i", "-f", "<>"};
-    note(run_child(mailer, std::vector<std::string>{std::string(safe_path)}, notice_mail(told, wanted_.mail, host),
-                   wanted_.limit),
+    note(policyd::run(mailer, std::vector<std::string>{std::string(safe_path)}, notice_mail(told, wanted_.mail, host),
+                      wanted_.limit),
          told);
 }
 

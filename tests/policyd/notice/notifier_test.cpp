@@ -1,7 +1,6 @@
 // notifier - real programs are run, watched and, when they hang, ended
 
 #include "common/text/words.hpp"
-#include "policyd/notice/child.hpp"
 #include "policyd/notice/notifier.hpp"
 #include "tests/policyd/desk.hpp"
 
@@ -89,35 +88,6 @@ TEST_CASE("mail goes through sendmail from the null sender")
     const auto called = read(place.path() + "/called");
     CHECK(called.starts_with("-t -i -f <>\nTo: admin@example.org\n"));
     CHECK(called.find("\nAuto-Submitted: auto-generated\n") != std::string::npos);
-}
-
-TEST_CASE("a program that hangs is ended with all that it started, one that fails is told, one that is missing too")
-{
-    const testing::directory place;
-    const auto hangs = script(place, "hangs", "sleep 600 & echo $! > " + place.path() + "/left; wait");
-    const auto begin = std::chrono::steady_clock::now();
-    const auto slow = policyd::run_child(std::vector<std::string>{hangs}, {}, "x", 300ms);
-    REQUIRE_FALSE(slow.has_value());
-    CHECK(slow.error().text.ends_with("did not end in time"));
-    CHECK(std::chrono::steady_clock::now() - begin < 10s);
-    const auto left = std::stoi(read(place.path() + "/left"));
-    bool is_gone = false;
-    for (int tries = 0; tries < 500 && !is_gone; ++tries) {
-        // Gone, or a zombie that waits for whoever inherits it.
-        const auto status = read("/proc/" + std::to_string(left) + "/stat");
-        is_gone = status.empty() || status.find(") Z ") != std::string::npos;
-        std::this_thread::sleep_for(10ms);
-    }
-    CHECK(is_gone);
-    const auto run = [](const std::string& path) {
-        return policyd::run_child(std::vector<std::string>{path}, {}, "", 10s);
-    };
-    CHECK(run(script(place, "fails", "exit 3")).error().text.ends_with("ended with status 3"));
-    CHECK(run(script(place, "killed", "kill -9 $$")).error().text.ends_with("was ended by signal 9"));
-    CHECK_FALSE(run(place.path() + "/nothing").has_value());
-    CHECK_FALSE(run("relative").has_value());
-    CHECK_FALSE(policyd::run_child({}, {}, "", 10s).has_value());
-    CHECK(policyd::run_child(std::vector<std::string>{"/bin/true"}, {}, std::string(1'000'000, 'x'), 10s).has_value());
 }
 
 TEST_CASE("a failing command is logged and counted, and the limit is kept")

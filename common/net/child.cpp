@@ -1,0 +1,216 @@
+#include "common/net/child.hpp"
+
+#include "common/net/descriptor.hpp"
+#include "common/text/escape.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+namespace net {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+base::error failed(const std::string& what, int number)
+{
+    return base::fail(what + ": " + std::strerror(number));
+}
+
+/// What posix_spawn needs, freed at the end.
+class preparation
+{
+  public:
+    preparation(int input, int output)
+    {
+        posix_spawn_file_actions_init(&files_);
+        posix_spawnattr_init(&attributes_);
+        posix_spawn_file_actions_adddup2(&files_, input, STDIN_FILENO);
+        if (output >= 0)
+            posix_spawn_file_actions_adddup2(&files_, output, STDOUT_FILENO);
+        else
+            posix_spawn_file_actions_addopen(&files_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        posix_spawn_file_actions_addopen(&files_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        posix_spawn_file_actions_addclosefrom_np(&files_, STDERR_FILENO + 1);
+        sigset_t none;
+        sigemptyset(&none);
+        posix_spawnattr_setsigmask(&attributes_, &none);
+        sigset_t all;
+        sigfillset(&all);
+        posix_spawnattr_setsigdefault(&attributes_, &all);
+        posix_spawnattr_setpgroup(&attributes_, 0);
+        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+    ~preparation()
+    {
+        posix_spawn_file_actions_destroy(&files_);
+        posix_spawnattr_destroy(&attributes_);
+    }
+    preparation(const preparation&) = delete;
+    preparation& operator=(const preparation&) = delete;
+
+    const posix_spawn_file_actions_t* files() const { return &files_; }
+    const posix_spawnattr_t* attributes() const { return &attributes_; }
+
+  private:
+    posix_spawn_file_actions_t files_{};
+    posix_spawnattr_t attributes_{};
+};
+
+std::vector<char*> pointers_to(std::span<const std::string> texts)
+{
+    std::vector<char*> all;
+    for (const std::string& each : texts)
+        all.push_back(const_cast<char*>(each.c_str())); // as the C interface has it; nothing is changed
+    all.push_back(nullptr);
+    return all;
+}
+
+// A file in memory: a pipe would block us, or kill us, when the child does not read.
+base::result<descriptor> input_of(std::string_view text)
+{
+    descriptor file(memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    if (file.get() < 0)
+        return failed("memfd_create", errno);
+    if (!write_all(file.get(), text))
+        return failed("write", errno);
+    if (::lseek(file.get(), 0, SEEK_SET) != 0)
+        return failed("lseek", errno);
+    if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+        return failed("F_ADD_SEALS", errno);
+    return file;
+}
+
+struct output_pipe
+{
+    descriptor ours;
+    descriptor theirs;
+};
+
+// Without one nothing is kept.
+base::result<output_pipe> output_for(const child_limits& limits)
+{
+    output_pipe made;
+    if (limits.output == 0)
+        return made;
+    std::array<int, 2> both{-1, -1};
+    if (::pipe2(both.data(), O_CLOEXEC) != 0)
+        return failed("pipe2", errno);
+    made.ours = descriptor(both[0]);
+    made.theirs = descriptor(both[1]);
+    if (::fcntl(both[0], F_SETFL, O_NONBLOCK) != 0) // our end alone
+        return failed("O_NONBLOCK", errno);
+    return made;
+}
+
+/// What a child says, as far as it is kept.
+class output_reader
+{
+  public:
+    output_reader(descriptor from, std::size_t room) : from_(std::move(from)), room_(room) {}
+
+    /// -1 when nothing more comes.
+    int handle() const { return from_.get(); }
+    /// One block of what is there. False when there is none.
+    bool hear()
+    {
+        std::array<char, 4096> block{};
+        const ssize_t taken = handle() < 0 ? 0 : ::read(handle(), block.data(), block.size());
+        if (taken > 0)
+            said_.append(block.data(), std::min(static_cast<std::size_t>(taken), room_ - said_.size()));
+        else if (taken == 0 || !would_wait())
+            from_ = descriptor();
+        return taken > 0;
+    }
+    /// What is left behind the end: a pipe holds 64 KB, and a program that lives on must not hold us.
+    std::string finish()
+    {
+        for (int blocks = 0; blocks < 32 && said_.size() < room_ && hear(); ++blocks) {
+        }
+        return std::move(said_);
+    }
+
+  private:
+    descriptor from_;
+    const std::size_t room_;
+    std::string said_;
+};
+
+// True when it has ended in time.
+bool wait_until(int process_handle, int stop, output_reader& output, clock::time_point end)
+{
+    for (;;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - clock::now());
+        std::array<pollfd, 3> waits{{{process_handle, POLLIN, 0}, {stop, POLLIN, 0}, {output.handle(), POLLIN, 0}}};
+        const int ready =
+            ::poll(waits.data(), waits.size(), static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 3'600'000)));
+        if (ready < 0 && errno != EINTR)
+            return false;
+        if (ready > 0 && waits[0].revents != 0)
+            return true;
+        if (ready == 0 || waits[1].revents != 0 || clock::now() >= end)
+            return false;
+        if (waits[2].revents != 0)
+            output.hear();
+    }
+}
+
+base::result<int> status_of(pid_t process, const std::string& name)
+{
+    int status = 0;
+    while (::waitpid(process, &status, 0) < 0)
+        if (errno != EINTR)
+            return failed("waitpid", errno);
+    if (WIFEXITED(status))
+        return WEXITSTATUS(status);
+    return base::fail(name + " was ended by signal " + std::to_string(WTERMSIG(status)));
+}
+
+} // namespace
+
+base::result<ended_child> run_child(std::span<const std::string> command, std::span<const std::string> environment,
+                                    std::string_view input, const child_limits& limits)
+{
+    const std::string name = command.empty() ? std::string() : text::printable(command.front(), 200);
+    if (!name.starts_with('/'))
+        return base::fail('"' + name + "\" is no path from the root on");
+    const auto end = clock::now() + limits.time;
+    const auto given = input_of(input);
+    if (!given)
+        return given.error();
+    auto heard = output_for(limits);
+    if (!heard)
+        return heard.error();
+    const preparation prepared(given->get(), heard->theirs.get());
+    const auto arguments = pointers_to(command);
+    const auto variables = pointers_to(environment);
+    pid_t process = 0;
+    const int refused = ::posix_spawn(&process, command.front().c_str(), prepared.files(), prepared.attributes(),
+                                      arguments.data(), variables.data());
+    if (refused != 0)
+        return failed(name, refused);
+    heard->theirs = descriptor();
+    output_reader output(std::move(heard->ours), limits.output);
+    const descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+    const bool has_ended = handle.get() >= 0 && wait_until(handle.get(), limits.stop, output, end);
+    ::kill(-process, SIGKILL); // what it left behind goes, too
+    const auto status = status_of(process, name);
+    if (!has_ended)
+        return base::fail(name + " did not end in time");
+    if (!status)
+        return status.error();
+    return ended_child{*status, output.finish()};
+}
+
+} // namespace net
