@@ -91,21 +91,41 @@ bool peer::fill()
     return taken > 0;
 }
 
-std::string peer::line()
+std::string peer::take(std::size_t count)
 {
-    std::size_t end = unread_.find('\n', begin_);
-    while (end == std::string::npos) {
-        const std::size_t looked_at = unread_.size();
-        if (!fill())
-            return "<closed>";
-        end = unread_.find('\n', looked_at);
-    }
-    std::string found = unread_.substr(begin_, end - begin_);
-    begin_ = end + 1;
+    std::string found = unread_.substr(begin_, count);
+    begin_ += found.size();
     if (begin_ == unread_.size()) {
         unread_.clear();
         begin_ = 0;
     }
+    return found;
+}
+
+std::string peer::until(char end)
+{
+    std::size_t reached = unread_.find(end, begin_);
+    while (reached == std::string::npos) {
+        const std::size_t looked_at = unread_.size();
+        if (!fill())
+            return "<closed>";
+        reached = unread_.find(end, looked_at);
+    }
+    std::string found = take(reached + 1 - begin_);
+    found.pop_back();
+    return found;
+}
+
+std::string peer::bytes(std::size_t count)
+{
+    while (unread_.size() - begin_ < count && fill()) {
+    }
+    return take(count);
+}
+
+std::string peer::line()
+{
+    std::string found = until('\n');
     if (found.ends_with('\r'))
         found.pop_back();
     return found;

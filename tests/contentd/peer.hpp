@@ -27,7 +27,11 @@ class peer
     void say(std::string_view bytes);
     /// The next line without its end; "<closed>" when there is none.
     std::string line();
-    /// Several, with LF between them.
+    /// Everything up to that byte, without it; "<closed>" when it does not come.
+    std::string until(char end);
+    /// That many bytes; fewer when the connection ends before.
+    std::string bytes(std::size_t count);
+    /// Several lines, with LF between them.
     std::string lines(std::size_t count);
     /// The lines of a reply, up to the one without '-' behind its code.
     std::string reply();
@@ -51,6 +55,7 @@ class peer
     };
 
     bool fill();
+    std::string take(std::size_t count);
 
     int socket_;
     std::unique_ptr<SSL, free_session> tls_; // none while the connection is plain
