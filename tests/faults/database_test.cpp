@@ -4,11 +4,10 @@
 
 #include "common/state/counter_store.hpp"
 #include "tests/common/state/temporary_state.hpp"
+#include "tests/faults/intruder.hpp"
 
 #include <doctest/doctest.h>
-#include <sqlite3.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,30 +24,6 @@ using state::outcome;
 namespace {
 
 const base::time_point now = base::now();
-
-/// Another program with its fingers in the database.
-class intruder
-{
-  public:
-    explicit intruder(const std::string& path)
-    {
-        REQUIRE(sqlite3_open(path.c_str(), &handle_) == SQLITE_OK);
-        sqlite3_busy_timeout(handle_, 5000);
-    }
-    ~intruder() { close(); }
-    intruder(const intruder&) = delete;
-    intruder& operator=(const intruder&) = delete;
-
-    void run(const char* text) { REQUIRE(sqlite3_exec(handle_, text, nullptr, nullptr, nullptr) == SQLITE_OK); }
-    void close()
-    {
-        sqlite3_close(handle_);
-        handle_ = nullptr;
-    }
-
-  private:
-    sqlite3* handle_ = nullptr;
-};
 
 outcome deliver(opened& in)
 {
@@ -68,21 +43,6 @@ int outbox_files(const directory& where)
     for (const auto& each : std::filesystem::directory_iterator(where.path()))
         found += each.path().filename().string().find("-outbox-") != std::string::npos ? 1 : 0;
     return found;
-}
-
-/// Runs `work` in a child and waits for its end; true when it ended as `wanted_signal`, or well for 0.
-template <class Work>
-bool in_child(int wanted_signal, Work work)
-{
-    const pid_t child = fork();
-    if (child == 0) {
-        work();
-        _exit(0);
-    }
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    return wanted_signal == 0 ? WIFEXITED(status) && WEXITSTATUS(status) == 0
-                              : WIFSIGNALED(status) && WTERMSIG(status) == wanted_signal;
 }
 
 } // namespace
