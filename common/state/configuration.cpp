@@ -14,6 +14,7 @@ options options_from(const conf::settings& settings, std::string owner, bool is_
     wanted.grey.memory = 0;     // who greylists says more
     wanted.familiar.memory = 0; // and who asks for familiars
     wanted.familiar.after = settings.duration("policyd.familiar_after");
+    wanted.digest.filter_memory = 0; // and for digests
     wanted.outbox = settings.text("outbox");
     wanted.outbox_limit = settings.size("outbox_limit");
     wanted.commit_limit = settings.duration("commit_limit");

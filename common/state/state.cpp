@@ -8,6 +8,7 @@
 #include "common/state/counter_store.hpp"
 #include "common/state/delivery_store.hpp"
 #include "common/state/describe.hpp"
+#include "common/state/digest_store.hpp"
 #include "common/state/familiar_store.hpp"
 #include "common/state/grey_store.hpp"
 #include "common/state/history_store.hpp"
@@ -26,6 +27,7 @@ constexpr std::chrono::milliseconds command_patience{5000}; // a command has no 
 constexpr std::chrono::milliseconds flush_patience{20};
 constexpr std::chrono::milliseconds grey_patience{20};
 constexpr std::chrono::milliseconds familiar_patience{20};
+constexpr std::chrono::milliseconds digest_patience{20};
 constexpr std::chrono::milliseconds history_patience{1000};
 constexpr std::chrono::milliseconds purge_patience{10'000};
 constexpr std::chrono::milliseconds process_patience{1000};
@@ -56,6 +58,7 @@ class shared_state : public state
     class counters& counters() override { return *counters_; }
     class counter_rows& counter_rows() override { return counter_rows_; }
     class history& history() override { return history_; }
+    class digests& digests() override { return digests_; }
     bool is_available() const override { return health_.is_available(); }
     report describe() override;
 
@@ -85,6 +88,7 @@ class shared_state : public state
     attempt_store attempts_;
     quarantine_store quarantine_;
     history_store history_;
+    digest_store digests_;
     counter_row_store counter_rows_;
     const std::shared_ptr<counter_store> counters_; // shared with gauges
     const std::shared_ptr<counter_flush> flush_;    // shared with gauges
@@ -125,6 +129,11 @@ bool mirrors_familiars(const options& wanted)
     return wanted.is_daemon && wanted.familiar.memory != 0;
 }
 
+bool filters_digests(const options& wanted)
+{
+    return wanted.is_daemon && wanted.digest.filter_memory != 0;
+}
+
 shared_state::shared_state(const options& wanted, const base::logger& log, base::metrics& metrics)
     : wanted_(wanted), run_(draw_run()), disk_(database_of(wanted.uri)), health_(disk_->location(), log),
       outbox_(outbox_of(wanted, run_, *disk_, log)), journal_(journal_of(wanted, run_, *disk_)),
@@ -137,7 +146,8 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
       alarms_(writer_, wanted.host.empty() ? net::host_name() : wanted.host),
       familiars_(wanted.familiar, mirrors_familiars(wanted), writer_, reader_), transactions_(writer_, reader_),
       deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
-      quarantine_(writer_, reader_), history_(writer_, reader_), counter_rows_(writer_, reader_),
+      quarantine_(writer_, reader_), history_(writer_, reader_),
+      digests_(wanted.digest, filters_digests(wanted), writer_, reader_), counter_rows_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
       flush_(std::make_shared<counter_flush>(*counters_, run_, wanted.owner)), process_(run_, wanted.owner)
 {
@@ -163,6 +173,10 @@ void shared_state::wire()
         writer_.on_connect([this](connection& on) { familiars_.begin_load(on); });
         writer_.add_chore([this](connection& on) { return familiars_.step(on); }, familiar_patience);
         writer_.on_close([this](connection& on) { familiars_.finish(on); });
+    }
+    if (filters_digests(wanted_)) {
+        writer_.on_connect([this](connection&) { digests_.begin_load(); });
+        writer_.add_chore([this](connection& on) { return digests_.step(on); }, digest_patience);
     }
     attempts_.take_over();
     writer_.on_connect([this](connection& on) { attempts_.load(on); });

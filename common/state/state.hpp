@@ -15,6 +15,7 @@
 #include "common/state/counter_rows.hpp"
 #include "common/state/counters.hpp"
 #include "common/state/deliveries.hpp"
+#include "common/state/digests.hpp"
 #include "common/state/familiars.hpp"
 #include "common/state/greylist.hpp"
 #include "common/state/history.hpp"
@@ -42,6 +43,7 @@ struct options
     std::uint64_t mark_memory = 64ULL << 20U;     // bytes for penalties and allowances
     grey_options grey;
     familiar_options familiar;
+    digest_options digest;
     std::string outbox; // beginning of the outbox files' names, with their folder; empty: beside the database
     std::uint64_t outbox_limit = 64ULL << 20U;  // bytes of the outbox file
     std::chrono::milliseconds commit_limit{20}; // how long a class B fact may take before it goes to the outbox
@@ -63,6 +65,7 @@ class state
     virtual class counters& counters() = 0;
     virtual class counter_rows& counter_rows() = 0;
     virtual class history& history() = 0;
+    virtual class digests& digests() = 0;
 
     /// False while the database does not answer.
     virtual bool is_available() const = 0;

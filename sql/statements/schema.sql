@@ -14,7 +14,8 @@ UPDATE change_sequence SET value = value + 1 WHERE name = $1;
 SELECT value FROM change_sequence WHERE name = $1;
 
 -- name: describe_tables
--- What `policyd state` shows: rows, the oldest and the newest; of counters, when the first and the last one end.
+-- What `policyd state` shows: rows, the oldest and the newest; of counters and digests,
+-- when the first and the last one end.
 SELECT 'penalty', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0) FROM mark WHERE list = 'penalty'
 UNION ALL
 SELECT 'allowance', COUNT(*), COALESCE(MIN(since), 0), COALESCE(MAX(changed_at), 0) FROM mark WHERE list = 'allowance'
@@ -34,6 +35,8 @@ UNION ALL
 SELECT 'suspect', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM suspect
 UNION ALL
 SELECT 'quarantine', COUNT(*), COALESCE(MIN(at), 0), COALESCE(MAX(at), 0) FROM quarantine
+UNION ALL
+SELECT 'digest', COUNT(*), COALESCE(MIN(expires), 0), COALESCE(MAX(expires), 0) FROM digest
 UNION ALL
 SELECT 'history', COUNT(*), COALESCE(MIN(slot), 0), COALESCE(MAX(slot), 0) FROM history
 UNION ALL
