@@ -192,6 +192,11 @@ base::result<std::vector<digest_change>> digest_store::changed(std::int64_t sinc
     });
 }
 
+base::result<std::int64_t> digest_store::newest()
+{
+    return rows_.read_now<std::int64_t>([](connection& from) { return newest_change(from, digest_sequence); });
+}
+
 base::result<std::optional<digest_progress>> digest_store::progress(std::string_view neighbour)
 {
     return rows_.read_now<std::optional<digest_progress>>([&](connection& from) {

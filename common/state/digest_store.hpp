@@ -33,6 +33,7 @@ class digest_store : public digests
     base::result<std::size_t> expire(base::time_point now) override;
     base::result<std::vector<digest_change>> changed(std::int64_t since, std::size_t limit,
                                                      base::time_point now) override;
+    base::result<std::int64_t> newest() override;
     base::result<std::optional<digest_progress>> progress(std::string_view neighbour) override;
     base::result<void> import(std::string_view neighbour, double trust, const std::vector<digest_change>& changes,
                               const digest_progress& read, base::time_point now) override;

@@ -150,6 +150,8 @@ class digests
     /// What was reported here since that number, in its order, at most `limit`.
     virtual base::result<std::vector<digest_change>> changed(std::int64_t since, std::size_t limit,
                                                              base::time_point now) = 0;
+    /// Number of the newest change, whosever.
+    virtual base::result<std::int64_t> newest() = 0;
     virtual base::result<std::optional<digest_progress>> progress(std::string_view neighbour) = 0;
     /// Puts what a neighbour says in the place of what it said before of the same content, as reports of
     /// `neighbour:NAME`; then notes how far it was read. To import the same twice changes nothing.

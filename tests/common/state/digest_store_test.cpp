@@ -504,6 +504,7 @@ TEST_CASE("changes for neighbours come in the order in which they were made, wit
     REQUIRE(third.size() == 1);
     CHECK(third[0].sums.spam == 2);
     CHECK(third[0].expires == now + 720h);
+    CHECK(command->digests().newest().value() == third[0].sequence);
 }
 
 TEST_CASE("a daemon without a filter asks the database, and removes nothing")

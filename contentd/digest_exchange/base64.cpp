@@ -1,0 +1,30 @@
+#include "contentd/digest_exchange/base64.hpp"
+
+#include <openssl/evp.h>
+
+namespace digest_exchange {
+
+std::string to_base64(std::span<const std::uint8_t> bytes)
+{
+    std::string made((bytes.size() + 2) / 3 * 4 + 1, '\0'); // and a NUL
+    const int length =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(made.data()), bytes.data(), static_cast<int>(bytes.size()));
+    made.resize(static_cast<std::size_t>(length));
+    return made;
+}
+
+std::optional<std::vector<std::uint8_t>> from_base64(std::string_view written, std::size_t size)
+{
+    if (written.size() != (size + 2) / 3 * 4)
+        return std::nullopt;
+    std::vector<std::uint8_t> made(written.size() / 4 * 3);
+    if (EVP_DecodeBlock(made.data(), reinterpret_cast<const unsigned char*>(written.data()),
+                        static_cast<int>(written.size())) < 0)
+        return std::nullopt;
+    made.resize(size);
+    if (to_base64(made) != written) // blanks, bits behind the end: many texts for one key
+        return std::nullopt;
+    return made;
+}
+
+} // namespace digest_exchange

@@ -1,0 +1,202 @@
+#include "contentd/digest_exchange/exporting.hpp"
+
+#include "common/net/descriptor.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+namespace digest_exchange {
+
+namespace {
+
+constexpr std::string_view prefix = "digests-";
+constexpr std::string_view suffix = ".jsonl";
+constexpr std::size_t digits = 19; // of any positive number of 64 bits
+constexpr std::size_t digests_a_read = 1000;
+
+std::string padded(std::int64_t number)
+{
+    const std::string written = std::to_string(number);
+    return std::string(digits - std::min(digits, written.size()), '0') + written;
+}
+
+/// Takes so many digits off the front; nothing when there are others.
+std::optional<std::int64_t> take_number(std::string_view& rest)
+{
+    std::int64_t number = 0;
+    if (rest.size() < digits)
+        return std::nullopt;
+    const auto [end, failure] = std::from_chars(rest.data(), rest.data() + digits, number);
+    if (failure != std::errc() || end != rest.data() + digits || number < 0)
+        return std::nullopt;
+    rest.remove_prefix(digits);
+    return number;
+}
+
+base::result<void> write_file(const std::string& path, std::string_view bytes)
+{
+    const std::string passing = path + ".new";
+    const net::descriptor file(::open(passing.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (file.get() >= 0 && net::write_all(file.get(), bytes) && ::fsync(file.get()) == 0 &&
+        ::rename(passing.c_str(), path.c_str()) == 0)
+        return {};
+    const auto failure = base::fail(path + " cannot be written: " + std::strerror(errno));
+    ::unlink(passing.c_str());
+    return failure;
+}
+
+struct filled
+{
+    std::string bytes;
+    exported sums;
+};
+
+/// Lines of digests until there is no room, or no more of them.
+base::result<filled> fill(const exporter& by, std::int64_t since, base::time_point now)
+{
+    filled made;
+    made.sums.to = since;
+    constexpr std::size_t reserve = 2 * longest_line; // for the first and the last line
+    while (true) {
+        const auto some = by.from.changed(made.sums.to, digests_a_read, now);
+        if (!some)
+            return some.error();
+        for (const state::digest_change& each : *some) {
+            const std::string line = digest_line(each);
+            made.sums.is_all =
+                made.sums.digests < by.allowed.digests && made.bytes.size() + line.size() + reserve <= by.allowed.bytes;
+            if (!made.sums.is_all)
+                return made;
+            made.bytes += line;
+            made.sums.to = each.sequence;
+            ++made.sums.digests;
+        }
+        if (some->size() < digests_a_read)
+            return made;
+    }
+}
+
+std::string seal(const exporter& by, const header& about, const std::string& lines)
+{
+    std::string file = header_line(about) + lines;
+    const auto signature = by.key.sign(file);
+    return file + signature_line(signature);
+}
+
+base::result<std::vector<file_name>> files_in(const std::string& path)
+{
+    std::error_code failure;
+    std::vector<file_name> all;
+    for (std::filesystem::directory_iterator each(path, failure), end; each != end && !failure; each.increment(failure))
+        if (const auto name = file_name::parse(each->path().filename().string()))
+            all.push_back(*name);
+    if (failure)
+        return base::fail(path + " cannot be read: " + failure.message());
+    std::sort(all.begin(), all.end(),
+              [](const file_name& left, const file_name& right) { return left.created < right.created; });
+    return all;
+}
+
+/// Where the directory's next file begins: from 0 when the newest one is of another database.
+base::result<std::int64_t> next_of(const exporter& by, const std::vector<file_name>& there)
+{
+    const auto newest = by.from.newest();
+    if (!newest)
+        return newest.error();
+    return there.empty() || there.back().to > *newest ? 0 : there.back().to;
+}
+
+base::result<void> write_index(const std::string& path, const std::vector<file_name>& files)
+{
+    std::string lines;
+    for (const file_name& each : files)
+        lines += each.to_text() + '\n';
+    return write_file(path + '/' + std::string(index_name), lines);
+}
+
+} // namespace
+
+std::string file_name::to_text() const
+{
+    return std::string(prefix) + padded(base::to_epoch_ms(created)) + '-' + padded(from) + '-' + padded(to) +
+           std::string(suffix);
+}
+
+std::optional<file_name> file_name::parse(std::string_view name)
+{
+    if (!name.starts_with(prefix) || !name.ends_with(suffix))
+        return std::nullopt;
+    std::string_view rest = name.substr(prefix.size());
+    std::array<std::int64_t, 3> numbers{};
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto number = take_number(rest);
+        const std::string_view next = i + 1 < numbers.size() ? "-" : suffix;
+        if (!number || !rest.starts_with(next))
+            return std::nullopt;
+        numbers[i] = *number;
+        rest.remove_prefix(next.size());
+    }
+    if (!rest.empty())
+        return std::nullopt;
+    return file_name{base::from_epoch_ms(numbers[0]), numbers[1], numbers[2]};
+}
+
+base::result<exported> export_file(const exporter& by, std::int64_t since, const std::string& path,
+                                   base::time_point now)
+{
+    auto made = fill(by, since, now);
+    if (!made)
+        return made.error();
+    const header about{by.site, by.key.published().id(), since, made->sums.to, now};
+    if (const auto written = write_file(path, seal(by, about, made->bytes)); !written)
+        return written.error();
+    made->sums.files = 1;
+    return made->sums;
+}
+
+base::result<exported> export_directory(const exporter& by, const std::string& path, base::time_point now)
+{
+    auto there = files_in(path);
+    if (!there)
+        return there.error();
+    const auto begin = next_of(by, *there);
+    if (!begin)
+        return begin.error();
+    exported sums;
+    sums.to = *begin;
+    for (bool is_all = false; !is_all;) {
+        const auto made = fill(by, sums.to, now);
+        if (!made)
+            return made.error();
+        is_all = made->sums.is_all;
+        if (made->sums.digests == 0)
+            break;
+        // A neighbour takes what was made later for newer.
+        const auto created = there->empty() ? now : std::max(now, there->back().created + base::milliseconds(1));
+        const file_name name{created, sums.to, made->sums.to};
+        const header about{by.site, by.key.published().id(), name.from, name.to, created};
+        if (const auto written = write_file(path + '/' + name.to_text(), seal(by, about, made->bytes)); !written)
+            return written.error();
+        there->push_back(name);
+        sums.to = name.to;
+        sums.digests += made->sums.digests;
+        ++sums.files;
+    }
+    const auto is_over = [&](const file_name& each) { return now - each.created > by.from.options().kept; };
+    for (const file_name& each : *there)
+        if (is_over(each))
+            ::unlink((path + '/' + each.to_text()).c_str());
+    std::erase_if(*there, is_over);
+    if (const auto written = write_index(path, *there); !written)
+        return written.error();
+    return sums;
+}
+
+} // namespace digest_exchange
