@@ -27,6 +27,7 @@ int scan_command(const command_context& context);
 int explain_command(const command_context& context);
 int observations_command(const command_context& context);
 int quarantine_command(const command_context& context);
+int digest_command(const command_context& context);
 int state_command(const command_context& context);
 
 } // namespace contentd
