@@ -17,21 +17,21 @@ CREATE UNIQUE INDEX digest_reporter_by_id ON digest_reporter (id);
 CREATE TABLE digest (
     id BIGINT NOT NULL PRIMARY KEY, -- change_sequence 'digest' when it came
     kind BIGINT NOT NULL,           -- 1 file, 2 text, 3 html, 4 url
-    exact_1 BIGINT NOT NULL,        -- SHA-256
-    exact_2 BIGINT NOT NULL,
-    exact_3 BIGINT NOT NULL,
-    exact_4 BIGINT NOT NULL,
+    exact_1 BIGINT NOT NULL,        -- SHA-256 of the content, or of its normal form: first 64 bits
+    exact_2 BIGINT NOT NULL,        -- its second 64 bits
+    exact_3 BIGINT NOT NULL,        -- its third 64 bits
+    exact_4 BIGINT NOT NULL,        -- its last 64 bits
     origin BIGINT NOT NULL,         -- 0: reported here; else digest_reporter.id of the neighbour
     tokens BIGINT NOT NULL,         -- words or elements that the features are made of
     has_features BIGINT NOT NULL,   -- 1 or 0
-    feature_1 BIGINT NOT NULL,      -- mixed with the kind; 0 without
-    feature_2 BIGINT NOT NULL,
-    feature_3 BIGINT NOT NULL,
-    feature_4 BIGINT NOT NULL,
-    feature_5 BIGINT NOT NULL,
-    feature_6 BIGINT NOT NULL,
-    feature_7 BIGINT NOT NULL,
-    feature_8 BIGINT NOT NULL,
+    feature_1 BIGINT NOT NULL,      -- what like content shares, mixed with the kind; 0 without
+    feature_2 BIGINT NOT NULL,      -- another one
+    feature_3 BIGINT NOT NULL,      -- another one
+    feature_4 BIGINT NOT NULL,      -- another one
+    feature_5 BIGINT NOT NULL,      -- another one
+    feature_6 BIGINT NOT NULL,      -- another one
+    feature_7 BIGINT NOT NULL,      -- another one
+    feature_8 BIGINT NOT NULL,      -- another one
     first_seen BIGINT NOT NULL,     -- when it was first reported
     last_seen BIGINT NOT NULL,      -- when it was last reported
     expires BIGINT NOT NULL,        -- when the last of its reports does
