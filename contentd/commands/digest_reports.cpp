@@ -5,6 +5,7 @@
 #include "common/text/units.hpp"
 #include "contentd/commands/digest_work.hpp"
 #include "contentd/commands/sample.hpp"
+#include "contentd/digest_exchange/digest_text.hpp"
 
 #include <algorithm>
 #include <future>

@@ -1,6 +1,6 @@
 #include "contentd/commands/digest_values.hpp"
 
-#include "contentd/digest_exchange/export_format.hpp"
+#include "contentd/digest_exchange/digest_text.hpp"
 
 #include <set>
 

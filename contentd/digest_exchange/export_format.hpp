@@ -19,7 +19,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,12 +60,5 @@ std::string signature_line(const std::array<std::uint8_t, signature_size>& signa
 /// The first and the last line. Views point into `file`.
 base::result<envelope> open_envelope(std::string_view file, const limits& allowed);
 base::result<std::vector<state::digest_change>> read_body(std::string_view body, const limits& allowed);
-
-/// The names of kinds, `file`, `text`, `html`, `url`; empty, and 0, for what is none.
-std::string_view kind_name(std::uint8_t kind);
-std::uint8_t kind_of(std::string_view name);
-/// 64 hexadecimal digits.
-std::string to_text(const state::digest_exact& exact);
-std::optional<state::digest_exact> read_exact(std::string_view written);
 
 } // namespace digest_exchange

@@ -1,6 +1,7 @@
 // A file that claims to be a neighbour's export of digests. What is read is within the limits and the same each time,
 // and written again it is read as the same; where no signature was made no other half of the reader falls over either.
 
+#include "contentd/digest_exchange/digest_text.hpp"
 #include "contentd/digest_exchange/export_format.hpp"
 #include "contentd/digest_exchange/exporting.hpp"
 #include "contentd/digest_exchange/neighbours.hpp"

@@ -1,5 +1,6 @@
 // export_format - what is written can be read, and what is not as it must be is one clear error
 
+#include "contentd/digest_exchange/digest_text.hpp"
 #include "contentd/digest_exchange/export_format.hpp"
 
 #include <doctest/doctest.h>
