@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <new>
 #include <vector>
 
@@ -72,12 +73,19 @@ const opening* find_opening(std::string_view type)
     return found == openings.end() ? nullptr : found;
 }
 
+/// Where a name cannot be converted the library ends the process if errno says ENOMEM, whoever set that.
+const char* ask(const char* (*what)(archive_entry*), archive_entry* entry)
+{
+    errno = 0;
+    return what(entry);
+}
+
 entry_name name_of(archive_entry* entry, std::size_t most)
 {
-    const char* const utf8 = archive_entry_pathname_utf8(entry);
-    const char* const raw = utf8 == nullptr ? archive_entry_pathname(entry) : utf8;
+    const char* const utf8 = ask(archive_entry_pathname_utf8, entry);
+    const char* const raw = utf8 == nullptr ? ask(archive_entry_pathname, entry) : utf8;
     entry_name made = judge_name(archive_name_to_utf8(raw == nullptr ? "" : raw), most);
-    if (archive_entry_filetype(entry) == AE_IFLNK || archive_entry_hardlink(entry) != nullptr)
+    if (archive_entry_filetype(entry) == AE_IFLNK || ask(archive_entry_hardlink, entry) != nullptr)
         made.traits |= filetype::unsafe_path;
     return made;
 }

@@ -58,7 +58,7 @@ void load_everything(const hooks& others)
     for (const char* const charset :
          {"utf-8", "shift_jis", "ibm437", "euc-jp", "iso-2022-jp", "windows-1252", "utf-16"})
         text::to_utf8("\x82\xa0 text", charset);
-    const std::string unknown("\x01\x02\x03\x04 no format that the table knows", 40);
+    const std::string unknown("\x01\x02\x03\x04 no format that the table knows");
     const std::string document = "%PDF-1.4\n";
     for (const std::string& each : {unknown, document})
         walk_file(each, "", limits(), {}, others);
