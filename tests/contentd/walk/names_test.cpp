@@ -2,12 +2,9 @@
 
 #include "contentd/walk/entry_name.hpp"
 #include "tests/contentd/walk/looked.hpp"
-#include "tests/contentd/walk/tools.hpp"
 #include "tests/contentd/walk/zip_writer.hpp"
 
 #include <doctest/doctest.h>
-
-#include <cerrno>
 
 using testing::look;
 using testing::named;
@@ -87,14 +84,6 @@ TEST_CASE("the Unicode path field tells the name, when it is for this one")
     const walk::report stale = with_field("a.txt", unicode_path("b.txt", "c.txt"));
     CHECK_EQ(named(stale, "a.txt").other_names, all{"b.txt"});
     CHECK_EQ(traits_of(stale, "a.txt"), "names differ");
-}
-
-TEST_CASE("a name in no charset is read after memory was short, too")
-{
-    const testing::workshop shop;
-    const std::string tar = shop.make("cp prog.exe \"$(printf 'M\\201ller.exe')\" && tar cf a.tar M*ller.exe", "a.tar");
-    errno = ENOMEM; // of somebody else's failure
-    CHECK_EQ(names(look(tar)), all{"Müller.exe"});
 }
 
 TEST_CASE("there are few other names, each once")
