@@ -4,6 +4,7 @@
 #include "common/text/trim.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 
 namespace document {
@@ -50,6 +51,20 @@ std::string first_argument(std::string_view rest)
     return {};
 }
 
+/// QUOTE writes the characters of these numbers, which hides the name of the field around it.
+std::string quoted_characters(std::string_view rest)
+{
+    constexpr std::size_t most = 100;
+    std::string text;
+    for (std::string word = take_word(rest); !word.empty() && text.size() < most; word = take_word(rest)) {
+        unsigned code = 0;
+        const auto read = std::from_chars(word.data(), word.data() + word.size(), code);
+        if (read.ec == std::errc() && code < 128)
+            text += static_cast<char>(code);
+    }
+    return text;
+}
+
 } // namespace
 
 bool is_remote(std::string_view target)
@@ -80,7 +95,9 @@ void take_loaded_target(std::string_view target, collector& found)
 void judge_field(std::string_view instruction, collector& found)
 {
     std::string_view rest = instruction;
-    const std::string name = text::to_lower(take_word(rest).substr(0, 20));
+    std::string name = text::to_lower(take_word(rest).substr(0, 20));
+    if (name == "quote")
+        name = text::to_lower(text::trimmed(quoted_characters(rest), blanks));
     if (name == "dde" || name == "ddeauto") {
         found.note(filetype::dde);
         found.word(name == "dde" ? "DDE" : "DDEAUTO");

@@ -104,6 +104,8 @@ TEST_CASE("templates and fields of RTF")
         {"{\\*\\template file:///C:/Normal.dot}", no_trait, ""},
         {"{\\field{\\*\\fldinst {\\rtlch DDE}{AUTO c:\\\\\\\\x}}{\\fldrslt x}}", dde, ""},
         {"{\\field{\\*\\fldinst IF {\\field{\\*\\fldinst DDE x}}}}", dde, ""},
+        {"{\\field{\\*\\fldinst {\\field{\\*\\fldinst QUOTE 68 68 69 65 85 84 79 }} c:\\\\x}}", dde, ""},
+        {"{\\field{\\*\\fldinst QUOTE 72 105 999}}", no_trait, ""},
         {"{\\field{\\*\\fldinst HYPERLINK \"http://a.example/\"}{\\fldrslt DDE x}}", no_trait, "http://a.example/"},
         {"{\\field{\\*\\fldinst INCLUDETEXT \"http://a.example/\"}}", remote_template, "http://a.example/"},
         {"{\\*\\unknown{\\field DDE x}} DDEAUTO x", no_trait, ""},
