@@ -15,8 +15,8 @@ bool is_remote(std::string_view target);
 /// nothing for a path here.
 void take_loaded_target(std::string_view target, collector& found);
 
-/// The instruction of a field, as Word writes it between its marks: DDE, also hidden by QUOTE; HYPERLINK; and those that
-/// load (INCLUDETEXT, INCLUDEPICTURE, LINK, IMPORT, RD).
+/// The instruction of a field, as Word writes it between its marks: DDE, also hidden by QUOTE; HYPERLINK; and those
+/// that load (INCLUDETEXT, INCLUDEPICTURE, LINK, IMPORT, RD).
 void judge_field(std::string_view instruction, collector& found);
 
 } // namespace document
