@@ -1,6 +1,7 @@
 #include "contentd/actions/received.hpp"
 
 #include "common/mail/header_field.hpp"
+#include "contentd/actions/received_mark.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,8 +47,8 @@ std::string received_field(const smtp_in::envelope& of, std::string_view hostnam
     const std::string_view address = of.peer_address.empty() ? "localhost" : std::string_view(of.peer_address);
     const bool is_v6 = address.find(':') != std::string_view::npos;
     std::string value = "from " + name_of_peer(of.helo) + " ([" + (is_v6 ? "IPv6:" : "");
-    value.append(address).append("]) by ").append(hostname);
-    value += of.is_lmtp ? " (Sekimori) with LMTP" : " (Sekimori) with ESMTP";
+    value.append(address).append("]) by ").append(hostname).append(received_mark);
+    value += of.is_lmtp ? "LMTP" : "ESMTP";
     value += is_secure ? "S" : "";
     if (of.origin.ident)
         value += " id " + name_of_peer(*of.origin.ident);
