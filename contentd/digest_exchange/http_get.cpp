@@ -28,7 +28,7 @@ class fetch
 {
   public:
     fetch(const url& where, std::string_view name, const fetch_options& wanted, const net::tls_context* security)
-        : where_(where), wanted_(wanted), security_(security), deadline_(clock::now() + wanted.limit),
+        : where_(where), security_(security), deadline_(clock::now() + wanted.limit),
           request_("GET " + where.path + std::string(name) + " HTTP/1.1\r\nHost: " + where.host() +
                    "\r\nUser-Agent: sekimori/" SEKIMORI_VERSION "\r\nAccept: */*\r\nConnection: close\r\n\r\n"),
           block_(block_size)
@@ -107,7 +107,6 @@ class fetch
     }
 
     const url& where_;
-    const fetch_options& wanted_;
     const net::tls_context* const security_;
     const clock::time_point deadline_;
     const std::string request_;
