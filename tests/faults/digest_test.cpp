@@ -140,7 +140,7 @@ TEST_CASE("a full disk: reports wait in the outbox, then fail; look-ups go on; w
     CHECK(in_child(0, [&] {
         std::signal(SIGXFSZ, SIG_IGN);
         hasty contentd(where.file());
-        if (report(contentd, text(200)) != outcome::committed)
+        if (report(contentd, text(200)) == outcome::failed)
             _exit(1);
         const rlimit small = {256 << 10U, 256 << 10U};
         setrlimit(RLIMIT_FSIZE, &small);
