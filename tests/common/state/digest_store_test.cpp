@@ -149,7 +149,8 @@ TEST_CASE("two processes that report thousands at once lose none")
             (*each)->digests().report({spam(what)}, [promise](outcome came) { promise->set_value(came); });
         }
     for (auto& each : done)
-        REQUIRE(each.get() == outcome::committed);
+        REQUIRE(each.get() != outcome::failed); // on a slow machine some wait in the outbox
+    REQUIRE(eventually([&] { return first->describe().outbox_facts == 0 && second->describe().outbox_facts == 0; }));
     for (unsigned i = 0; i < 2500; ++i) {
         digest_value what = file(0);
         what.exact[0] = static_cast<std::uint8_t>(i);
