@@ -34,7 +34,7 @@ std::optional<std::int64_t> take_number(std::string_view& rest)
     if (rest.size() < digits)
         return std::nullopt;
     const auto [end, failure] = std::from_chars(rest.data(), rest.data() + digits, number);
-    if (failure != std::errc() || end != rest.data() + digits || number < 0)
+    if (failure != std::errc() || end != rest.data() + digits || rest.front() == '-') // not -0 either
         return std::nullopt;
     rest.remove_prefix(digits);
     return number;

@@ -256,6 +256,7 @@ TEST_CASE("only names of exports are taken for such")
          {std::string(), std::string("index"), name.to_text() + ".new", "../" + name.to_text(),
           name.to_text().substr(1), std::string("digests-1-2-3.jsonl"),
           "digests-" + std::string(19, '9') + '-' + std::string(19, '0') + '-' + std::string(19, '0') + ".jsonl",
-          "digests--" + name.to_text().substr(9)})
+          "digests--" + name.to_text().substr(9),
+          "digests-" + std::string(19, '0') + "--" + std::string(18, '0') + '-' + std::string(19, '0') + ".jsonl"})
         CHECK(!file_name::parse(each).has_value());
 }
