@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "contentd/shapes/addresses.hpp"
+#include "contentd/shapes/automatic_reply.hpp"
 #include "contentd/shapes/bounce_text.hpp"
 #include "contentd/shapes/delivery_report.hpp"
 #include "contentd/shapes/delivery_status_code.hpp"
@@ -34,9 +35,9 @@ bounce_kind kind_of(const delivery_report& report)
         return bounce_kind::delivery_failure;
     if (report.action.starts_with("delay"))
         return bounce_kind::delay;
-    if (!report.action.empty() && report.action != "error")
+    if (report.action == "delivered" || report.action == "relayed" || report.action == "expanded")
         return bounce_kind::success;
-    if (report.status.starts_with('4'))
+    if (report.action.empty() && report.status.starts_with('4'))
         return bounce_kind::delay;
     return report.status.starts_with('2') ? bounce_kind::success : bounce_kind::delivery_failure;
 }
@@ -65,6 +66,8 @@ class examination
             made->returned_message_id = returned_->message_id;
             made->returned_from = returned_->from;
         }
+        if (feedback_ && made->returned_from.empty())
+            made->returned_from = feedback_->sender;
         if (is_class_of_report(made->kind) || report_)
             made->status = status(made->kind);
         made->recipient = recipient(made->kind);
@@ -121,7 +124,8 @@ class examination
             return of(bounce_kind::challenge, "words of a challenge");
         if (const auto failure = by_words())
             return failure;
-        return auto_reply();
+        const std::string_view reply = automatic_reply_by(message_, subject_, is_machine_);
+        return reply.empty() ? std::nullopt : std::optional(of(bounce_kind::auto_reply, reply));
     }
 
     static bounce of(bounce_kind kind, std::string_view reason)
@@ -163,29 +167,12 @@ class examination
 
     bool is_machine_failure() const
     {
-        return is_failure_subject(subject_) ||
+        // Who answers to a bounce keeps its subject.
+        return (is_failure_subject(subject_) && !subject_.starts_with("re:")) ||
                (is_failure_text(folded_) && (returned_ || !is_unspecific(status_of(folded_))));
     }
 
     bool is_failed_subject() const { return subject_.find("fail") != std::string::npos; }
-
-    std::optional<bounce> auto_reply() const
-    {
-        const std::string submitted = text::to_lower(message_.header("Auto-Submitted"));
-        if (submitted.starts_with("auto-replied") || submitted.starts_with("auto-notified"))
-            return of(bounce_kind::auto_reply, "Auto-Submitted field");
-        for (const std::string_view name : {"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply"}) {
-            const std::string value = message_.header(name);
-            if (!value.empty() && !text::equal_ignoring_case(value, "no"))
-                return of(bounce_kind::auto_reply, "X-Autoreply field");
-        }
-        const std::string precedence = message_.header("Precedence");
-        if (text::equal_ignoring_case(precedence, "auto_reply"))
-            return of(bounce_kind::auto_reply, "Precedence field");
-        if (is_auto_reply_subject(subject_) && message_.header("List-Id").empty())
-            return of(bounce_kind::auto_reply, "words of an automatic reply");
-        return std::nullopt;
-    }
 
     /// The report's own code unless its diagnostic, or the text, says more of the same class.
     std::string status(bounce_kind kind) const

@@ -126,6 +126,10 @@ bool contradicts(std::string_view extension, std::string_view declared_type, con
 {
     if (detected.kind == family::unknown)
         return false;
+    // Programs save tables and texts as HTML or text under the names of documents, but never as PDF.
+    const bool says_pdf = extension == "pdf" || declared_type == "application/pdf";
+    if (says_pdf && is_textual(detected.kind))
+        return true;
     return differs(by_extension(extension), detected) || differs(by_type(declared_type), detected);
 }
 

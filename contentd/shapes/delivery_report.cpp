@@ -104,9 +104,7 @@ feedback_report read_feedback_report(std::string_view content)
 {
     feedback_report made;
     for_each_field(content, [&](std::string_view name, const std::string& value) {
-        if (text::equal_ignoring_case(name, "Feedback-Type"))
-            made.type = text::to_lower(value);
-        else if (text::equal_ignoring_case(name, "Original-Rcpt-To") && made.recipient.empty())
+        if (text::equal_ignoring_case(name, "Original-Rcpt-To") && made.recipient.empty())
             made.recipient = address_in(value);
         else if (text::equal_ignoring_case(name, "Original-Mail-From"))
             made.sender = address_in(value);

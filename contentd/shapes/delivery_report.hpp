@@ -23,7 +23,6 @@ std::optional<delivery_report> read_delivery_report(std::string_view content);
 /// What a message/feedback-report says of the message that it is about.
 struct feedback_report
 {
-    std::string type; // "abuse"
     std::string recipient;
     std::string sender;
 };

@@ -52,13 +52,16 @@ constexpr std::array challenge_texts = {
 };
 
 constexpr std::array auto_reply_subjects = {
-    phrase{"^(re: ?|fw: ?)?(auto(matic|mated|matische|matisch)?[- :_]?(reply|response|antwort|responder|svar|generated "
-           "reply)|"
-           "automatische antwort|abwesenheit|absence|réponse automatique|respuesta automática|risposta automatica)"},
-    phrase{"out of (the )?office|on vacation|vacation (reply|message|notice)|away from (my|the) "
-           "(office|mail|desk)|autoreply|auto-reply|"
-           "auto[- ]?respon(se|der)|i am away|i'm away"},
-    phrase{"自動(応答|返信|返答|送信)|不在(通知|の(お知らせ|ため))|休暇中|夏季?休業|不在応答|不在で"},
+    phrase{"^(re: ?|fwd?: ?)?[\\[(]?(auto(matic|mated|matisch|matische)?[- :_]?(reply|response|antwort|responder|svar|"
+           "generated reply)|automatische antwort|abwesenheit|réponse automatique|respuesta automática|"
+           "risposta automatica)"},
+    phrase{"自動(応答|返信|返答)|不在応答"},
+};
+
+constexpr std::array absence_subjects = {
+    phrase{"out of (the )?office|on vacation|vacation (reply|message|notice)|away from (my|the) (office|mail|desk)|"
+           "auto[- ]?repl(y|ied)|auto[- ]?respon(se|der)|i am away|i'm away|on holiday"},
+    phrase{"不在|休暇|出張中|外出中"},
 };
 
 constexpr std::array failure_subjects = {
@@ -177,6 +180,12 @@ bool is_challenge_text(std::string_view said)
 bool is_auto_reply_subject(std::string_view subject)
 {
     static const phrase_set phrases{auto_reply_subjects};
+    return phrases.is_in(subject);
+}
+
+bool is_absence_subject(std::string_view subject)
+{
+    static const phrase_set phrases{absence_subjects};
     return phrases.is_in(subject);
 }
 

@@ -16,8 +16,10 @@ bool is_virus_text(std::string_view said);
 bool is_challenge_subject(std::string_view subject);
 bool is_challenge_text(std::string_view said);
 
-/// "Out of office", "自動応答".
+/// "Automatic reply", "自動応答".
 bool is_auto_reply_subject(std::string_view subject);
+/// "Out of office", "休暇": what people write as well.
+bool is_absence_subject(std::string_view subject);
 
 bool is_failure_subject(std::string_view subject);
 bool is_failure_text(std::string_view said);

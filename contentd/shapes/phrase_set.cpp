@@ -15,7 +15,7 @@ namespace {
 RE2::Options options()
 {
     RE2::Options made;
-    made.set_max_mem(16 << 20);
+    made.set_max_mem(4 << 20); // of each set, for the states that it met in texts
     made.set_log_errors(false);
     return made;
 }

@@ -60,6 +60,8 @@ TEST_CASE("a report of RFC 3464 tells kind, status, recipient and the returned m
         {"Final-Recipient: rfc822;one@example.com\nAction: delayed\nStatus: 4.0.0\n\n"
          "Final-Recipient: rfc822;two@example.com\nAction: failed\nStatus: 5.4.4\n",
          bounce_kind::delivery_failure, "5.4.4", "two@example.com"},
+        {"Final-Recipient: rfc822;user@example.com\nAction: expired\nStatus: 4.4.1\n", bounce_kind::delivery_failure,
+         "4.4.1", "user@example.com"},
         {"Final-Recipient: rfc822;user@example.com\nStatus: 4.2.2\n", bounce_kind::delay, "4.2.2", "user@example.com"},
     };
     for (const row& each : rows) {
@@ -135,7 +137,8 @@ TEST_CASE("automatic replies, by their fields and by their words")
     for (const std::string subject :
          {"Out of office: your mail", "=?UTF-8?B?6Ieq5YuV5b+c562U?=", "Automatic reply: hi"}) {
         CAPTURE(subject);
-        const auto found = bounce_in(written_by("a@example.com", subject, "I am away."), "a@example.com");
+        const auto found =
+            bounce_in(written_by("a@example.com", subject, "I am away.", "Precedence: junk\n"), "a@example.com");
         REQUIRE(found.has_value());
         CHECK_EQ(found->kind, bounce_kind::auto_reply);
     }
@@ -186,6 +189,12 @@ TEST_CASE("what people write is no bounce")
         written_by("a@example.com", "Delivery problem", "Your parcel could not be delivered to the address."),
         written_by("a@example.com", "New virus found in mail", "The scanner detected the virus W32/Klez."),
         written_by("a@example.com", "Fwd: Out of ideas", "I am away from keyboard."),
+        written_by("a@example.com", "Photos of what I did on vacation", "See them attached."),
+        written_by("a@example.com", "Re: on vacation", "Have a good time.", "In-Reply-To: <1@example.jp>\n"),
+        written_by("shop@example.com", "=?UTF-8?B?5aSP5a2j5LyR5pqH44Gu44GK55+l44KJ44Gb?=", "closed",
+                   "List-Id: <n.example.com>\n"),
+        written_by("postmaster@example.com", "Re: Undelivered Mail Returned to Sender", "I repaired it.",
+                   "In-Reply-To: <1@example.jp>\n"),
         written_by("cron@example.com", "Cron <root@host> backup", "done", "Auto-Submitted: auto-generated\n"),
         written_by("postmaster@example.com", "Maintenance on Sunday", "The servers will be down for an hour."),
     };

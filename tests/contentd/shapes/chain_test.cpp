@@ -39,6 +39,7 @@ TEST_CASE("one class alone, or several without a request, is no chain mail")
              "本日中に担当者3名に連絡します。幸いです。",
              "参加者10人にアンケートを行いました。",
              "ご不明な点は、担当まで転送してください。",
+             "チェーンメールは転送しないでください。",
              "お客様の幸せを願っております。",
          }) {
         CAPTURE(text);

@@ -30,6 +30,7 @@ TEST_CASE("a file that is of another family than its name or its type says contr
         {"jpg", "application/pdf", "\xff\xd8\xff\xe0"},
         {"jpg", "image/jpeg", "hello, this is no picture\n"},
         {"exe", "", "%PDF-1.4\n"},
+        {"pdf", "application/octet-stream", "<html><body>sign in</body></html>"},
         {"mp3", "audio/mpeg", "%PDF-1.4\n"},
     };
     for (const row& each : rows) {
