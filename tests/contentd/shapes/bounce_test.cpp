@@ -169,6 +169,22 @@ TEST_CASE("virus notices and challenges")
     CHECK_EQ(challenge->recipient, "user@example.com");
 }
 
+TEST_CASE("what tells which message it was is no returned message")
+{
+    const std::string told = "To: user@example.com\nSubject: hello\nDate: today\n\nuser unknown: user@example.com\n";
+    const auto without = bounce_in(written_by("MAILER-DAEMON@example.com", "failure notice", told));
+    REQUIRE(without.has_value());
+    CHECK_FALSE(without->has_returned);
+    CHECK_EQ(without->status, "5.1.1");
+    const auto with = bounce_in(
+        written_by("MAILER-DAEMON@example.com", "failure notice",
+                   "user unknown\n\n> From: Sender <sender@example.jp>\n> Message-ID:\n>  <1@example.jp>\n> " + told));
+    REQUIRE(with.has_value());
+    CHECK_EQ(with->returned_message_id, "<1@example.jp>");
+    CHECK_EQ(with->returned_from, "sender@example.jp");
+    CHECK_EQ(with->recipient, "user@example.com");
+}
+
 TEST_CASE("a warning about a delay is none about a failure")
 {
     const auto found =

@@ -36,6 +36,7 @@ TEST_CASE("tricks of names")
         {"a.e\xe2\x80\x8bxe", invisible_characters},
         {std::string("a.txt\0.exe", 10), invisible_characters},
         {"a\x01.txt", invisible_characters},
+        {"a\xe2\x80\x8d.txt", invisible_characters}, // a joiner that joins no pictures
         {"\xe2\x9d\xa4\xef\xb8\x8f.jpg", no_trick},
         {"a.\xd0\xb5\xd1\x85\xd0\xb5", foreign_extension}, // Cyrillic letters
         {"a.ｅｘｅ", foreign_extension},

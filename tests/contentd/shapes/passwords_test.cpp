@@ -94,6 +94,7 @@ TEST_CASE("links, addresses and running text are no candidates, unless announced
 {
     CHECK(found_in("see http://example.com/a1b2c3 or write to user1@example.com").empty());
     CHECK(found_in("Dear Sir,\nplease find the compass attached").empty());
+    CHECK(found_in("they bypass widgets here").empty());
     CHECK(found_in("").empty());
 }
 
