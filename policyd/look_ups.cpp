@@ -1,11 +1,10 @@
 #include "policyd/look_ups.hpp"
 
+#include "common/dns/blocklist_settings.hpp"
 #include "common/net/host_name.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-
-#include <set>
 
 namespace policyd {
 
@@ -19,16 +18,10 @@ base::result<look_up_settings> to_look_up_settings(const conf::settings& setting
     made.spf.receiver = settings.text("policyd.authserv_id");
     if (made.spf.receiver.empty())
         made.spf.receiver = net::host_name();
-    std::set<std::string> names;
-    for (const std::string& written : settings.texts("policyd.dnsbl")) {
-        const std::string place = settings.where("policyd.dnsbl") + ": policyd.dnsbl: ";
-        const auto spec = dns::blocklist_spec::parse(written);
-        if (!spec)
-            return base::fail(place + spec.error().text);
-        if (!names.insert(spec->name).second)
-            return base::fail(place + "two lists are named \"" + spec->name + "\"; give one another name=");
-        made.lists.push_back(*spec);
-    }
+    auto lists = dns::blocklists_from(settings, "policyd.dnsbl");
+    if (!lists)
+        return lists.error();
+    made.lists = *std::move(lists);
     return made;
 }
 
