@@ -1,6 +1,7 @@
 #include "common/text/utf8.hpp"
 
-#include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace text {
 
@@ -21,6 +22,20 @@ bool is_scalar(char32_t point, std::size_t length)
 {
     constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     return point >= least[length] && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+}
+
+// How many bytes of 7 bits stand at the beginning; eight at a time, since most mail is nothing else.
+std::size_t length_of_7bit(std::string_view bytes)
+{
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+        std::memcpy(&eight, bytes.data() + at, sizeof eight);
+        if ((eight & 0x8080808080808080U) != 0)
+            break;
+    }
+    while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80)
+        ++at;
+    return at;
 }
 
 } // namespace
@@ -45,7 +60,11 @@ character next_character(std::string_view bytes, std::size_t at)
 
 bool is_utf8(std::string_view bytes)
 {
-    for (std::size_t at = 0; at < bytes.size();) {
+    for (std::size_t at = length_of_7bit(bytes); at < bytes.size();) {
+        if (static_cast<unsigned char>(bytes[at]) < 0x80) {
+            at += length_of_7bit(bytes.substr(at));
+            continue;
+        }
         const auto [point, length] = next_character(bytes, at);
         if (point == invalid_character)
             return false;
@@ -56,7 +75,7 @@ bool is_utf8(std::string_view bytes)
 
 bool is_7bit(std::string_view bytes)
 {
-    return std::none_of(bytes.begin(), bytes.end(), [](char byte) { return (byte & 0x80) != 0; });
+    return length_of_7bit(bytes) == bytes.size();
 }
 
 } // namespace text
