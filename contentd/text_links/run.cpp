@@ -4,6 +4,8 @@
 #include "common/text/utf8.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
 
 namespace text_links {
@@ -72,25 +74,59 @@ disguise disguise_at(std::string_view text)
 
 } // namespace
 
+namespace {
+
+/// What an ASCII byte is to a run; bits.
+enum ascii_kind : std::uint8_t { ordinary = 0, ends_it = 1, of_link = 2, of_disguise = 4 };
+
+constexpr std::array<std::uint8_t, 128> make_kinds()
+{
+    std::array<std::uint8_t, 128> made{};
+    for (std::size_t byte = 0; byte < made.size(); ++byte) {
+        const char each = static_cast<char>(byte);
+        made[byte] = static_cast<std::uint8_t>((ends_run(each) ? ends_it : ordinary) |
+                                               (may_be_in_link(each) ? of_link : ordinary) |
+                                               (may_be_disguise(each) ? of_disguise : ordinary));
+    }
+    return made;
+}
+
+constexpr std::array<std::uint8_t, 128> kinds = make_kinds();
+
+} // namespace
+
 run next_run(std::string_view text, std::size_t at)
 {
     run found{text.size(), text.size()};
     bool is_inside = false;
+    unsigned seen = ordinary;
     while (at < text.size()) {
-        const bool is_ascii = text::is_ascii(text[at]);
-        const text::character here = is_ascii ? text::character{0, 1} : text::next_character(text, at);
-        if (is_ascii ? ends_run(text[at]) : ends_run_at(here.point)) {
+        if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) {
+            const unsigned kind = kinds[byte];
+            if ((kind & ends_it) != 0 && is_inside)
+                break;
+            if ((kind & ends_it) == 0 && !is_inside) {
+                found.begin = at;
+                is_inside = true;
+            }
+            seen |= kind;
+            ++at;
+            continue;
+        }
+        const text::character here = text::next_character(text, at);
+        if (ends_run_at(here.point)) {
             if (is_inside)
                 break;
         } else {
             found.begin = is_inside ? found.begin : at;
             is_inside = true;
-            found.may_have_link = found.may_have_link || is_fullwidth(here.point) || is_ideographic_dot(here.point) ||
-                                  (is_ascii && (may_be_in_link(text[at]) || may_be_disguise(text[at])));
-            found.is_plain = found.is_plain && !is_fullwidth(here.point) && !(is_ascii && may_be_disguise(text[at]));
+            found.may_have_link = found.may_have_link || is_fullwidth(here.point) || is_ideographic_dot(here.point);
+            found.is_plain = found.is_plain && !is_fullwidth(here.point);
         }
         at += here.length;
     }
+    found.may_have_link = found.may_have_link || (seen & (of_link | of_disguise)) != 0;
+    found.is_plain = found.is_plain && (seen & of_disguise) == 0;
     found.end = is_inside ? at : found.end;
     return found;
 }
