@@ -27,6 +27,11 @@ digest_filter::digest_filter(std::uint64_t memory)
     : memory_(memory), filters_(filters{std::make_shared<key_filter>(0), nullptr})
 {}
 
+bool digest_filter::is_empty() const
+{
+    return is_ready() && filters_.with([](const filters& all) { return all.used->size() == 0; });
+}
+
 bool digest_filter::is_strange(const digest_value& what, unsigned needed) const
 {
     if (!is_ready())

@@ -24,6 +24,8 @@ class digest_filter
     explicit digest_filter(std::uint64_t memory);
 
     bool is_ready() const { return is_ready_.load(std::memory_order_acquire); }
+    /// Certainly there are none.
+    bool is_empty() const;
     /// `needed`: features that content shares which is alike.
     bool is_strange(const digest_value& what, unsigned needed) const;
     void add(const digest_value& what);

@@ -17,6 +17,7 @@ class digest_store : public digests
 
     const digest_options& options() const override { return options_; }
     bool is_ready() const override { return !has_filter_ || filter_.is_ready(); }
+    bool is_empty() const override { return has_filter_ && filter_.is_empty(); }
     bool is_strange(const digest_value& what) const override
     {
         return has_filter_ && filter_.is_strange(what, options_.needed);

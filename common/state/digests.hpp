@@ -120,6 +120,8 @@ class digests
 
     /// False while the filter is being filled: until then each look-up asks the database.
     virtual bool is_ready() const = 0;
+    /// Certainly nothing was ever reported.
+    virtual bool is_empty() const = 0;
     /// Certainly neither this content nor anything like it was reported. Some microseconds.
     virtual bool is_strange(const digest_value& what) const = 0;
 
