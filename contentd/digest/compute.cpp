@@ -22,15 +22,20 @@ value exact_of(kind what, std::string_view bytes)
     return made;
 }
 
+std::size_t count_different(std::span<const std::uint64_t> shingles)
+{
+    std::vector<std::uint64_t> sorted(shingles.begin(), shingles.end());
+    std::sort(sorted.begin(), sorted.end());
+    return static_cast<std::size_t>(std::unique(sorted.begin(), sorted.end()) - sorted.begin());
+}
+
 /// Few shingles repeated are little to be alike in.
 bool are_enough(std::span<const std::uint64_t> shingles, std::uint32_t least)
 {
-    constexpr std::size_t looked_at = 16; // times as many as there must be; the time for a long list stays the same
     const std::size_t wanted = std::max<std::size_t>(least / 2, 1);
-    const auto first = shingles.first(std::min(shingles.size(), wanted * looked_at));
-    std::vector<std::uint64_t> sorted(first.begin(), first.end());
-    std::sort(sorted.begin(), sorted.end());
-    return static_cast<std::size_t>(std::unique(sorted.begin(), sorted.end()) - sorted.begin()) >= wanted;
+    // Of most texts the beginning is enough; the time for a long list of the same stays the same.
+    return count_different(shingles.first(std::min(shingles.size(), wanted * 2))) >= wanted ||
+           count_different(shingles.first(std::min(shingles.size(), wanted * 16))) >= wanted;
 }
 
 void add_features(value& to, std::span<const std::uint64_t> tokens, const shingling& how, std::uint32_t least)

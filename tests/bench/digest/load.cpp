@@ -3,7 +3,6 @@
 // Usage: digest_load [--seconds S] [FOLDER]; with a folder of messages the same tables of real mail. One thread.
 
 #include "contentd/digest/compute.hpp"
-#include "contentd/digest/filter.hpp"
 #include "tests/bench/digest/likeness.hpp"
 #include "tests/bench/digest/mails.hpp"
 #include "tests/bench/digest/mutation.hpp"
@@ -69,37 +68,6 @@ void measure_speed(double seconds)
     show_speed("file", english.size(), rate(seconds, [&] { (void)digest::of_file(english); }));
 }
 
-void measure_filter(std::size_t keys)
-{
-    digest::filter filter(keys);
-    std::mt19937_64 random(2);
-    std::clock_t begin = std::clock();
-    const auto nanoseconds = [&](std::size_t calls) {
-        return 1e9 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / static_cast<double>(calls);
-    };
-    for (std::size_t i = 0; i < keys; ++i)
-        filter.add(random());
-    const double add = nanoseconds(keys);
-    constexpr std::size_t asked = 4000000;
-    std::size_t wrong = 0;
-    begin = std::clock();
-    for (std::size_t i = 0; i < asked; ++i)
-        wrong += filter.contains(random()) ? 1U : 0U;
-    const double contains = nanoseconds(asked);
-    std::size_t eight_wrong = 0;
-    begin = std::clock();
-    for (std::size_t i = 0; i < asked; i += 8) {
-        std::array<std::uint64_t, 8> part;
-        for (std::uint64_t& each : part)
-            each = random();
-        eight_wrong += filter.contains(part) != 0 ? 1U : 0U;
-    }
-    std::printf("filter, %zu keys: %zu MB, add %.0f ns, contains %.0f ns, eight at once %.0f ns a key, wrong %.2f %% "
-                "(of a part %.2f %%)\n",
-                keys, filter.memory() / 1000000, add, contains, nanoseconds(asked), percent(wrong, asked),
-                percent(eight_wrong, asked / 8));
-}
-
 void show_copies(const char* what, const std::vector<std::string>& texts)
 {
     for (const unsigned changed : {3U, 6U, 12U}) {
@@ -152,7 +120,6 @@ int main(int count, char** arguments)
         next = 3;
     }
     measure_speed(seconds);
-    measure_filter(static_cast<std::size_t>(80e6 * std::min(seconds, 1.0)));
     measure_likeness();
     if (next < count)
         measure_folder(arguments[next]);

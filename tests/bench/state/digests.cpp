@@ -1,4 +1,4 @@
-// digest_load - what reports and look-ups of digests cost with few of them and with many
+// digest_store_load - what reports and look-ups of digests cost with few of them and with many
 //
 // Fills a new database with files (exact only) and texts (with features), opens it anew, and asks: for what nobody
 // reported, for what was, for texts that share features with one, and for a text of which there are a thousand
@@ -158,7 +158,7 @@ void ask_strangers(const state::digests& from, std::uint64_t first)
 
 int main(int argc, char** argv)
 {
-    po::options_description known("digest_load: reports and look-ups of digests");
+    po::options_description known("digest_store_load: reports and look-ups of digests");
     auto add = known.add_options();
     add("state", po::value<std::string>()->required(), "sqlite:PATH of a database that does not exist yet");
     add("files", po::value<std::uint64_t>()->default_value(900'000), "digests without features");
@@ -171,7 +171,7 @@ int main(int argc, char** argv)
     if (!bench::parse_options(argc, argv, known, told, status))
         return status;
     try {
-        const base::logger log(base::to_stderr("digest_load"));
+        const base::logger log(base::to_stderr("digest_store_load"));
         const auto files = told["files"].as<std::uint64_t>();
         const auto texts = told["texts"].as<std::uint64_t>();
         const auto count = told["look-ups"].as<std::uint64_t>();
@@ -209,7 +209,7 @@ int main(int argc, char** argv)
                   << "}\n";
         return 0;
     } catch (const std::exception& failure) {
-        std::cerr << "digest_load: " << failure.what() << '\n';
+        std::cerr << "digest_store_load: " << failure.what() << '\n';
         return 1;
     }
 }
