@@ -1,5 +1,7 @@
 #include "contentd/configuration.hpp"
 
+#include "contentd/listener_settings.hpp"
+
 #include <algorithm>
 #include <thread>
 
@@ -8,6 +10,7 @@ namespace contentd {
 inspection_settings inspection_from(const conf::settings& settings)
 {
     inspection_settings made;
+    made.hostname = hostname_of(settings);
     made.v4_length = static_cast<unsigned>(settings.number("networks_v4_length"));
     made.v6_length = static_cast<unsigned>(settings.number("networks_v6_length"));
     made.limits.depth = static_cast<unsigned>(settings.number("contentd.mime_depth_limit"));

@@ -1,9 +1,15 @@
 #include "contentd/inspection.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "common/text/escape.hpp"
+#include "contentd/look_into.hpp"
+#include "contentd/message_digests.hpp"
 #include "contentd/mime/ambiguities.hpp"
 #include "contentd/mime/digest.hpp"
 #include "contentd/name_extensions.hpp"
+#include "contentd/shapes/body_less.hpp"
+#include "contentd/shapes/chain.hpp"
+#include "contentd/shapes/loop_marks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,6 +43,30 @@ std::string duplicates_in(const mime::tree& message)
 bool is_shown_inline(const mime::part& part)
 {
     return !part.is_attachment && part.names.empty() && (part.type == "text/plain" || part.type == "text/html");
+}
+
+// Whether it is worth asking if there is nothing in it at all.
+bool says_little(const std::vector<std::string>& texts)
+{
+    constexpr int enough = 64;
+    int letters = 0;
+    for (const std::string& each : texts)
+        for (const char c : each)
+            if (text::is_alphanumeric(c) && ++letters == enough)
+                return false;
+    return true;
+}
+
+std::string chain_mail_in(const std::vector<std::string>& texts)
+{
+    std::uint32_t classes = shapes::no_chain_class;
+    for (const std::string& each : texts)
+        classes |= shapes::chain_classes_in(each);
+    std::string all;
+    if (shapes::is_chain_mail(classes))
+        for (const std::string_view each : shapes::names_of_chain_classes(classes))
+            all.append(all.empty() ? "" : ", ").append(each);
+    return all;
 }
 
 bool is_text(filetype::family kind)
@@ -94,8 +124,24 @@ bool inspection::has(resource wanted) const
         return tree_.has_value();
     case resource::contents:
         return has_contents_;
+    case resource::inside:
+        return has_inside_;
+    case resource::words:
+        return has_words_;
     case resource::transaction:
         return has_transaction_;
+    case resource::malware:
+        return malware_.has_value();
+    case resource::spread:
+        return spread_.has_value();
+    case resource::shape:
+        return has_shape_;
+    case resource::digests:
+        return digests_.has_value();
+    case resource::reports:
+        return standings_.has_value();
+    case resource::listings:
+        return listings_.has_value();
     }
     return false;
 }
@@ -109,6 +155,8 @@ void inspection::load_tree()
     from_ = mime::decode_header_text(tree_->header("From"));
     message_id_ = tree_->header("Message-ID");
     duplicate_fields_ = duplicates_in(*tree_);
+    if (!settings_.hostname.empty())
+        passes_ = shapes::passes_through(*tree_, settings_.hostname);
     hops_ = tree_->count_header("Received") + tree_->count_header("Delivered-To");
 }
 
@@ -136,6 +184,56 @@ void inspection::load_contents()
             attachments_.push_back({leaves_.size() - 1, each.name, each.extension});
     }
     has_contents_ = true;
+}
+
+void inspection::load_inside()
+{
+    if (has_inside_)
+        return;
+    load_contents();
+    if (settings_.look_inside)
+        reports_ = look_into(
+            leaves_, attachments_, [this] { return passwords_of(*this); }, settings_.look_inside);
+    for (attachment& each : attachments_) {
+        const leaf& in = leaves_[each.leaf];
+        describe(each, tree_->parts()[in.part].type, in.type);
+    }
+    has_inside_ = true;
+}
+
+void inspection::load_words()
+{
+    if (has_words_)
+        return;
+    load_inside();
+    words_ = words_of(*this);
+    is_body_less_ = says_little(words_.texts) && shapes::body_less(*tree_);
+    has_words_ = true;
+}
+
+void inspection::load_shape()
+{
+    if (has_shape_)
+        return;
+    load_words();
+    bounce_ = shapes::bounce_of(*tree_, message_.envelope.sender);
+    chain_ = chain_mail_in(words_.texts);
+    has_shape_ = true;
+}
+
+void inspection::load_digests()
+{
+    if (digests_)
+        return;
+    load_words();
+    digests_ = digests_of(*this);
+}
+
+std::string_view inspection::lookalike_of(const std::string& host) const
+{
+    if (!settings_.protected_names)
+        return {};
+    return settings_.protected_names->lookalike(host).value_or(std::string_view());
 }
 
 std::uint8_t inspection::exceeded_limits() const

@@ -1,5 +1,7 @@
 #include "contentd/loader.hpp"
 
+#include "contentd/look_ups.hpp"
+
 #include <boost/asio/post.hpp>
 
 #include <exception>
@@ -71,23 +73,73 @@ asio::awaitable<void> on_pool(asio::thread_pool& pool, std::function<void()> wor
         std::rethrow_exception(failure);
 }
 
-asio::awaitable<void> load(resource wanted, inspection& message, asio::thread_pool& pool, transaction_look_up& record)
+namespace {
+
+asio::awaitable<void> run(inspection& message, const sources& from, std::function<void()> work, bool may_wait)
 {
-    if (wanted == resource::transaction) {
-        co_await record.finish(message);
-        co_return;
-    }
-    std::function<void()> work = [&message, wanted] {
-        if (wanted == resource::tree)
-            message.load_tree();
-        else
-            message.load_contents();
-    };
-    if (message.message().content.size() <= inline_limit) {
+    if (!may_wait && message.message().content.size() <= inline_limit) {
         work();
         co_return;
     }
-    co_await on_pool(pool, std::move(work));
+    co_await on_pool(from.workers, std::move(work));
+}
+
+} // namespace
+
+asio::awaitable<void> load(resource wanted, inspection& message, const sources& from)
+{
+    switch (wanted) {
+    case resource::none:
+        break;
+    case resource::tree:
+        co_await run(
+            message, from, [&message] { message.load_tree(); }, false);
+        break;
+    case resource::contents:
+        co_await run(
+            message, from, [&message] { message.load_contents(); }, false);
+        break;
+    case resource::inside:
+        if (!message.has(resource::contents))
+            co_await load(resource::contents, message, from);
+        // Another process is asked, and waited for, when there is something to look into.
+        co_await run(
+            message, from, [&message] { message.load_inside(); }, !message.attachments().empty());
+        break;
+    case resource::words:
+        if (!message.has(resource::inside))
+            co_await load(resource::inside, message, from);
+        co_await run(
+            message, from, [&message] { message.load_words(); }, false);
+        break;
+    case resource::shape:
+        if (!message.has(resource::words))
+            co_await load(resource::words, message, from);
+        co_await run(
+            message, from, [&message] { message.load_shape(); }, false);
+        break;
+    case resource::digests:
+        if (!message.has(resource::words))
+            co_await load(resource::words, message, from);
+        co_await run(
+            message, from, [&message] { message.load_digests(); }, false);
+        break;
+    case resource::transaction:
+        co_await from.record.finish(message);
+        break;
+    case resource::malware:
+        co_await scan(message, from);
+        break;
+    case resource::spread:
+        co_await count_files(message, from);
+        break;
+    case resource::reports:
+        co_await find_reports(message, from);
+        break;
+    case resource::listings:
+        co_await find_listings(message, from);
+        break;
+    }
 }
 
 } // namespace contentd

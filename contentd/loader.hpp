@@ -1,4 +1,4 @@
-// loader - fetches what an observation stands on: CPU work to the pool when it is long, the transaction from the state
+// loader - fetches what an observation stands on: CPU work to the pool when it is long, the rest from where it is known
 //
 // The look-up of the transaction begins before the rules run, because most rule files ask for it.
 
@@ -6,11 +6,16 @@
 
 #include "common/net/await.hpp"
 #include "common/state/state.hpp"
+#include "contentd/digest_exchange/reporters.hpp"
+#include "contentd/domain_lists.hpp"
 #include "contentd/inspection.hpp"
+#include "contentd/malware/scanners.hpp"
+#include "contentd/url_lists.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -39,8 +44,21 @@ class transaction_look_up
     std::optional<net::started<found>> started_; // none when there is nothing to look for
 };
 
-/// Loads one resource that the inspection has not.
-boost::asio::awaitable<void> load(resource wanted, inspection& message, boost::asio::thread_pool& pool,
-                                  transaction_look_up& record);
+/// Where the resources of one message come from.
+struct sources
+{
+    boost::asio::thread_pool& workers;
+    transaction_look_up& record;
+    state::digests& digests;
+    malware::scanners* scanners = nullptr; // of the calling thread; null: none
+    const url_lists* urls = nullptr;       // null: none
+    domain_lists* domains = nullptr;       // null: none
+    malware::outbreak* seen = nullptr;     // counts the files of the message; null: they are not counted
+    digest_exchange::reporter_trust trust{};
+    std::chrono::steady_clock::time_point answer_by = std::chrono::steady_clock::time_point::max();
+};
+
+/// Loads one resource that the inspection has not, and what that stands on.
+boost::asio::awaitable<void> load(resource wanted, inspection& message, const sources& from);
 
 } // namespace contentd

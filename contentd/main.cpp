@@ -4,6 +4,7 @@
 #include "common/conf/log_choice.hpp"
 #include "common/net/daemon.hpp"
 #include "contentd/commands/commands.hpp"
+#include "contentd/file_hooks.hpp"
 #include "contentd/serve.hpp"
 #include "contentd/walk/serve_walker.hpp"
 
@@ -37,13 +38,18 @@ constexpr std::array commands = {
          "pull",
          "reports what content is known by, shows who did, and exchanges that with other sites"},
         contentd::digest_command},
+    command{{"digest",
+             "learn --spam|--ham FILE... | show HEX | list | revoke HEX | expire | key | export FILE | "
+             "import FILE... | pull [DIRECTORY|URL]",
+             "reports content as spam or ham, shows what was reported, and exchanges it with neighbours"},
+            contentd::digest_command},
     command{{"state", "[--json]", "shows sizes and ages of the shared state"}, contentd::state_command},
 };
 
 int run(int count, char** words)
 {
     if (count == 2 && words[1] == walk::walker_word)
-        return walk::serve_walker({});
+        return walk::serve_walker(contentd::file_hooks());
     std::array<conf::command_help, commands.size()> help;
     for (std::size_t i = 0; i < commands.size(); ++i)
         help[i] = commands[i].help;

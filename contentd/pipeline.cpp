@@ -117,7 +117,10 @@ void make_tellable(std::vector<outcome>& outcomes)
 pipeline::pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections,
                    smtp_out::tls_policy security)
     : parts_(parts), next_hops_(parts.log, parts.announced, parts.hostname, allowed, connections, std::move(security))
-{}
+{
+    if (parts.scanned_by != nullptr)
+        scanners_.emplace(*parts.scanned_by, parts.threads);
+}
 
 asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
 {
@@ -239,8 +242,17 @@ void pipeline::set_aside(work& current) const
 
 asio::awaitable<void> pipeline::judge_recipients(work& current)
 {
-    current.outcomes = co_await judge(current.inspected, *current.rules, current.counts, parts_.workers,
-                                      *current.record, parts_.state, parts_.log);
+    const sources from{parts_.workers,
+                       *current.record,
+                       parts_.state.digests(),
+                       scanners_ ? &*scanners_ : nullptr,
+                       parts_.urls,
+                       parts_.domains,
+                       parts_.seen,
+                       parts_.trust,
+                       current.answer_by};
+    current.outcomes =
+        co_await judge(current.inspected, *current.rules, current.counts, from, parts_.state, parts_.log);
     co_await check_strips(current);
     release_pages(current.message);
     const auto& known = current.inspected.transaction();

@@ -12,17 +12,21 @@
 #include "common/base/metrics.hpp"
 #include "common/state/state.hpp"
 #include "contentd/actions/quarantine.hpp"
+#include "contentd/domain_lists.hpp"
 #include "contentd/inspection.hpp"
+#include "contentd/malware/scanners.hpp"
 #include "contentd/message.hpp"
 #include "contentd/rule_book.hpp"
 #include "contentd/scan_gate.hpp"
 #include "contentd/smtp_out/client.hpp"
+#include "contentd/url_lists.hpp"
 #include "contentd/verdict/judge.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +56,12 @@ struct shared_parts
     std::chrono::milliseconds answer_within{580000};
     std::chrono::milliseconds answer_within_before{90000}; // before the queue
     strip_settings strips{};
+    malware::site* scanned_by = nullptr; // null: no scanners
+    unsigned threads = 1;                // how many pipelines share them
+    const url_lists* urls = nullptr;     // null: none
+    domain_lists* domains = nullptr;     // null: none
+    malware::outbreak* seen = nullptr;   // null: files are not counted
+    digest_exchange::reporter_trust trust{};
 };
 
 class pipeline
@@ -116,6 +126,7 @@ class pipeline
 
     const shared_parts& parts_;
     smtp_out::pool next_hops_;
+    std::optional<malware::scanners> scanners_;
 };
 
 } // namespace contentd

@@ -8,6 +8,9 @@
 #include "common/state/configuration.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/configuration.hpp"
+#include "contentd/digest_service.hpp"
+#include "contentd/digest_settings.hpp"
+#include "contentd/equipment.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/pipeline.hpp"
 #include "contentd/session.hpp"
@@ -28,6 +31,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <stdexcept>
 
 namespace contentd {
 
@@ -49,13 +53,28 @@ std::string usable_spool(const std::string& wanted, const base::logger& log)
     return "/tmp";
 }
 
+state::options state_options(const conf::settings& settings)
+{
+    state::options made = state::options_from(settings, "contentd", true);
+    made.digest = digest_options_from(settings, true);
+    return made;
+}
+
+std::unique_ptr<equipment> must_open(const conf::settings& settings, const base::logger& log, base::metrics& metrics)
+{
+    auto made = equipment::open(settings, log, metrics, true);
+    if (!made)
+        throw std::runtime_error(made.error().text);
+    return *std::move(made);
+}
+
 // The service: everything that lives as long as the daemon, each part after those it needs.
 class service
 {
   public:
     service(const conf::command_line& line, const conf::settings& settings, const base::logger& log)
-        : line_(line), settings_(settings), log_(log),
-          state_(state::open(state::options_from(settings, "contentd", true), log, metrics_)),
+        : line_(line), settings_(settings), log_(log), equipment_(must_open(settings, log, metrics_)),
+          state_(state::open(state_options(settings), log, metrics_)), seen_files_(state_->counters()),
           rules_(state_->counters()), quarantine_(settings.text("contentd.quarantine")),
           next_hop_tls_(settings.text("contentd.next_hop_tls")), workers_(thread_count(settings)),
           daemon_(log, network_threads(settings)), parts_{*state_,
@@ -67,12 +86,18 @@ class service
                                                           metrics_,
                                                           announced_,
                                                           hostname_of(settings),
-                                                          inspection_from(settings),
+                                                          equipment_->inspected(),
                                                           static_cast<int>(settings.number("contentd.poison_attempts")),
                                                           settings.duration("contentd.answer_within"),
                                                           settings.duration("contentd.answer_within_before"),
                                                           {settings.text("contentd.strip_contact"),
-                                                           settings.boolean("contentd.strip_signed")}},
+                                                           settings.boolean("contentd.strip_signed")},
+                                                          equipment_->scanners(),
+                                                          network_threads(settings),
+                                                          &equipment_->urls(),
+                                                          equipment_->domains(),
+                                                          &seen_files_,
+                                                          equipment_->trust()},
           budget_(settings.size("contentd.memory_limit")),
           session_limit_(static_cast<unsigned>(settings.number("contentd.session_limit")))
     {
@@ -89,6 +114,7 @@ class service
 
     ~service()
     {
+        exchange_.reset();
         keeper_.reset(); // has the state count for new rules
         workers_.join();
         state_.reset(); // before the io_contexts, to which its threads post
@@ -110,6 +136,18 @@ class service
             return false;
         how.adopt(first.rules);
         keeper_.emplace(path, std::move(first.rules), std::move(how), log_);
+        return true;
+    }
+
+    /// Once: what neighbours export, and what they are given. False when its settings cannot be used.
+    bool exchange_digests()
+    {
+        auto started = digest_service::start(settings_, state_->digests(), log_);
+        if (!started) {
+            log_.fatal(started.error().text);
+            return false;
+        }
+        exchange_ = *std::move(started);
         return true;
     }
 
@@ -158,6 +196,9 @@ class service
         for (std::size_t i = 0; i < daemon_.threads(); ++i)
             keep_running(i, "close-idle",
                          [this, i] { return close_idle(*pipelines_.at(&daemon_.context(i)), daemon_.is_draining()); });
+        if (!equipment_->urls().is_empty())
+            keep_running(0, "url-lists",
+                         [this] { return refresh_lists(equipment_->urls(), workers_, daemon_.is_draining()); });
         net::hooks told;
         told.reload = [this] { reload(); };
         told.drain_limit = settings_.duration("contentd.drain_timeout");
@@ -166,6 +207,7 @@ class service
             // The drain was not long enough: these messages were not answered, so they stay in Postfix's queue. Their
             // coroutines stand on parts that are about to go, so the process ends without taking them apart.
             log_.warning("messages in hand at the end of the drain are left to Postfix");
+            exchange_.reset();
             keeper_.reset();
             state_.reset();
             std::_Exit(status);
@@ -212,7 +254,9 @@ class service
     const conf::settings& settings_;
     const base::logger& log_;
     base::metrics metrics_;
+    const std::unique_ptr<equipment> equipment_;
     std::unique_ptr<state::state> state_;
+    malware::outbreak seen_files_;
     rule_book rules_;
     quarantine_store quarantine_;
     scan_gate gate_;
@@ -227,6 +271,7 @@ class service
     memory_budget budget_;
     const unsigned session_limit_;
     std::optional<rules::keeper> keeper_;
+    std::unique_ptr<digest_service> exchange_; // null: there are no neighbours
     std::vector<std::unique_ptr<session_settings>> sessions_;
     std::set<std::string> next_hops_;
 };
@@ -252,6 +297,8 @@ int serve_mail(const conf::command_line& line, const conf::settings& settings, c
         log.fatal("the rules have errors; contentd does not start without good ones");
         return conf::fault;
     }
+    if (!running.exchange_digests())
+        return conf::fault;
     running.listen(*listeners, *networks);
     return running.run();
 }

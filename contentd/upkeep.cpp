@@ -40,4 +40,15 @@ asio::awaitable<void> close_idle(pipeline& of, const std::atomic<bool>& is_drain
     }
 }
 
+asio::awaitable<void> refresh_lists(url_lists& lists, asio::thread_pool& workers, const std::atomic<bool>& is_draining)
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    while (!is_draining) {
+        timer.expires_after(std::chrono::seconds(2));
+        co_await timer.async_wait(asio::use_awaitable);
+        std::function<void()> refresh = [&lists] { lists.refresh(); };
+        co_await on_pool(workers, std::move(refresh));
+    }
+}
+
 } // namespace contentd

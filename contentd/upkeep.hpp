@@ -22,4 +22,8 @@ boost::asio::awaitable<void> watch_next_hop(pipeline& over, const smtp_out::anno
 /// A connection that nobody uses holds a process of the next hop: closes those that are idle. Until `is_draining`.
 boost::asio::awaitable<void> close_idle(pipeline& of, const std::atomic<bool>& is_draining);
 
+/// Reads lists of URLs again that have changed, on a worker's thread, every two seconds. Until `is_draining`.
+boost::asio::awaitable<void> refresh_lists(url_lists& lists, boost::asio::thread_pool& workers,
+                                           const std::atomic<bool>& is_draining);
+
 } // namespace contentd

@@ -45,6 +45,16 @@ std::vector<rules::action> actions()
          .parameters = {text},
          .required = 1,
          .is_terminal = true},
+        {.name = "learn",
+         .description =
+             "reports the parts of the message, or of messages forwarded in it, as \"spam\" or \"ham\", in the name "
+             "of a reporter: trap, verdict or user:NAME",
+         .parameters = {text, text},
+         .required = 2},
+        {.name = "blame",
+         .description = "counts so many bad messages against the client in the reputation that policyd sees",
+         .parameters = {number},
+         .required = 1},
         {.name = "penalise",
          .description = "puts a penalty on a key for a time, for the reason given; policyd enforces it",
          .parameters = {key, duration, text},

@@ -3,6 +3,8 @@
 #include "contentd/commands/check_postfix.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/sample.hpp"
+#include "contentd/digest_exchange/neighbours.hpp"
+#include "contentd/equipment.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/tls_settings.hpp"
 
@@ -27,6 +29,21 @@ bool check_tls(const conf::settings& settings)
     return true;
 }
 
+// Scanners, lists, neighbours: what is read at start beside rules and certificates. Asks nobody.
+bool check_equipment(const command_context& context)
+{
+    base::metrics metrics;
+    const auto opened = equipment::open(context.settings, context.log, metrics, false);
+    if (!opened) {
+        std::cerr << "contentd: " << opened.error().text << '\n';
+        return false;
+    }
+    const auto neighbours = digest_exchange::load_neighbours(context.settings.text("contentd.digest_neighbours"));
+    if (!neighbours)
+        std::cerr << "contentd: contentd.digest_neighbours: " << neighbours.error().text << '\n';
+    return (*opened)->urls().refresh() && neighbours; // the log has said what is wrong with a list
+}
+
 } // namespace
 
 int check_command(const command_context& context)
@@ -43,8 +60,9 @@ int check_command(const command_context& context)
     if (!networks)
         std::cerr << "contentd: " << networks.error().text << '\n';
     const bool has_good_tls = check_tls(context.settings);
+    const bool has_good_equipment = check_equipment(context);
     const auto rules = rules_for(context);
-    if (!networks || !has_good_tls || !rules)
+    if (!networks || !has_good_tls || !has_good_equipment || !rules)
         return conf::fault;
     std::cout << "# " << context.settings.text("contentd.rules") << ": " << rules->rules().size() << " rules, good\n";
     return conf::good;

@@ -10,7 +10,8 @@
 #include "common/state/configuration.hpp"
 #include "contentd/commands/digest_values.hpp"
 #include "contentd/commands/digest_work.hpp"
-#include "contentd/configuration.hpp"
+#include "contentd/digest_settings.hpp"
+#include "contentd/equipment.hpp"
 #include "contentd/listener_settings.hpp"
 
 #include <algorithm>
@@ -63,20 +64,28 @@ int digest_command(const command_context& context, const digest_tools& tools)
     if (found == parts.end())
         return digest_usage();
     base::metrics metrics;
-    const auto state = state::open(state::options_from(context.settings, "digest", false), context.log, metrics);
+    state::options options = state::options_from(context.settings, "digest", false);
+    options.digest = digest_options_from(context.settings, false);
+    const auto state = state::open(options, context.log, metrics);
     const auto words = context.arguments.subspan(context.arguments.empty() ? 0 : 1);
     return found->run({context, tools, state->digests(), words});
 }
 
 int digest_command(const command_context& context)
 {
+    base::metrics metrics;
+    const auto opened = equipment::open(context.settings, context.log, metrics, false);
+    if (!opened)
+        return fail_digest(opened.error().text);
     digest_tools tools;
-    tools.values_of = [limits = inspection_from(context.settings)](std::string_view message) {
-        return digest_values(message, limits);
-    };
+    tools.values_of = [&how = (*opened)->inspected()](std::string_view message) { return digest_values(message, how); };
     tools.site = hostname_of(context.settings);
-    tools.key = "/etc/sekimori/digest.key";
-    tools.neighbours = "/etc/sekimori/neighbours";
+    const auto trust = reporter_trust_from(context.settings);
+    if (!trust)
+        return fail_digest(trust.error().text);
+    tools.trust = *trust;
+    tools.key = context.settings.text("contentd.digest_key");
+    tools.neighbours = context.settings.text("contentd.digest_neighbours");
     return digest_command(context, tools);
 }
 

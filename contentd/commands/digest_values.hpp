@@ -10,7 +10,7 @@
 
 namespace contentd {
 
-/// The SHA-256 of each decoded part, of all its readings, each once; none of what is empty.
+/// Those by which the message would be judged when it comes.
 std::vector<digest::value> digest_values(std::string_view message, const inspection_settings& settings);
 
 } // namespace contentd

@@ -3,7 +3,6 @@
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/json.hpp"
 #include "contentd/commands/sample.hpp"
-#include "contentd/configuration.hpp"
 #include "contentd/observations/observation.hpp"
 
 #include <array>
@@ -66,7 +65,7 @@ int explain_command(const command_context& context)
     if (!judge.is_ready() || !read)
         return conf::fault;
     const auto begin = std::chrono::steady_clock::now();
-    inspection message((*read)->message, inspection_from(context.settings));
+    inspection message((*read)->message, judge.inspected());
     const sample_verdict verdict = judge.judge(message);
     const auto cost = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
     (context.line.wants_json ? print_json : print_text)(verdict, message, cost);

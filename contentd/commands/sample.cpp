@@ -2,8 +2,13 @@
 
 #include "common/state/configuration.hpp"
 #include "contentd/configuration.hpp"
+#include "contentd/digest_settings.hpp"
 #include "contentd/listener_settings.hpp"
+#include "contentd/loader.hpp"
 #include "contentd/verdict/message_source.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -98,6 +103,13 @@ state::options private_state(const conf::settings& settings)
     return made;
 }
 
+state::options site_state(const conf::settings& settings)
+{
+    state::options made = state::options_from(settings, "scan", false);
+    made.digest = digest_options_from(settings, false);
+    return made;
+}
+
 } // namespace
 
 base::result<std::unique_ptr<sample>> read_sample(const std::string& path)
@@ -120,16 +132,43 @@ base::result<std::unique_ptr<sample>> read_sample(const std::string& path)
 }
 
 sample_judge::sample_judge(const command_context& context)
-    : state_(state::open(private_state(context.settings), context.log, metrics_)), book_(state_->counters())
+    : state_(state::open(private_state(context.settings), context.log, metrics_)),
+      reported_(state::open(site_state(context.settings), context.log, metrics_)), book_(state_->counters())
 {
+    auto opened = equipment::open(context.settings, context.log, metrics_, false);
+    if (!opened) {
+        std::cerr << "contentd: " << opened.error().text << '\n';
+        return;
+    }
+    equipment_ = *std::move(opened);
+    if (equipment_->scanners() != nullptr)
+        scanners_.emplace(*equipment_->scanners(), 1);
     if (auto rules = rules_for(context))
         book_.publish(std::move(rules));
 }
 
+void sample_judge::load_all(inspection& message)
+{
+    message.set_transaction(std::nullopt, false);
+    transaction_look_up nothing(message.message(), state_->transactions());
+    const sources from{workers_,
+                       nothing,
+                       reported_->digests(),
+                       scanners_ ? &*scanners_ : nullptr,
+                       &equipment_->urls(),
+                       equipment_->domains()};
+    for (const resource each : {resource::contents, resource::inside, resource::words, resource::malware,
+                                resource::reports, resource::listings}) {
+        context_.restart();
+        auto done = boost::asio::co_spawn(context_, load(each, message, from), boost::asio::use_future);
+        context_.run();
+        done.get();
+    }
+}
+
 sample_verdict sample_judge::judge(inspection& message)
 {
-    message.load_contents();
-    message.set_transaction(std::nullopt, false);
+    load_all(message);
     const auto rules = book_.current();
     message_counts counts(*rules, state_->counters());
     message_source source(message, 0, counts);

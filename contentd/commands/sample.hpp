@@ -9,11 +9,17 @@
 #include "common/rules/evaluation.hpp"
 #include "common/state/state.hpp"
 #include "contentd/commands/commands.hpp"
+#include "contentd/equipment.hpp"
 #include "contentd/inspection.hpp"
+#include "contentd/malware/scanners.hpp"
 #include "contentd/rule_book.hpp"
 #include "contentd/verdict/outcome.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,14 +55,23 @@ class sample_judge
     explicit sample_judge(const command_context& context);
 
     /// False when there are no good rules; standard error then has said why.
-    bool is_ready() const { return book_.current() != nullptr; }
+    bool is_ready() const { return equipment_ != nullptr && book_.current() != nullptr; }
+
+    const inspection_settings& inspected() const { return equipment_->inspected(); }
 
     /// Loads everything (there is no transaction) and runs the rules for the first recipient.
     sample_verdict judge(inspection& message);
 
   private:
+    void load_all(inspection& message);
+
     base::metrics metrics_;
-    std::unique_ptr<state::state> state_;
+    boost::asio::io_context context_{1}; // outlives the states, whose threads post to it
+    boost::asio::thread_pool workers_{1};
+    std::unique_ptr<equipment> equipment_;
+    std::optional<malware::scanners> scanners_;
+    std::unique_ptr<state::state> state_;    // a private one, for what is counted
+    std::unique_ptr<state::state> reported_; // the site's, for what was reported
     rule_book book_;
 };
 

@@ -4,7 +4,6 @@
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/json.hpp"
 #include "contentd/commands/sample.hpp"
-#include "contentd/configuration.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -79,7 +78,7 @@ int scan_command(const command_context& context)
             status = conf::fault;
             continue;
         }
-        inspection message((*read)->message, inspection_from(context.settings));
+        inspection message((*read)->message, judge.inspected());
         const sample_verdict verdict = judge.judge(message);
         (context.line.wants_json ? print_json : print_text)(file, verdict.decided, message, wants_parts);
     }

@@ -2,6 +2,9 @@
 
 #include "common/state/standing.hpp"
 #include "common/text/log_line.hpp"
+#include "contentd/commands/digest.hpp"
+#include "contentd/digest_exchange/reporters.hpp"
+#include "contentd/message_digests.hpp"
 #include "contentd/observations/observation.hpp"
 #include "contentd/verdict/doubt.hpp"
 #include "contentd/verdict/note_spam.hpp"
@@ -22,8 +25,9 @@ namespace {
 class effects
 {
   public:
-    effects(const inspection& message, state::state& state, const base::logger& log)
-        : message_(message), state_(state), log_(log)
+    effects(const inspection& message, message_counts& counts, const sources& from, state::state& state,
+            const base::logger& log)
+        : message_(message), counts_(counts), from_(from), state_(state), log_(log)
     {}
 
     void carry_out(const std::vector<rules::firing>& firings)
@@ -35,6 +39,10 @@ class effects
                 penalise(fired);
             else if (fired.what->name == "notify")
                 log_.warning(line(fired, "notify").add("text", fired.arguments[0].text).text());
+            else if (fired.what->name == "blame")
+                counts_.count_event("bad", message_, fired.arguments[0].number);
+            else if (fired.what->name == "learn")
+                learn(fired);
         }
     }
 
@@ -71,6 +79,36 @@ class effects
         state_.table(state::mark_table::penalties).add(std::move(made), [](state::outcome) {});
     }
 
+    void learn(const rules::firing& fired)
+    {
+        const std::string& reporter = fired.arguments[1].text;
+        const bool is_spam = fired.arguments[0].text == "spam";
+        if ((!is_spam && fired.arguments[0].text != "ham") || !may_report(reporter)) {
+            log_.warning(
+                line(fired, "learn")
+                    .add("problem", "neither spam nor ham, or a reporter that is not trap, verdict or user:NAME")
+                    .text());
+            return;
+        }
+        std::vector<state::digest_report> reports;
+        for (const digest::value& each : reported_values(message_))
+            reports.push_back({to_state(each), reporter, digest_exchange::trust_of(reporter, from_.trust), is_spam, 1,
+                               message_.message().at});
+        log_.info(line(fired, "learn")
+                      .add("reported", fired.arguments[0].text)
+                      .add("reporter", reporter)
+                      .add("digests", reports.size())
+                      .text());
+        if (!reports.empty())
+            state_.digests().report(std::move(reports), [](state::outcome) {});
+    }
+
+    static bool may_report(const std::string& reporter)
+    {
+        return reporter == "trap" || reporter == "verdict" ||
+               (reporter.starts_with("user:") && digest_exchange::is_reporter(reporter));
+    }
+
     static std::size_t key_of(const rules::firing& fired)
     {
         for (const rules::action_call& call : fired.fired->actions)
@@ -80,21 +118,28 @@ class effects
     }
 
     const inspection& message_;
+    message_counts& counts_;
+    const sources& from_;
     state::state& state_;
     const base::logger& log_;
     std::set<std::pair<const rules::rule*, const rules::action*>> done_;
 };
 
-asio::awaitable<void> finish(rules::evaluation& run, inspection& message, asio::thread_pool& workers,
-                             transaction_look_up& record)
+asio::awaitable<void> finish(rules::evaluation& run, inspection& message, const sources& from)
 {
     while (run.advance() == rules::evaluation::status::waiting) {
         for (const rules::wanted_value& wanted : run.wanted()) {
             const resource needed = observations()[wanted.observation]->needs;
             if (!message.has(needed))
-                co_await load(needed, message, workers, record);
+                co_await load(needed, message, from);
         }
     }
+}
+
+bool learns(const std::vector<rules::firing>& firings)
+{
+    return std::any_of(firings.begin(), firings.end(),
+                       [](const rules::firing& fired) { return fired.what->name == "learn"; });
 }
 
 bool is_spam(const outcome& made)
@@ -106,17 +151,19 @@ bool is_spam(const outcome& made)
 } // namespace
 
 asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book::edition& rules,
-                                            message_counts& counts, asio::thread_pool& workers,
-                                            transaction_look_up& record, state::state& state, const base::logger& log)
+                                            message_counts& counts, const sources& from, state::state& state,
+                                            const base::logger& log)
 {
-    effects told(message, state, log);
+    effects told(message, counts, from, state, log);
     std::vector<outcome> outcomes;
     const std::size_t recipients = message.message().envelope.recipients.size();
     for (std::size_t recipient = 0; recipient < recipients; ++recipient) {
         message_source source(message, recipient, counts);
         counts.count_all(message, recipient);
         rules::evaluation run(*rules.rules, source, 0);
-        co_await finish(run, message, workers, record);
+        co_await finish(run, message, from);
+        if (learns(run.firings()) && !message.has(resource::words))
+            co_await load(resource::words, message, from);
         told.carry_out(run.firings());
         told.log_observed(run.observed());
         outcomes.push_back(decide(run, message));
@@ -126,11 +173,11 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
         counts.count_event("bad", message, state::spam_weight); // policyd has counted it as a good one
         note_spam(message, state.history());
         if (!message.has(resource::transaction))
-            co_await load(resource::transaction, message, workers, record);
+            co_await load(resource::transaction, message, from);
         doubt_client(message, state.familiars());
         message_source source(message, 0, counts);
         auto run = rules::evaluation::of_event(*rules.rules, source, spam_event);
-        co_await finish(run, message, workers, record);
+        co_await finish(run, message, from);
         told.carry_out(run.firings());
     }
     co_return outcomes;

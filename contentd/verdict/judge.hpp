@@ -14,7 +14,6 @@
 #include "contentd/verdict/outcome.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include <vector>
 
@@ -23,8 +22,7 @@ namespace contentd {
 /// One outcome a recipient, in order. Penalties and notices of the rules are carried out once a message; what
 /// `observe` rules would have done is logged.
 boost::asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book::edition& rules,
-                                                   message_counts& counts, boost::asio::thread_pool& workers,
-                                                   transaction_look_up& record, state::state& state,
+                                                   message_counts& counts, const sources& from, state::state& state,
                                                    const base::logger& log);
 
 } // namespace contentd

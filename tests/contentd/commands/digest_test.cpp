@@ -16,7 +16,8 @@ namespace {
 
 const std::string message = "From: a@b.example\r\nMIME-Version: 1.0\r\n"
                             "Content-Type: multipart/mixed; boundary=q\r\n\r\n"
-                            "--q\r\nContent-Type: text/plain\r\n\r\nhello\r\n"
+                            "--q\r\nContent-Type: text/plain\r\n\r\nhello, this letter has more than "
+                            "twelve words, without which it would not be known by them at all\r\n"
                             "--q\r\nContent-Type: application/octet-stream; name=a.bin\r\n"
                             "Content-Transfer-Encoding: base64\r\n\r\nAAECAwQ=\r\n"
                             "--q\r\nContent-Type: application/octet-stream; name=b.bin\r\n"
@@ -101,8 +102,11 @@ TEST_CASE("each part of a message that has content is learnt once, and shown wit
     CHECK(has(shown.out, "\n  user:bob ham 1 times, trust 1, "));
     const auto as_json = here.run({"show", attachment}, true);
     CHECK(has(as_json.out, "\"spam\": 5, \"ham\": 1, \"reports\": [{\"reporter\": \"operator\", \"trust\": 5"));
-    const auto list = here.run({"list", "--since", "1h", "--kind", "file"});
-    CHECK(std::count(list.out.begin(), list.out.end(), '\n') == 2);
+    for (const std::string kind : {"file", "text"}) {
+        const auto list = here.run({"list", "--since", "1h", "--kind", kind});
+        CHECK(std::count(list.out.begin(), list.out.end(), '\n') == 1);
+        CHECK(list.out.find(kind) != std::string::npos);
+    }
     CHECK(here.run({"list", "--kind", "url"}).out.empty());
 }
 

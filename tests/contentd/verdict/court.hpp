@@ -21,9 +21,9 @@ namespace testing {
 class court
 {
   public:
-    court()
+    explicit court(std::string uri = "sqlite::memory:")
     {
-        options_.uri = "sqlite::memory:";
+        options_.uri = std::move(uri);
         options_.owner = "test";
         options_.is_daemon = false;
         state_ = state::open(options_, log_, metrics_);
@@ -41,10 +41,10 @@ class court
         contentd::inspection inspected(message, {});
         contentd::message_counts counts(*edition, state_->counters());
         contentd::transaction_look_up record(message, state_->transactions());
+        const contentd::sources from{workers_, record, state_->digests()};
         context_.restart();
-        auto result = boost::asio::co_spawn(
-            context_, contentd::judge(inspected, *edition, counts, workers_, record, *state_, log_),
-            boost::asio::use_future);
+        auto result = boost::asio::co_spawn(context_, contentd::judge(inspected, *edition, counts, from, *state_, log_),
+                                            boost::asio::use_future);
         context_.run();
         return result.get();
     }

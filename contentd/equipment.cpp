@@ -1,0 +1,70 @@
+#include "contentd/equipment.hpp"
+
+#include "contentd/configuration.hpp"
+#include "contentd/digest_settings.hpp"
+
+#include <utility>
+
+namespace contentd {
+
+namespace {
+
+walk::limits walk_limits(const conf::settings& settings)
+{
+    walk::limits made;
+    made.depth = static_cast<unsigned>(settings.number("contentd.inside_depth_limit"));
+    made.entries = static_cast<std::size_t>(settings.number("contentd.inside_entries_limit"));
+    made.bytes = settings.size("contentd.inside_bytes_limit");
+    made.time = settings.duration("contentd.inside_time_limit");
+    made.memory = settings.size("contentd.inside_memory_limit");
+    return made;
+}
+
+} // namespace
+
+base::result<std::unique_ptr<equipment>> equipment::open(const conf::settings& settings, const base::logger& log,
+                                                         base::metrics& metrics, bool is_daemon)
+{
+    auto engines = malware::read_engines(settings.texts("contentd.scanners"));
+    if (!engines)
+        return base::fail(settings.where("contentd.scanners") + ": contentd.scanners: " + engines.error().text);
+    auto domains = domain_lists_from(settings);
+    if (!domains)
+        return domains.error();
+    const auto trust = reporter_trust_from(settings);
+    if (!trust)
+        return trust.error();
+    std::unique_ptr<equipment> made(new equipment(settings, log, metrics, *std::move(engines)));
+    made->trust_ = *trust;
+    if (!domains->lists.empty())
+        made->domains_ = std::make_unique<domain_lists>(*domains, log, metrics, is_daemon);
+    if (!made->urls_.refresh() && is_daemon)
+        return base::fail(settings.where("contentd.url_lists") +
+                          ": contentd.url_lists: a list cannot be used; see above");
+    return made;
+}
+
+equipment::equipment(const conf::settings& settings, const base::logger& log, base::metrics& metrics,
+                     std::vector<malware::engine_settings> engines)
+    : walkers_(thread_count(settings), walk_limits(settings)), inspected_(inspection_from(settings)),
+      urls_(settings.texts("contentd.url_lists"), log)
+{
+    inspected_.look_inside = [this](const looked_at& file) {
+        const bool is_plain = file.passwords.empty();
+        std::string key = is_plain ? std::string(file.sha256).append(file.name) : std::string();
+        if (is_plain)
+            if (auto known = seen_.find(key))
+                return *std::move(known);
+        walk::report found = walkers_.examine(file.content, file.name, file.passwords);
+        if (is_plain)
+            seen_.keep(std::move(key), found);
+        return found;
+    };
+    const std::vector<std::string> names = settings.texts("contentd.protected_domains");
+    if (!names.empty())
+        inspected_.protected_names = std::make_shared<const url::protected_domains>(names);
+    if (!engines.empty())
+        scanners_ = std::make_unique<malware::site>(std::move(engines), log, metrics);
+}
+
+} // namespace contentd

@@ -1,0 +1,149 @@
+#include "contentd/look_into.hpp"
+
+#include "common/text/charset.hpp"
+#include "contentd/html/page.hpp"
+#include "contentd/shapes/contradiction.hpp"
+#include "contentd/shapes/name_tricks.hpp"
+#include "contentd/shapes/passwords.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace contentd {
+
+namespace {
+
+using filetype::family;
+
+constexpr std::size_t most_of_text = 64U << 10U; // of a part, for passwords
+
+// Nothing is in there for which a program has to look; what hides in it in spite of that is embedded text, which other
+// readings of the message find.
+bool is_worth_it(const filetype::detected& type)
+{
+    return type.kind != family::text && type.kind != family::audio && type.kind != family::video;
+}
+
+std::string path_of(const walk::report& report, std::size_t index)
+{
+    std::string all = report.entries[index].name;
+    while (index != 0) {
+        index = report.entries[index].parent;
+        all.insert(0, report.entries[index].name + '/');
+    }
+    return all;
+}
+
+// Only the last part of a name in an archive is the file's own.
+std::string_view own_part(std::string_view name)
+{
+    return name.substr(name.find_last_of("/\\") + 1);
+}
+
+// One for each extension that the names of a file inside end in.
+void add_inner(const walk::report& report, std::size_t index, std::size_t of, std::vector<attachment>& to)
+{
+    const walk::entry& entry = report.entries[index];
+    std::set<std::string> known;
+    const auto add = [&](const std::string& name) {
+        std::vector<std::string> ends = filetype::extensions_of(own_part(name));
+        if (ends.empty())
+            ends.emplace_back();
+        for (std::string& each : ends)
+            if (known.insert(each).second)
+                to.push_back({of, name, std::move(each), &entry, &report, true, path_of(report, index)});
+    };
+    add(entry.name);
+    for (const std::string& each : entry.other_names)
+        add(each);
+}
+
+} // namespace
+
+std::vector<std::string> passwords_of(const inspection& message)
+{
+    std::vector<std::string> texts = {message.subject()};
+    for (const leaf& each : message.leaves()) {
+        const mime::part& part = message.tree().parts()[each.part];
+        if (part.type != "text/plain" && part.type != "text/html" && each.type.kind != family::text)
+            continue;
+        const std::string text = text::to_utf8(each.content.substr(0, most_of_text), part.charset).utf8;
+        texts.push_back(part.type == "text/html" ? html::read_page(text).text.visible : text);
+    }
+    return shapes::passwords_in(texts);
+}
+
+namespace {
+
+// Most mail has nothing encrypted, and finding words that may be passwords costs as much as the look.
+walk::report look_at(const leaf& in, std::string_view name, const std::function<std::vector<std::string>()>& passwords,
+                     const inside_looker& look)
+{
+    looked_at wanted{in.content, name, in.sha256, {}};
+    walk::report plain = look(wanted);
+    const bool is_locked = std::any_of(plain.entries.begin(), plain.entries.end(), [](const walk::entry& each) {
+        return (each.traits & filetype::encrypted) != 0;
+    });
+    if (!is_locked)
+        return plain;
+    wanted.passwords = passwords();
+    return wanted.passwords.empty() ? plain : look(wanted);
+}
+
+} // namespace
+
+std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<attachment>& attachments,
+                                   const std::function<std::vector<std::string>()>& passwords,
+                                   const inside_looker& look)
+{
+    std::deque<walk::report> reports;
+    std::map<std::pair<const char*, std::size_t>, const walk::report*> known;
+    std::set<std::size_t> done; // leaves
+    std::vector<attachment> inner;
+    for (attachment& each : attachments) {
+        const leaf& in = leaves[each.leaf];
+        if (!is_worth_it(in.type) || in.content.empty())
+            continue;
+        const auto [at, is_new] = known.try_emplace({in.content.data(), in.content.size()}, nullptr);
+        if (is_new)
+            at->second = &reports.emplace_back(look_at(in, each.name, passwords, look));
+        each.looked = at->second;
+        each.file = &each.looked->entries.front();
+        if (!done.insert(each.leaf).second)
+            continue;
+        for (std::size_t entry = 1; entry < each.looked->entries.size(); ++entry)
+            add_inner(*each.looked, entry, each.leaf, inner);
+    }
+    attachments.insert(attachments.end(), std::make_move_iterator(inner.begin()), std::make_move_iterator(inner.end()));
+    return reports;
+}
+
+namespace {
+
+std::string tricks_of(std::string_view name)
+{
+    std::string all;
+    for (const std::string_view each : shapes::names_of_tricks(shapes::name_tricks(name)))
+        all.append(all.empty() ? "" : ", ").append(each);
+    return all;
+}
+
+} // namespace
+
+void describe(attachment& each, std::string_view declared_type, const filetype::detected& part_type)
+{
+    if (!each.is_inside)
+        each.path = each.name;
+    if (each.file != nullptr)
+        each.traits = filetype::names_of(each.file->traits);
+    if (each.looked != nullptr && !each.is_inside)
+        each.exceeded = walk::names_of_limits(each.looked->exceeded);
+    each.tricks = tricks_of(own_part(each.name));
+    each.contradicts = each.is_inside ? shapes::contradicts(each.extension, {}, each.file->type)
+                                      : shapes::contradicts(each.extension, declared_type, part_type);
+}
+
+} // namespace contentd

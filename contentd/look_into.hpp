@@ -1,0 +1,27 @@
+// look_into - what is inside of a message's attachments, as further attachments
+
+#pragma once
+
+#include "contentd/inspection.hpp"
+
+#include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contentd {
+
+/// Words of the message's text that may open an encrypted archive. Needs contents.
+std::vector<std::string> passwords_of(const inspection& message);
+
+/// Looks into each different content once, but for plain texts, sound and film; once more with `passwords` if something
+/// in it is encrypted. Files inside are added behind the attachments, whose views are of the reports.
+std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<attachment>& attachments,
+                                   const std::function<std::vector<std::string>()>& passwords,
+                                   const inside_looker& look);
+
+/// Fills in the texts of an attachment. Types are of the part that it is, if it is no file inside of one.
+void describe(attachment& each, std::string_view declared_type, const filetype::detected& part_type);
+
+} // namespace contentd

@@ -1,0 +1,88 @@
+#include "contentd/message_words.hpp"
+
+#include "common/text/charset_readings.hpp"
+#include "contentd/inspection.hpp"
+#include "contentd/message_links.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace contentd {
+
+namespace {
+
+constexpr std::size_t most_of_part = 1U << 20U;
+constexpr std::size_t most_of_message = 8U << 20U;
+
+/// Reads one part after the other.
+class word_reader
+{
+  public:
+    explicit word_reader(const inspection& message) : message_(message) {}
+
+    message_words read()
+    {
+        links_.add_text(message_.subject(), link_place::header);
+        links_.add_text(message_.from(), link_place::header);
+        for (const std::string_view field : {"Reply-To", "List-Unsubscribe", "List-Help", "Sender", "Organization"})
+            links_.add_text(mime::decode_header_text(message_.tree().header(field)), link_place::header);
+        for (const leaf& each : message_.leaves())
+            read_leaf(each);
+        for (const walk::report& each : message_.reports())
+            for (const std::string& link : each.links)
+                links_.add(link, link_place::file);
+        made_.has_more = made_.has_more || links_.has_more();
+        made_.links = links_.take();
+        return std::move(made_);
+    }
+
+  private:
+    void read_leaf(const leaf& each)
+    {
+        const mime::part& part = message_.tree().parts()[each.part];
+        const bool is_html = each.type.kind == filetype::family::html || part.type == "text/html";
+        const bool is_text = each.type.kind == filetype::family::text || part.type == "text/plain";
+        if (!is_html && !is_text)
+            return;
+        const std::size_t wanted = std::min(each.content.size(), most_of_part);
+        made_.has_more = made_.has_more || wanted < each.content.size() || wanted > left_;
+        const std::string_view bytes = each.content.substr(0, std::min(wanted, left_));
+        left_ -= bytes.size();
+        if (!seen_.emplace(bytes.data(), bytes.size(), part.charset, is_html).second)
+            return;
+        for (std::string& reading : text::readings(bytes, part.charset))
+            is_html ? read_html(std::move(reading)) : read_text(std::move(reading));
+    }
+
+    void read_html(std::string markup)
+    {
+        html::page page = html::read_page(markup);
+        links_.add_page(page);
+        links_.add_text(page.text.visible, link_place::text);
+        made_.hidden_share = std::max(made_.hidden_share, page.text.hidden_share());
+        made_.texts.push_back(std::move(page.text.visible));
+        made_.pages.push_back(std::move(markup));
+    }
+
+    void read_text(std::string reading)
+    {
+        links_.add_text(reading, link_place::text);
+        made_.texts.push_back(std::move(reading));
+    }
+
+    const inspection& message_;
+    message_links links_;
+    message_words made_;
+    std::size_t left_ = most_of_message;
+    std::set<std::tuple<const char*, std::size_t, std::string, bool>> seen_;
+};
+
+} // namespace
+
+message_words words_of(const inspection& message)
+{
+    return word_reader(message).read();
+}
+
+} // namespace contentd

@@ -1,0 +1,62 @@
+// message_words - what the reader of a message sees, and where its links lead
+//
+// From text and HTML parts of every reading, the header's own texts, and the documents and archives that were looked
+// into. Linear; each text part is read up to a megabyte, all of them up to eight, links up to two thousand.
+
+#pragma once
+
+#include "contentd/url/address.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contentd {
+
+class inspection;
+
+/// Where a link stands.
+enum class link_place : std::uint8_t {
+    text,
+    anchor,
+    image,
+    form,
+    frame,
+    script,
+    style,
+    refresh,
+    object,
+    other, // in HTML
+    header,
+    file,   // a document or another file inside the message
+    wrapped // inside another link, a redirector's or a tracker's
+};
+
+std::string_view name_of(link_place where);
+
+struct found_link
+{
+    url::address target;
+    std::string text;  // of the target, canonical
+    std::string signs; // names of its signs
+    link_place where = link_place::text;
+    std::string shown;        // what stands in its place, of an anchor
+    bool is_hidden = false;   // no reader sees it
+    bool shows_other = false; // what is shown is a URL or a domain that someone else registered
+};
+
+struct message_words
+{
+    std::vector<std::string> texts; // UTF-8, as a reader sees them, a part each
+    std::vector<std::string> pages; // HTML, UTF-8
+    double hidden_share = 0;        // of the characters of the HTML part that hides most, 0 to 1
+    std::vector<found_link> links;  // each target once
+    bool has_more = false;          // a limit was reached
+};
+
+/// CPU work. Needs inside.
+message_words words_of(const inspection& message);
+
+} // namespace contentd

@@ -1,0 +1,87 @@
+// bounce.* and what kind of mail a message is
+//
+// Fails: never; absent for mail of another kind.
+
+#include "contentd/observations/observation.hpp"
+
+namespace contentd {
+
+namespace {
+
+rules::value text_or_absent(std::string_view text)
+{
+    return text.empty() ? rules::value::absent() : rules::value::of(text);
+}
+
+rules::value kind(const inspection& message, std::size_t, std::size_t)
+{
+    const auto& bounce = message.bounce();
+    return bounce ? rules::value::of(shapes::name_of(bounce->kind)) : rules::value::absent();
+}
+
+rules::value status(const inspection& message, std::size_t, std::size_t)
+{
+    const auto& bounce = message.bounce();
+    return bounce ? text_or_absent(bounce->status) : rules::value::absent();
+}
+
+rules::value recipient(const inspection& message, std::size_t, std::size_t)
+{
+    const auto& bounce = message.bounce();
+    return bounce ? text_or_absent(bounce->recipient) : rules::value::absent();
+}
+
+rules::value returned_from(const inspection& message, std::size_t, std::size_t)
+{
+    const auto& bounce = message.bounce();
+    return bounce ? text_or_absent(bounce->returned_from) : rules::value::absent();
+}
+
+rules::value body_less(const inspection& message, std::size_t, std::size_t)
+{
+    return rules::value::of(message.is_body_less());
+}
+
+rules::value chain(const inspection& message, std::size_t, std::size_t)
+{
+    return text_or_absent(message.chain());
+}
+
+rules::value passes(const inspection& message, std::size_t, std::size_t)
+{
+    return rules::value::of(static_cast<double>(message.passes()));
+}
+
+rules::value hidden_share(const inspection& message, std::size_t, std::size_t)
+{
+    return rules::value::of(message.words().hidden_share);
+}
+
+} // namespace
+
+extern const observation bounce_kind_name = single(
+    "bounce.kind", rules::type::text,
+    "what a program tells: delivery failure, delay, success, virus notice, challenge, auto reply, feedback report",
+    resource::words, kind);
+extern const observation bounce_status = single(
+    "bounce.status", rules::type::text, "status code that it tells, such as 5.1.1 (RFC 3463)", resource::shape, status);
+extern const observation bounce_recipient =
+    single("bounce.recipient", rules::type::text, "address that could not be reached", resource::shape, recipient);
+extern const observation bounce_returned_from = single(
+    "bounce.returned_from", rules::type::text, "From of the message that came back", resource::shape, returned_from);
+extern const observation message_body_less =
+    single("message.body_less", rules::type::boolean, "true if there is nothing to read, no file and no link in it",
+           resource::words, body_less);
+extern const observation message_chain =
+    single("message.chain", rules::type::text,
+           "what makes it chain mail, in Japanese or English: forward request, number of people, promise or threat, "
+           "deadline, named chain",
+           resource::shape, chain);
+extern const observation message_passes =
+    single("message.passes", rules::type::number, "how often contentd of this host has passed it on before",
+           resource::tree, passes);
+extern const observation message_hidden_share =
+    single("message.hidden_share", rules::type::number,
+           "share of the characters of its HTML that no reader sees, 0 to 1", resource::words, hidden_share);
+
+} // namespace contentd

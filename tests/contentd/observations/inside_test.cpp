@@ -1,0 +1,79 @@
+// What rules see of files in files.
+
+#include "common/text/base64.hpp"
+#include "observed.hpp"
+#include "tests/contentd/corpus.hpp"
+#include "tests/contentd/walk/zip_writer.hpp"
+
+#include <string>
+
+using testing::observed;
+using testing::write_zip;
+
+namespace {
+
+std::string attached(const std::string& name, const std::string& bytes)
+{
+    return "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
+           "Hello, see the file.\r\n--b\r\nContent-Type: application/zip; name=\"" +
+           name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + text::to_base64(bytes) + "\r\n--b--\r\n";
+}
+
+const std::string program = "MZ" + std::string(100, 'x');
+
+} // namespace
+
+TEST_CASE("files inside of others are attachments, with the way to them")
+{
+    const std::string inner = write_zip({{"folder.d/setup.exe", program}, {"readme.txt", "words"}});
+    const observed seen(attached("a.zip", write_zip({{"inner.zip", inner}})));
+    CHECK(seen.all("attachment.path") == "a.zip; a.zip/inner.zip; a.zip/inner.zip/folder.d/setup.exe; "
+                                         "a.zip/inner.zip/readme.txt");
+    CHECK(seen.all("attachment.extension") == "zip; zip; exe; txt");
+    CHECK(seen.all("attachment.executable") == "false; false; true; false");
+    CHECK(seen.all("attachment.inside") == "false; true; true; true");
+    CHECK(seen.all("attachment.declared_type") == "application/zip; absent; absent; absent");
+    CHECK(seen.all("attachment.size").ends_with("; 102; 5"));
+    CHECK(seen.all("attachment.exceeded") == "absent; absent; absent; absent");
+}
+
+TEST_CASE("a file with two names is one for each of them")
+{
+    testing::zip_part part{"doc.txt", program};
+    part.local_name = "doc.scr";
+    const observed seen(attached("a.zip", write_zip({part})));
+    CHECK(seen.all("attachment.extension") == "zip; txt; scr");
+    CHECK(seen.all("attachment.traits") == "absent; names differ; names differ");
+}
+
+TEST_CASE("methods of old zips are undone")
+{
+    for (const char* const name : {"deflate64", "implode-4k", "implode-8k-literals", "shrink", "reduce1", "reduce4"}) {
+        CAPTURE(name);
+        const std::string zip = corpus::content(std::string("tests/data/archive/") + name + ".zip");
+        REQUIRE_FALSE(zip.empty());
+        const observed seen(attached("a.zip", zip));
+        CHECK(seen.message().attachments().size() == 2);
+        CHECK(seen.text("attachment.traits", 1) == "absent");
+        CHECK(seen.text("attachment.size", 1) != "0");
+    }
+}
+
+TEST_CASE("a limit is told of the part that reached it")
+{
+    const observed seen(attached("a.zip", corpus::content("tests/data/walk/bombs/nested-40-deep.zip")));
+    CHECK(seen.text("attachment.exceeded", 0) == "depth");
+    CHECK(seen.text("attachment.exceeded", 1) == "absent");
+}
+
+TEST_CASE("macros, encryption and what else is remarkable is told of the file that has it")
+{
+    const observed seen(
+        attached("a.zip", write_zip({{"a.pdf", "%PDF-1.4\n1 0 obj <</OpenAction<</S/JavaScript/JS(x)>>>>\n"
+                                               "endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"},
+                                     {"page.html", "<html><script>x()</script></html>"},
+                                     {"plain.txt", "words"}})));
+    CHECK(seen.all("attachment.traits") == "absent; pdf javascript; script; absent");
+    CHECK(seen.all("attachment.encrypted") == "false; false; false; false");
+    CHECK(seen.all("attachment.macro") == "absent; absent; absent; absent");
+}

@@ -1,0 +1,169 @@
+"""What is in a message, through Postfix and the rules as shipped: files in files, malware by a real clamd, lists of URLs,
+and what was reported."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import time
+import unittest
+import zipfile
+
+import clamav
+import harness
+import messages
+import shipped
+import system
+
+
+def zipped(name, content):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(name, content)
+    return packed.getvalue()
+
+
+class Case(harness.TestCase):
+    def outcome(self, content):
+        """What contentd's log says became of it."""
+        before = len(self.system.contentd.log().splitlines())
+        self.assertEqual(self.system.submit(["one@example.org"], content).code, 250)
+        found = []
+
+        def is_told():
+            found[:] = [line for line in self.system.contentd.log().splitlines()[before:] if "reply=" in line]
+            return bool(found)
+        system.until(is_told, what="an answer in the log")
+        return found[0]
+
+
+class Files(Case):
+    OPTIONS = {"recipients": ["one@example.org"]}
+
+    def test_a_program_in_archives_in_archives_is_kept(self):
+        inner = zipped("docs/setup.exe", messages.executable())
+        line = self.outcome(messages.with_attachment("invoice.zip", zipped("inner.zip", inner), "application/zip"))
+        self.assertIn("action=quarantine rule=dropper", line)
+        self.assertIn("docs/setup.exe", line)
+
+    def test_a_bomb_is_told_and_does_not_stop_the_mail(self):
+        with open(os.path.join(system.ROOT, "tests/data/walk/bombs/nested-40-deep.zip"), "rb") as file:
+            bomb = file.read()
+        self.assertIn("fired=unopened", self.outcome(messages.with_attachment("a.zip", bomb, "application/zip")))
+
+    def test_mail_flows_while_what_looks_into_files_is_killed(self):
+        content = messages.with_attachment("a.zip", zipped("a.txt", b"words"), "application/zip")
+        self.outcome(content)
+        ended = subprocess.run(["pkill", "-KILL", "-P", str(self.system.contentd.process.pid)], check=False)
+        self.assertEqual(ended.returncode, 0)
+        self.assertIn("action=", self.outcome(content))
+        self.assertIn("action=deliver rule=-", self.outcome(content))
+
+
+class Check(unittest.TestCase):
+    def test_wrong_scanners_lists_trust_and_neighbours_are_named(self):
+        directory = system.new_directory()
+        self.addCleanup(shutil.rmtree, directory)
+        broken = system.write(os.path.join(directory, "urls"), "good.example\nbad/( [\n/(/\n")
+        for setting, told in (("contentd.scanners=clamd nowhere", "contentd.scanners: "),
+                              (f"contentd.url_lists={broken}", broken + ":"),
+                              ("contentd.digest_trust=trap=x", '"trap=x" is no operator='),
+                              (f"contentd.digest_neighbours={directory}/none", "contentd.digest_neighbours: "),
+                              ("contentd.uribl=", None), ("contentd.scanners=command /bin/true", None)):
+            done = subprocess.run(
+                [os.path.join(system.BUILD, "contentd", "contentd"), "--config",
+                 os.path.join(system.ROOT, "examples", "sekimori.conf"), "--set", f"state=sqlite:{directory}/s", "--set",
+                 f"contentd.rules={system.ROOT}/examples/contentd.rules", "--set", setting, "check"],
+                capture_output=True, text=True, timeout=60)
+            with self.subTest(setting=setting):
+                self.assertEqual(done.returncode, 0 if told is None else 1, done.stderr)
+                self.assertIn(told or "", done.stderr)
+
+
+class Malware(Case):
+    OPTIONS = {"recipients": ["one@example.org"]}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = system.new_directory()
+        cls.addClassCleanup(shutil.rmtree, cls.directory)
+        cls.clamd = clamav.Clamd(cls.directory)
+        cls.clamd.start()
+        cls.addClassCleanup(cls.clamd.stop)
+        cls.OPTIONS = cls.OPTIONS | {"contentd_settings": {
+            "contentd.scanners": f"clamd unix:{cls.clamd.socket} timeout=1s"}}
+        super().setUpClass()
+
+    def test_malware_is_kept_and_mail_waits_while_the_scanner_cannot_tell(self):
+        clean = messages.with_attachment("a.dat", b"only words\n" * 20)
+        self.assertIn("action=deliver rule=-", self.outcome(clean))
+        packed = zipped("inside.dat", b"x" * 100 + clamav.MALWARE + b"y" * 100)
+        for content in (messages.plain("malware", clamav.MALWARE + b"\r\n"),
+                        messages.with_attachment("a.zip", packed, "application/zip")):
+            self.assertIn(f'action=quarantine rule=virus reason="virus {clamav.NAME}', self.outcome(content))
+        self.clamd.pause()
+        self.assertIn("action=tempfail rule=scanner", self.outcome(messages.plain("waits", b"other words\r\n")))
+        self.clamd.resume()
+        arrived = len(self.system.sink.messages)
+        self.system.postfix.flush()
+        system.until(lambda: len(self.system.sink.messages) > arrived, 60, "the mail that waited")
+
+
+class Lists(Case):
+    OPTIONS = {"recipients": ["one@example.org"], "lists": {"bad-urls": "evil.example campaign-7\n"}}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.listed = os.path.join(system.new_directory(), "bad-urls")
+        cls.addClassCleanup(shutil.rmtree, os.path.dirname(cls.listed))
+        system.write(cls.listed, "evil.example campaign-7\n")
+        cls.OPTIONS = {"recipients": ["one@example.org"], "contentd_settings": {"contentd.url_lists": cls.listed}}
+        super().setUpClass()
+
+    def test_a_listed_link_is_told_and_a_broken_list_keeps_the_one_before(self):
+        mail = messages.plain("link", b"see https://user@a.b.evil.example:443/%78?x=1 now\r\n")
+        other = messages.plain("other", b"see http://worse.example/ now\r\n")
+        self.assertIn("fired=listed", self.outcome(mail))
+        self.assertNotIn("fired=listed", self.outcome(other))
+        system.write(self.listed, "worse.example\nnot a rule/( [\n/(/ broken\n")
+        self.system.contentd.wait_for_log(r"bad-urls:\d+.*the list before stays in use")
+        self.assertIn("fired=listed", self.outcome(mail))
+        system.write(self.listed, "worse.example\n")
+        system.until(lambda: "fired=listed" in self.outcome(other), 20, "the new list")
+        self.assertNotIn("fired=listed", self.outcome(mail))
+
+
+class Reports(Case):
+    OPTIONS = {"recipients": ["one@example.org"]}
+
+    def test_what_was_reported_is_known_in_copies_within_a_second_until_it_is_taken_back(self):
+        words = " ".join(f"word{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(120))
+        spam = messages.plain("offer", f"Dear friend, {words} http://shop.example/{{}}\r\n".encode())
+        copy = messages.plain("offer for you", f"Dear bob, {words} now http://shop.example/x9?u=77\r\n".encode())
+        self.assertNotIn("fired=reported", self.outcome(copy))
+        file = os.path.join(self.system.directory, "spam.eml")
+        with open(file, "wb") as to:
+            to.write(spam)
+        self.system.contentd.run("digest", "learn", "--spam", file)
+        time.sleep(1)  # what is promised
+        self.assertIn("fired=reported", self.outcome(copy))
+        told = json.loads(self.system.contentd.run("scan", "--json", file))
+        self.assertGreater(max(told["observations"]["digest.spam_reports"]), 3)
+        self.system.contentd.run("digest", "revoke", "--reporter", "operator")
+        time.sleep(1)
+        self.assertNotIn("fired=reported", self.outcome(copy))
+
+
+class Traps(Case):
+    OPTIONS = {"recipients": ["one@example.org", "trap@example.org"], "lists": {"traps": "trap@example.org\n"},
+               "contentd_rules": shipped.contentd_rules("trap")}
+
+    def test_what_comes_to_traps_is_known_when_it_comes_to_people(self):
+        words = " ".join(f"thing{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(120))
+        for count in range(2):  # two reports of a trap count four
+            mail = messages.plain(f"bargain {count}", f"{words}\r\n".encode())
+            self.assertEqual(self.system.submit(["trap@example.org"], mail).code, 250)
+            self.system.contentd.wait_for_log(f"action=discard rule=trap")
+        time.sleep(1)
+        self.assertIn("fired=reported", self.outcome(messages.plain("bargain", f"{words} now\r\n".encode())))
