@@ -1,16 +1,14 @@
 #include "contentd/digest_exchange/base64.hpp"
 
+#include "common/text/base64.hpp"
+
 #include <openssl/evp.h>
 
 namespace digest_exchange {
 
 std::string to_base64(std::span<const std::uint8_t> bytes)
 {
-    std::string made((bytes.size() + 2) / 3 * 4 + 1, '\0'); // and a NUL
-    const int length =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(made.data()), bytes.data(), static_cast<int>(bytes.size()));
-    made.resize(static_cast<std::size_t>(length));
-    return made;
+    return text::to_base64({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view written, std::size_t size)

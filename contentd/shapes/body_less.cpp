@@ -1,7 +1,7 @@
 #include "contentd/shapes/body_less.hpp"
 
 #include "common/text/trim.hpp"
-#include "contentd/shapes/html_text.hpp"
+#include "contentd/html/page.hpp"
 #include "contentd/shapes/message_text.hpp"
 #include "contentd/shapes/normal_form.hpp"
 
@@ -32,6 +32,20 @@ bool is_blank(std::string_view utf8)
     return true;
 }
 
+// Something to see or to click on, without a text.
+bool is_object(const html::link& each)
+{
+    switch (each.what) {
+    case html::link::base:
+    case html::link::style:
+    case html::link::css:
+    case html::link::script:
+        return false;
+    default:
+        return true;
+    }
+}
+
 bool says_nothing(const mime::tree& message, std::size_t index)
 {
     const mime::part& part = message.parts()[index];
@@ -45,8 +59,8 @@ bool says_nothing(const mime::tree& message, std::size_t index)
     const std::string utf8 = utf8_of(message, index);
     if (part.type != "text/html")
         return is_blank(utf8);
-    const html_text shown = text_of_html(utf8);
-    return !shown.has_object && is_blank(shown.text);
+    const html::page page = html::read_page(utf8);
+    return std::none_of(page.links.begin(), page.links.end(), is_object) && is_blank(page.text.visible);
 }
 
 } // namespace

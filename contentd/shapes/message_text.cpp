@@ -1,7 +1,7 @@
 #include "contentd/shapes/message_text.hpp"
 
 #include "common/text/charset.hpp"
-#include "contentd/shapes/html_text.hpp"
+#include "contentd/html/page.hpp"
 #include "contentd/shapes/normal_form.hpp"
 
 #include <algorithm>
@@ -43,7 +43,7 @@ std::string text_of(const mime::tree& message)
         if (is_within[each] || !is_shown_text(parts[each]))
             continue;
         if (parts[each].type == "text/html" && shown.size() < most_text)
-            shown += text_of_html(utf8_of(message, each)).text += '\n';
+            shown += html::read_page(utf8_of(message, each)).text.visible += '\n';
         else if (parts[each].type != "text/html" && plain.size() < most_text)
             plain += utf8_of(message, each) += '\n';
     }
