@@ -60,7 +60,7 @@ equipment::equipment(const conf::settings& settings, const base::logger& log, ba
             seen_.keep(std::move(key), found);
         return found;
     };
-    const std::vector<std::string> names = settings.texts("contentd.protected_domains");
+    const std::vector<std::string>& names = settings.texts("contentd.protected_domains");
     if (!names.empty())
         inspected_.protected_names = std::make_shared<const url::protected_domains>(names);
     if (!engines.empty())

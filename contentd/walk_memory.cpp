@@ -14,7 +14,7 @@ std::size_t size_of(const std::string& key, const walk::report& found)
     for (const walk::entry& each : found.entries)
         sum += of_entry + each.name.size() + each.macro.size();
     for (const std::string& each : found.links)
-        sum += each.size() + sizeof each;
+        sum += each.size() + sizeof(std::string);
     return sum;
 }
 

@@ -100,6 +100,7 @@ run next_run(std::string_view text, std::size_t at)
     run found{text.size(), text.size()};
     bool is_inside = false;
     unsigned seen = ordinary;
+    unsigned last = ordinary; // at the end of a run a dot ends a sentence
     while (at < text.size()) {
         if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) {
             const unsigned kind = kinds[byte];
@@ -109,11 +110,14 @@ run next_run(std::string_view text, std::size_t at)
                 found.begin = at;
                 is_inside = true;
             }
-            seen |= kind;
+            seen |= last;
+            last = kind;
             ++at;
             continue;
         }
         const text::character here = text::next_character(text, at);
+        seen |= last;
+        last = ordinary;
         if (ends_run_at(here.point)) {
             if (is_inside)
                 break;
