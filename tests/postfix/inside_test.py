@@ -15,6 +15,7 @@ import harness
 import messages
 import shipped
 import system
+from name_server import NameServer
 
 
 def zipped(name, content):
@@ -132,6 +133,31 @@ class Lists(Case):
         system.write(self.listed, "worse.example\n")
         system.until(lambda: "fired=listed" in self.outcome(other), 20, "the new list")
         self.assertNotIn("fired=listed", self.outcome(mail))
+
+
+class DomainLists(Case):
+    MAIL = messages.plain("link", b"see http://www.evil.example/now and http://good.example/\r\n")
+
+    @classmethod
+    def setUpClass(cls):
+        cls.listing = NameServer("test.uribl.example. IN A 127.0.0.2\nevil.example.uribl.example. IN A 127.0.0.2\n")
+        cls.listing.start()
+        cls.addClassCleanup(cls.listing.stop)
+        cls.OPTIONS = {"recipients": ["one@example.org"],
+                       "contentd_rules": 'listed: url.listed -> notify "{url.host} by {url.listed}", score 1\n'
+                                         'unknown: url.listed is temporary -> score 2\n',
+                       "contentd_settings": {"contentd.uribl": "uribl.example kind=domain name=bad",
+                                             "dns_servers": cls.listing.address, "dns_timeout": "1s"}}
+        super().setUpClass()
+
+    def test_the_domain_of_a_link_is_looked_up_and_silence_is_no_listing(self):
+        self.assertIn("fired=listed", self.outcome(self.MAIL))
+        self.system.contentd.wait_for_log('text="www.evil.example by bad"')
+        self.listing.stop()
+        other = messages.plain("other", b"see http://www.another.example/\r\n")
+        line = self.outcome(other)
+        self.assertIn("fired=unknown", line)
+        self.assertNotIn("fired=listed", line)
 
 
 class Reports(Case):
