@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 constexpr std::size_t slice = 250;   // rows a transaction: facts wait no longer than that takes
 constexpr int changes_a_time = 1000; // more than twice a slice: see read_changed()
 constexpr int most_loaded = 20'000;
+static_assert(ring_size == 12); // as in the statements that read a window
 constexpr milliseconds shortest_interval{100};
 constexpr milliseconds longest_interval{2000};
 constexpr std::chrono::seconds interest_interval{1};
@@ -176,16 +177,15 @@ void counter_flush::read_requested(connection& on)
     const base::time_point now = base::now();
     for (const auto& wanted : counts_.take_read_backs()) {
         const auto& known = *specs[wanted.counter];
-        const sql::name which = known.spec.is_distinct ? sql::name::counter_members_of_key : sql::name::counter_of_key;
-        const std::int64_t newest = known.bucket_of(now);
-        for (std::int64_t bucket = newest - ring_size + 1; bucket <= newest; ++bucket) {
-            const counter_place place{known.id, wanted.key, bucket};
-            for (query row(on, which, known.stored_as, bucket, high_of(wanted.key), low_of(wanted.key)); row.next();) {
-                if (known.spec.is_distinct)
-                    counts_.merge({place, static_cast<std::uint64_t>(row.integer(0))});
-                else
-                    counts_.merge(place, row.real(0));
-            }
+        const sql::name which =
+            known.spec.is_distinct ? sql::name::counter_members_of_key : sql::name::counter_window_of_key;
+        for (query row(on, which, known.stored_as, high_of(wanted.key), low_of(wanted.key), known.bucket_of(now));
+             row.next();) {
+            const counter_place place{known.id, wanted.key, row.integer(0)};
+            if (known.spec.is_distinct)
+                counts_.merge({place, static_cast<std::uint64_t>(row.integer(1))});
+            else
+                counts_.merge(place, row.real(1));
         }
     }
 }

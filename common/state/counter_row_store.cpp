@@ -46,13 +46,14 @@ base::result<std::vector<stored_count>> counter_row_store::of_key(const counter_
     return rows_.read_now<std::vector<stored_count>>([which, key = std::string(key), now](connection& on) {
         const place where(which, key, now);
         std::vector<stored_count> all;
-        for (std::int64_t bucket = where.oldest(); bucket <= where.newest; ++bucket) {
-            query row(on, sql::name::counter_of_key, where.spec.stored_as, bucket, where.high(), where.low());
-            if (!row.next() || row.real(0) == 0)
+        for (query row(on, sql::name::counter_window_of_key, where.spec.stored_as, where.high(), where.low(),
+                       where.newest);
+             row.next();) {
+            if (row.real(1) == 0)
                 continue;
-            const auto begin = where.spec.end_of(bucket) - which.window;
+            const auto begin = where.spec.end_of(row.integer(0)) - which.window;
             const auto length = std::chrono::duration_cast<base::milliseconds>(which.window) / ring_size;
-            all.push_back({begin, begin + length, row.real(0)});
+            all.push_back({begin, begin + length, row.real(1)});
         }
         return all;
     });

@@ -22,8 +22,13 @@ WHERE sequence > $1 AND run <> $2 ORDER BY sequence LIMIT $3;
 SELECT counter, bucket, key_high, key_low, member, sequence FROM counter_member
 WHERE sequence > $1 AND run <> $2 ORDER BY sequence LIMIT $3;
 
--- name: counter_of_key
-SELECT amount FROM counter WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
+-- name: counter_window_of_key
+-- In the twelve sub-buckets of a window that ends with $4.
+SELECT bucket, amount FROM counter WHERE counter = $1 AND key_high = $2 AND key_low = $3 AND bucket IN (
+  CAST($4 AS BIGINT), CAST($4 AS BIGINT) - 1, CAST($4 AS BIGINT) - 2, CAST($4 AS BIGINT) - 3, CAST($4 AS BIGINT)
+  - 4, CAST($4 AS BIGINT) - 5, CAST($4 AS BIGINT) - 6, CAST($4 AS BIGINT) - 7, CAST($4 AS BIGINT) - 8, CAST($4
+  AS BIGINT) - 9, CAST($4 AS BIGINT) - 10, CAST($4 AS BIGINT) - 11)
+ORDER BY bucket;
 
 -- name: counter_sums
 -- Of each key, from a sub-bucket on.
@@ -39,7 +44,11 @@ UPDATE counter SET amount = 0, run = 0, sequence = (SELECT value FROM change_seq
 WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
 
 -- name: counter_members_of_key
-SELECT member FROM counter_member WHERE counter = $1 AND bucket = $2 AND key_high = $3 AND key_low = $4;
+-- The same of distinct values.
+SELECT bucket, member FROM counter_member WHERE counter = $1 AND key_high = $2 AND key_low = $3 AND bucket IN (
+  CAST($4 AS BIGINT), CAST($4 AS BIGINT) - 1, CAST($4 AS BIGINT) - 2, CAST($4 AS BIGINT) - 3, CAST($4 AS BIGINT)
+  - 4, CAST($4 AS BIGINT) - 5, CAST($4 AS BIGINT) - 6, CAST($4 AS BIGINT) - 7, CAST($4 AS BIGINT) - 8, CAST($4
+  AS BIGINT) - 9, CAST($4 AS BIGINT) - 10, CAST($4 AS BIGINT) - 11);
 
 -- name: counter_load
 -- At start: the sub-buckets of a window.
