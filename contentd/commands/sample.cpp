@@ -5,6 +5,7 @@
 #include "contentd/digest_settings.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/loader.hpp"
+#include "contentd/observations/observation.hpp"
 #include "contentd/verdict/message_source.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -157,10 +158,11 @@ void sample_judge::load_all(inspection& message)
                        scanners_ ? &*scanners_ : nullptr,
                        &equipment_->urls(),
                        equipment_->domains()};
-    for (const resource each : {resource::contents, resource::inside, resource::words, resource::malware,
-                                resource::reports, resource::listings}) {
+    for (const observation* each : observations()) {
+        if (message.has(each->needs))
+            continue;
         context_.restart();
-        auto done = boost::asio::co_spawn(context_, load(each, message, from), boost::asio::use_future);
+        auto done = boost::asio::co_spawn(context_, load(each->needs, message, from), boost::asio::use_future);
         context_.run();
         done.get();
     }

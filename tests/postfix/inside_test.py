@@ -63,6 +63,21 @@ class Files(Case):
 
 
 class Check(unittest.TestCase):
+    def test_explain_tries_every_rule_and_shows_every_observation(self):
+        directory = system.new_directory()
+        self.addCleanup(shutil.rmtree, directory)
+        mail = os.path.join(directory, "mail")
+        with open(mail, "wb") as to:
+            to.write(messages.plain("hello", b"see http://www.example.com/ now\r\n"))
+        command = [os.path.join(system.BUILD, "contentd", "contentd"), "--json", "--config",
+                   os.path.join(system.ROOT, "examples", "sekimori.conf"), "--set", f"state=sqlite:{directory}/s", "--set",
+                   f"contentd.rules={system.ROOT}/examples/contentd.rules"]
+        told = json.loads(subprocess.run(command + ["explain", mail], capture_output=True, check=True, timeout=60).stdout)
+        self.assertEqual((told["tried"][0]["rule"], told["tried"][-1]["rule"]), ("loop", "tag"))
+        listed = subprocess.run(command + ["observations"], capture_output=True, check=True, timeout=60, text=True).stdout
+        names = {json.loads(line)["name"] for line in listed.splitlines()}
+        self.assertEqual(names - set(told["observations"]), set())
+
     def test_wrong_scanners_lists_trust_and_neighbours_are_named(self):
         directory = system.new_directory()
         self.addCleanup(shutil.rmtree, directory)
