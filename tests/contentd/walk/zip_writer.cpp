@@ -14,8 +14,10 @@ std::uint32_t crc_of(std::string_view bytes)
 std::string number(std::uint64_t value, int bytes)
 {
     std::string made;
-    for (int i = 0; i < bytes; ++i)
-        made += static_cast<char>(value >> (8U * static_cast<unsigned>(i)) & 0xffU);
+    for (int i = 0; i < bytes; ++i) { // there may be more than a number has
+        made += static_cast<char>(value & 0xffU);
+        value >>= 8U;
+    }
     return made;
 }
 
