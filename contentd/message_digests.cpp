@@ -1,9 +1,7 @@
 #include "contentd/message_digests.hpp"
 
-#include "contentd/commands/digest_values.hpp"
 #include "contentd/digest/compute.hpp"
 #include "contentd/html/structure.hpp"
-#include "contentd/inspection.hpp"
 #include "contentd/url/mutation_key.hpp"
 
 #include <algorithm>
@@ -90,6 +88,21 @@ std::vector<digest::value> reported_values(const inspection& message)
             add(all, value);
     }
     return has_forwarded ? all : digests_of(message);
+}
+
+std::vector<digest::value> digest_values(std::string_view message, const inspection_settings& settings)
+{
+    received_message received;
+    received.content = message;
+    inspection inspected(received, settings);
+    inspected.load_digests();
+    return inspected.digests();
+}
+
+state::digest_value to_state(const digest::value& value)
+{
+    static_assert(digest::feature_count == state::digest_feature_count);
+    return {static_cast<std::uint8_t>(value.what), value.exact, value.has_features, value.features, value.tokens};
 }
 
 } // namespace contentd

@@ -8,11 +8,11 @@
 
 #include "common/base/metrics.hpp"
 #include "common/state/configuration.hpp"
-#include "contentd/commands/digest_values.hpp"
 #include "contentd/commands/digest_work.hpp"
 #include "contentd/digest_settings.hpp"
 #include "contentd/equipment.hpp"
 #include "contentd/listener_settings.hpp"
+#include "contentd/message_digests.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,12 +48,6 @@ int digest_usage()
                  "list [--since AGE] [--kind file|text|html|url], revoke HEX [--reporter NAME], revoke --reporter "
                  "NAME, expire, key, export [--since NUMBER] FILE|DIRECTORY, import FILE... or pull [DIRECTORY|URL]\n";
     return conf::usage;
-}
-
-state::digest_value to_state(const digest::value& value)
-{
-    static_assert(digest::feature_count == state::digest_feature_count);
-    return {static_cast<std::uint8_t>(value.what), value.exact, value.has_features, value.features, value.tokens};
 }
 
 int digest_command(const command_context& context, const digest_tools& tools)

@@ -29,7 +29,4 @@ struct digest_tools
 /// With tools of the caller's.
 int digest_command(const command_context& context, const digest_tools& tools);
 
-/// A value as the state has it.
-state::digest_value to_state(const digest::value& value);
-
 } // namespace contentd

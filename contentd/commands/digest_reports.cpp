@@ -6,6 +6,7 @@
 #include "contentd/commands/digest_work.hpp"
 #include "contentd/commands/sample.hpp"
 #include "contentd/digest_exchange/digest_text.hpp"
+#include "contentd/message_digests.hpp"
 
 #include <algorithm>
 #include <future>

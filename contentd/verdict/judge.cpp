@@ -2,7 +2,6 @@
 
 #include "common/state/standing.hpp"
 #include "common/text/log_line.hpp"
-#include "contentd/commands/digest.hpp"
 #include "contentd/digest_exchange/reporters.hpp"
 #include "contentd/message_digests.hpp"
 #include "contentd/observations/observation.hpp"

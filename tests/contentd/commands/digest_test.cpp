@@ -1,7 +1,7 @@
 // contentd digest - what an operator does with it, on a real state and real files
 
 #include "contentd/commands/digest.hpp"
-#include "contentd/commands/digest_values.hpp"
+#include "contentd/message_digests.hpp"
 #include "tests/directory.hpp"
 #include "tests/log_lines.hpp"
 
