@@ -28,11 +28,6 @@ const mime::part& part_of(const inspection& message, std::size_t element)
     return message.tree().parts()[leaf_of(message, element).part];
 }
 
-rules::value text_or_absent(std::string_view text)
-{
-    return text.empty() ? rules::value::absent() : rules::value::of(text);
-}
-
 rules::value name(const inspection& message, std::size_t, std::size_t element)
 {
     return text_or_absent(message.attachments()[element].name);

@@ -2,9 +2,8 @@
 //
 // Fails: temporary when the state cannot tell.
 
+#include "contentd/digest_exchange/digest_text.hpp"
 #include "contentd/observations/observation.hpp"
-
-#include <array>
 
 namespace contentd {
 
@@ -25,8 +24,7 @@ rules::value number_of(const inspection& message, std::size_t element, double (*
 
 rules::value kind(const inspection& message, std::size_t, std::size_t element)
 {
-    static constexpr std::array<std::string_view, 5> names = {"", "file", "text", "html", "url"};
-    return rules::value::of(names[static_cast<std::size_t>(message.digests()[element].what)]);
+    return rules::value::of(digest_exchange::kind_name(static_cast<std::uint8_t>(message.digests()[element].what)));
 }
 
 rules::value spam_reports(const inspection& message, std::size_t, std::size_t element)

@@ -19,11 +19,6 @@ std::string_view local_of(std::string_view address)
     return at == std::string_view::npos ? address : address.substr(0, at);
 }
 
-rules::value text_or_absent(std::string_view text)
-{
-    return text.empty() ? rules::value::absent() : rules::value::of(text);
-}
-
 rules::value sender(const inspection& message, std::size_t, std::size_t)
 {
     return text_or_absent(message.message().envelope.sender);

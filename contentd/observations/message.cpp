@@ -8,11 +8,6 @@ namespace contentd {
 
 namespace {
 
-rules::value text_or_absent(std::string_view text)
-{
-    return text.empty() ? rules::value::absent() : rules::value::of(text);
-}
-
 rules::value number(std::uint64_t count)
 {
     return rules::value::of(static_cast<double>(count));

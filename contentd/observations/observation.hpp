@@ -11,6 +11,8 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace contentd {
 
@@ -22,6 +24,13 @@ struct observation : rules::observation
     /// For many-valued ones: how many elements the family has.
     std::size_t (*elements)(const inspection& message) = nullptr;
 };
+
+/// Of a text that is empty when there is none. It must outlive the value.
+inline rules::value text_or_absent(std::string_view text)
+{
+    return text.empty() ? rules::value::absent() : rules::value::of(text);
+}
+rules::value text_or_absent(std::string&&) = delete;
 
 /// An observation that exists once a message.
 constexpr observation single(std::string_view name, rules::type kind, std::string_view description, resource needs,

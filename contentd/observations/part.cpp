@@ -18,11 +18,6 @@ const mime::part& part_of(const inspection& message, std::size_t element)
     return message.tree().parts()[message.leaves()[element].part];
 }
 
-rules::value text_or_absent(std::string_view text)
-{
-    return text.empty() ? rules::value::absent() : rules::value::of(text);
-}
-
 rules::value path(const inspection& message, std::size_t, std::size_t element)
 {
     return rules::value::of(part_of(message, element).path);

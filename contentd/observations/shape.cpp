@@ -8,11 +8,6 @@ namespace contentd {
 
 namespace {
 
-rules::value text_or_absent(std::string_view text)
-{
-    return text.empty() ? rules::value::absent() : rules::value::of(text);
-}
-
 rules::value kind(const inspection& message, std::size_t, std::size_t)
 {
     const auto& bounce = message.bounce();

@@ -18,11 +18,6 @@ const found_link& link_at(const inspection& message, std::size_t element)
     return message.words().links[element];
 }
 
-rules::value text_or_absent(std::string_view text)
-{
-    return text.empty() ? rules::value::absent() : rules::value::of(text);
-}
-
 rules::value host(const inspection& message, std::size_t, std::size_t element)
 {
     return text_or_absent(link_at(message, element).target.host);
