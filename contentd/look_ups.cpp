@@ -1,6 +1,6 @@
 #include "contentd/look_ups.hpp"
 
-#include "contentd/commands/digest.hpp"
+#include "contentd/message_digests.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,16 +16,18 @@ namespace {
 // A link's domain of a message with more of them is looked up in files only.
 constexpr std::size_t most_domains = 50;
 
-// What a scanner may know by its bytes alone; the rest it finds in the message itself, as mail programs show it.
-bool is_worth_a_scan(const inspection& message, const leaf& each)
+// The leaves that a scanner may know by their bytes alone; the rest it finds in the message itself, as mail programs
+// show it.
+std::set<std::size_t> worth_a_scan(const inspection& message)
 {
-    const mime::part& part = message.tree().parts()[each.part];
-    if (part.how != mime::reading::as_written)
-        return true;
-    return std::any_of(message.attachments().begin(), message.attachments().end(), [&](const attachment& file) {
-        return &message.leaves()[file.leaf] == &each && !file.is_inside &&
-               malware::may_carry_malware(each.type, file.extension);
-    });
+    std::set<std::size_t> chosen;
+    for (const attachment& each : message.attachments())
+        if (!each.is_inside && malware::may_carry_malware(message.leaves()[each.leaf].type, each.extension))
+            chosen.insert(each.leaf);
+    for (std::size_t index = 0; index < message.leaves().size(); ++index)
+        if (message.tree().parts()[message.leaves()[index].part].how != mime::reading::as_written)
+            chosen.insert(index);
+    return chosen;
 }
 
 std::string joined(const std::vector<std::string>& names)
@@ -48,8 +50,9 @@ asio::awaitable<void> scan(inspection& message, const sources& from)
     }
     std::vector<malware::verdict> found;
     std::set<std::string_view> done;
-    for (const leaf& each : message.leaves()) {
-        if (!is_worth_a_scan(message, each) || !done.insert(each.sha256).second)
+    for (const std::size_t index : worth_a_scan(message)) {
+        const leaf& each = message.leaves()[index];
+        if (!done.insert(each.sha256).second)
             continue;
         auto asked = from.scanners->scan(each.content, each.sha256, from.answer_by);
         const malware::report said = co_await std::move(asked);
