@@ -1,6 +1,7 @@
 #include "common/net/child.hpp"
 
 #include "common/net/descriptor.hpp"
+#include "common/net/spawning.hpp"
 #include "common/text/escape.hpp"
 
 #include <fcntl.h>
@@ -28,45 +29,17 @@ base::error failed(const std::string& what, int number)
     return base::fail(what + ": " + std::strerror(number));
 }
 
-/// What posix_spawn needs, freed at the end.
-class preparation
+void prepare(spawning& how, int input, int output)
 {
-  public:
-    preparation(int input, int output)
-    {
-        posix_spawn_file_actions_init(&files_);
-        posix_spawnattr_init(&attributes_);
-        posix_spawn_file_actions_adddup2(&files_, input, STDIN_FILENO);
-        if (output >= 0)
-            posix_spawn_file_actions_adddup2(&files_, output, STDOUT_FILENO);
-        else
-            posix_spawn_file_actions_addopen(&files_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-        posix_spawn_file_actions_addopen(&files_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        posix_spawn_file_actions_addclosefrom_np(&files_, STDERR_FILENO + 1);
-        sigset_t none;
-        sigemptyset(&none);
-        posix_spawnattr_setsigmask(&attributes_, &none);
-        sigset_t all;
-        sigfillset(&all);
-        posix_spawnattr_setsigdefault(&attributes_, &all);
-        posix_spawnattr_setpgroup(&attributes_, 0);
-        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    ~preparation()
-    {
-        posix_spawn_file_actions_destroy(&files_);
-        posix_spawnattr_destroy(&attributes_);
-    }
-    preparation(const preparation&) = delete;
-    preparation& operator=(const preparation&) = delete;
-
-    const posix_spawn_file_actions_t* files() const { return &files_; }
-    const posix_spawnattr_t* attributes() const { return &attributes_; }
-
-  private:
-    posix_spawn_file_actions_t files_{};
-    posix_spawnattr_t attributes_{};
-};
+    how.give(input, STDIN_FILENO);
+    if (output >= 0)
+        how.give(output, STDOUT_FILENO);
+    else
+        how.give_nothing(STDOUT_FILENO);
+    how.give_nothing(STDERR_FILENO);
+    how.close_from(STDERR_FILENO + 1);
+    how.lead_group();
+}
 
 std::vector<char*> pointers_to(std::span<const std::string> texts)
 {
@@ -192,7 +165,8 @@ base::result<ended_child> run_child(std::span<const std::string> command, std::s
     auto heard = output_for(limits);
     if (!heard)
         return heard.error();
-    const preparation prepared(given->get(), heard->theirs.get());
+    spawning prepared;
+    prepare(prepared, given->get(), heard->theirs.get());
     const auto arguments = pointers_to(command);
     const auto variables = pointers_to(environment);
     pid_t process = 0;

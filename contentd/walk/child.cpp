@@ -1,5 +1,6 @@
 #include "contentd/walk/child.hpp"
 
+#include "common/net/spawning.hpp"
 #include "contentd/walk/serve_walker.hpp"
 
 #include <fcntl.h>
@@ -31,43 +32,6 @@ net::descriptor moved_up(int from)
     return made;
 }
 
-/// What posix_spawn needs, freed at the end.
-class preparation
-{
-  public:
-    preparation(int socket, int lifeline)
-    {
-        posix_spawn_file_actions_init(&files_);
-        posix_spawnattr_init(&attributes_);
-        for (const int standard : {0, 1, 2})
-            posix_spawn_file_actions_addopen(&files_, standard, "/dev/null", O_RDWR, 0);
-        posix_spawn_file_actions_adddup2(&files_, socket, walker_socket);
-        posix_spawn_file_actions_adddup2(&files_, lifeline, walker_lifeline);
-        posix_spawn_file_actions_addclosefrom_np(&files_, walker_lifeline + 1);
-        sigset_t none;
-        sigemptyset(&none);
-        posix_spawnattr_setsigmask(&attributes_, &none);
-        sigset_t all;
-        sigfillset(&all);
-        posix_spawnattr_setsigdefault(&attributes_, &all);
-        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    ~preparation()
-    {
-        posix_spawn_file_actions_destroy(&files_);
-        posix_spawnattr_destroy(&attributes_);
-    }
-    preparation(const preparation&) = delete;
-    preparation& operator=(const preparation&) = delete;
-
-    const posix_spawn_file_actions_t* files() const { return &files_; }
-    const posix_spawnattr_t* attributes() const { return &attributes_; }
-
-  private:
-    posix_spawn_file_actions_t files_{};
-    posix_spawnattr_t attributes_{};
-};
-
 } // namespace
 
 child::child(const std::string& program)
@@ -81,7 +45,12 @@ child::child(const std::string& program)
     lifeline_ = net::descriptor(pipe[1]);
     const net::descriptor its_lifeline = moved_up(pipe[0]);
 
-    const preparation prepared(its_socket.get(), its_lifeline.get());
+    net::spawning prepared;
+    for (const int standard : {0, 1, 2})
+        prepared.give_nothing(standard);
+    prepared.give(its_socket.get(), walker_socket);
+    prepared.give(its_lifeline.get(), walker_lifeline);
+    prepared.close_from(walker_lifeline + 1);
     std::string name = "contentd";
     std::string word(walker_word);
     const std::array<char*, 3> arguments{name.data(), word.data(), nullptr};
