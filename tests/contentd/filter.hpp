@@ -63,6 +63,25 @@ inline peers::server::script takes(std::vector<std::string> rcpt_replies, std::s
     };
 }
 
+// Plays a next hop that is asked for two transactions on one connection: takes the first, and has gone at the second.
+inline peers::server::script takes_one_of_two()
+{
+    return [](peers::peer& client) {
+        client.say("220 next.example ESMTP\r\n");
+        client.line();
+        client.say("250 next.example\r\n");
+        for (int i = 0; i < 2; ++i) {
+            client.line();
+            client.say("250 Ok\r\n");
+        }
+        client.line();
+        client.say("354 go\r\n");
+        client.content();
+        client.say("250 2.0.0 Ok\r\n");
+        client.rest();
+    };
+}
+
 class filter
 {
   public:

@@ -7,29 +7,11 @@
 #include <doctest/doctest.h>
 #include <sys/eventfd.h>
 
-#include <sstream>
 #include <thread>
 
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string read(const std::string& path)
-{
-    std::ifstream from(path);
-    std::ostringstream all;
-    all << from.rdbuf();
-    return all.str();
-}
-
-/// A script in that folder.
-std::string script(const testing::directory& in, const std::string& name, const std::string& text)
-{
-    const std::string path = in.path() + '/' + name;
-    std::ofstream(path) << "#!/bin/sh\n" << text << '\n';
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
-    return path;
-}
 
 base::result<net::ended_child> run(const std::vector<std::string>& command, std::string_view input = {},
                                    const net::child_limits& limits = {.time = 10s, .output = 100})
@@ -42,7 +24,7 @@ base::result<net::ended_child> run(const std::vector<std::string>& command, std:
 TEST_CASE("a program that hangs is ended with all that it started")
 {
     const testing::directory place;
-    const auto hangs = script(place, "hangs", "sleep 600 & echo $! > " + place.path() + "/left; wait");
+    const auto hangs = place.script("hangs", "sleep 600 & echo $! > " + place.path() + "/left; wait");
     net::child_limits limits{.time = 300ms};
     net::descriptor stop;
     SUBCASE("when its time is over")
@@ -54,7 +36,7 @@ TEST_CASE("a program that hangs is ended with all that it started")
     }
     const auto begin = std::chrono::steady_clock::now();
     std::thread stopper([&] {
-        for (int tries = 0; tries < 1000 && read(place.path() + "/left").empty(); ++tries)
+        for (int tries = 0; tries < 1000 && testing::content_of(place.path() + "/left").empty(); ++tries)
             std::this_thread::sleep_for(5ms);
         if (stop.is_open())
             ::eventfd_write(stop.get(), 1);
@@ -64,11 +46,11 @@ TEST_CASE("a program that hangs is ended with all that it started")
     REQUIRE_FALSE(slow.has_value());
     CHECK(slow.error().text.ends_with("did not end in time"));
     CHECK(std::chrono::steady_clock::now() - begin < 20s);
-    const auto left = std::stoi(read(place.path() + "/left"));
+    const auto left = std::stoi(testing::content_of(place.path() + "/left"));
     bool is_gone = false;
     for (int tries = 0; tries < 500 && !is_gone; ++tries) {
         // Gone, or a zombie that waits for whoever inherits it.
-        const auto status = read("/proc/" + std::to_string(left) + "/stat");
+        const auto status = testing::content_of("/proc/" + std::to_string(left) + "/stat");
         is_gone = status.empty() || status.find(") Z ") != std::string::npos;
         std::this_thread::sleep_for(10ms);
     }
@@ -78,8 +60,8 @@ TEST_CASE("a program that hangs is ended with all that it started")
 TEST_CASE("how a program ended is told, and what cannot be run is an error")
 {
     const testing::directory place;
-    CHECK(run({script(place, "fails", "exit 3")}).value().status == 3);
-    CHECK(run({script(place, "killed", "kill -9 $$")}).error().text.ends_with("was ended by signal 9"));
+    CHECK(run({place.script("fails", "exit 3")}).value().status == 3);
+    CHECK(run({place.script("killed", "kill -9 $$")}).error().text.ends_with("was ended by signal 9"));
     CHECK_FALSE(run({place.path() + "/nothing"}).has_value());
     CHECK_FALSE(run({"relative"}).has_value());
     CHECK_FALSE(run({}).has_value());

@@ -7,30 +7,12 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
-#include <sstream>
 #include <thread>
 
 using namespace policyd_test;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string read(const std::string& path)
-{
-    std::ifstream from(path);
-    std::ostringstream all;
-    all << from.rdbuf();
-    return all.str();
-}
-
-/// A script in that folder.
-std::string script(const testing::directory& in, const std::string& name, const std::string& text)
-{
-    const std::string path = in.path() + '/' + name;
-    std::ofstream(path) << "#!/bin/sh\n" << text << '\n';
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
-    return path;
-}
 
 struct bench
 {
@@ -52,10 +34,9 @@ const policyd::notice sample{"rule", "harvest", "bob's $(touch x) `y` > z", "192
 TEST_CASE("a command gets its arguments, the notice as variables and as input, and nothing else of ours")
 {
     const testing::directory place;
-    const auto program =
-        script(place, "tell",
-               "echo \"$1|$SEKIMORI_NAME|$SEKIMORI_TEXT\" > " + place.path() + "/told; cat >> " + place.path() +
-                   "/told; env > " + place.path() + "/variables; ls /proc/self/fd > " + place.path() + "/handles");
+    const auto program = place.script("tell", "echo \"$1|$SEKIMORI_NAME|$SEKIMORI_TEXT\" > " + place.path() +
+                                                  "/told; cat >> " + place.path() + "/told; env > " + place.path() +
+                                                  "/variables; ls /proc/self/fd > " + place.path() + "/handles");
     bench with;
     setenv("SECRET_OF_OURS", "x", 1);
     {
@@ -66,11 +47,11 @@ TEST_CASE("a command gets its arguments, the notice as variables and as input, a
         operators.tell(sample); // the same is told once
     }
     CHECK(with.counts("told", 1));
-    const auto told = read(place.path() + "/told");
+    const auto told = testing::content_of(place.path() + "/told");
     CHECK(told.starts_with("a b; c|harvest|bob's $(touch x) `y` > z\n"));
     CHECK(told.find("rule harvest: bob's $(touch x)") != std::string::npos);
-    CHECK(read(place.path() + "/variables").find("SECRET_OF_OURS") == std::string::npos);
-    CHECK(read(place.path() + "/handles") == "0\n1\n2\n3\n"); // the last one is ls's own
+    CHECK(testing::content_of(place.path() + "/variables").find("SECRET_OF_OURS") == std::string::npos);
+    CHECK(testing::content_of(place.path() + "/handles") == "0\n1\n2\n3\n"); // the last one is ls's own
 }
 
 TEST_CASE("mail goes through sendmail from the null sender")
@@ -81,11 +62,11 @@ TEST_CASE("mail goes through sendmail from the null sender")
         policyd::notifier_options wanted;
         wanted.mail = "admin@example.org";
         wanted.sendmail =
-            script(place, "sendmail", "echo \"$@\" > " + place.path() + "/called; cat >> " + place.path() + "/called");
+            place.script("sendmail", "echo \"$@\" > " + place.path() + "/called; cat >> " + place.path() + "/called");
         policyd::notifier operators(wanted, with.log, with.metrics);
         operators.tell(sample);
     }
-    const auto called = read(place.path() + "/called");
+    const auto called = testing::content_of(place.path() + "/called");
     CHECK(called.starts_with("-t -i -f <>\nTo: admin@example.org\n"));
     CHECK(called.find("\nAuto-Submitted: auto-generated\n") != std::string::npos);
 }
@@ -96,7 +77,7 @@ TEST_CASE("a failing command is logged and counted, and the limit is kept")
     bench with;
     {
         policyd::notifier_options wanted;
-        wanted.command = {script(place, "fails", "exit 1")};
+        wanted.command = {place.script("fails", "exit 1")};
         wanted.an_hour = 2;
         policyd::notifier operators(wanted, with.log, with.metrics);
         for (int i = 0; i < 5; ++i)
@@ -119,7 +100,7 @@ TEST_CASE("rules tell by `notify`, by their first hit, and alarms when they begi
     const testing::directory place;
     bench with;
     policyd::notifier_options wanted;
-    wanted.command = {script(place, "tell", "cat >> " + place.path() + "/told")};
+    wanted.command = {place.script("tell", "cat >> " + place.path() + "/told")};
     wanted.tells_first_hits = true;
     auto operators = std::make_unique<policyd::notifier>(wanted, with.log, with.metrics);
     policyd::judge_options options;
@@ -135,7 +116,7 @@ TEST_CASE("rules tell by `notify`, by their first hit, and alarms when they begi
     postfix.pass(6s);
     postfix.end(); // before whom it tells
     operators.reset();
-    const auto told = read(place.path() + "/told");
+    const auto told = testing::content_of(place.path() + "/told");
     const auto count = [&](std::string_view what) {
         std::size_t found = 0;
         for (auto at = told.find(what); at != std::string::npos; at = told.find(what, at + 1))
