@@ -183,6 +183,8 @@ bool evaluation::fire(machine& run, const rule& current, const binding& bound)
             is_complete = find_others(run, *current.condition, own, each) && is_complete;
         for (const binding& one : each) {
             const std::size_t element = one[own == 0 ? 1 : own];
+            if (own != 0 && element == no_element)
+                continue; // true without any: there is nothing to do it to
             firing made{&current, &what, {}, element == no_element ? 0 : element};
             for (const auto& from : call.arguments)
                 made.arguments.push_back(rendered(run, *from, one, is_complete));
@@ -194,6 +196,8 @@ bool evaluation::fire(machine& run, const rule& current, const binding& bound)
     }
     if (!is_complete)
         return false;
+    if (fired.empty())
+        return true;
     const auto count = static_cast<std::ptrdiff_t>(fired.size());
     std::vector<firing>& into = current.is_observed_only ? observed_ : firings_;
     std::move(fired.begin(), fired.end(), std::back_inserter(into));

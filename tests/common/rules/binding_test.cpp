@@ -62,6 +62,21 @@ TEST_CASE("an action on a family is done for each of its elements that satisfies
                                "other strip(700)", "two strip(c.exe good.test)", "pair strip(c.exe)"});
 }
 
+TEST_CASE("an action on a family is done to nothing where the condition is true without an element")
+{
+    const std::string rules = "a: service = \"mx\" or attachment.executable -> strip \"x\"\n"
+                              "b: service = \"mx\" or attachment.executable -> strip \"y\", tag\n";
+    fake::source none;
+    none.set("service", text("mx"));
+    CHECK(fired(rules, none) == lines{"b tag"});
+    auto from = mail();
+    from.set("service", text("mx"));
+    for (std::size_t i = 0; i < 3; ++i)
+        from.set("attachment.executable", i, value::of(false));
+    CHECK(fired(rules, from) ==
+          lines{"a strip(x)", "a strip(x)", "a strip(x)", "b strip(y)", "b strip(y)", "b strip(y)", "b tag"});
+}
+
 TEST_CASE("an action on a family needs a condition on it")
 {
     CHECK(fake::problems("a: url.listed -> strip") ==
