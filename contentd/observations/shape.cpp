@@ -57,7 +57,7 @@ rules::value hidden_share(const inspection& message, std::size_t, std::size_t)
 extern const observation bounce_kind_name = single(
     "bounce.kind", rules::type::text,
     "what a program tells: delivery failure, delay, success, virus notice, challenge, auto reply, feedback report",
-    resource::words, kind);
+    resource::shape, kind);
 extern const observation bounce_status = single(
     "bounce.status", rules::type::text, "status code that it tells, such as 5.1.1 (RFC 3463)", resource::shape, status);
 extern const observation bounce_recipient =

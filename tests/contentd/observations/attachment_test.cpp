@@ -11,7 +11,7 @@ namespace {
 /// "name/extension name/extension"
 std::string attachments_of(const std::string& header)
 {
-    const observed seen(header + "\n\nMZ\n");
+    observed seen(header + "\n\nMZ\n");
     std::string all;
     for (const contentd::attachment& each : seen.message().attachments()) {
         all += (all.empty() ? "" : " ") + std::string(each.name) + '/' + each.extension;
@@ -39,10 +39,10 @@ TEST_CASE("they are bounded, whatever a header says, and those beyond are told")
     std::string many = "Content-Disposition: attachment";
     for (std::size_t i = 0; i < contentd::most_extensions; ++i)
         many += "; filename=a.x" + std::to_string(i);
-    const observed all(many + "\n\nMZ\n");
+    observed all(many + "\n\nMZ\n");
     CHECK(all.message().attachments().size() == contentd::most_extensions);
     CHECK(all.text("mime.exceeded") == "absent");
-    const observed more(many + "; filename=a.exe\n\ntext\n");
+    observed more(many + "; filename=a.exe\n\ntext\n");
     CHECK(more.message().attachments().size() == contentd::most_extensions);
     CHECK(more.text("mime.exceeded") == "names");
     CHECK(more.message().leaves()[0].has_executable_name);
@@ -51,7 +51,7 @@ TEST_CASE("they are bounded, whatever a header says, and those beyond are told")
 TEST_CASE("a name behind a NUL runs too")
 {
     for (const char* const name : {"a.exe%00.txt", "a.txt%00.exe"}) {
-        const observed seen(std::string("Content-Disposition: attachment; filename*=utf-8''") + name + "\n\ntext\n");
+        observed seen(std::string("Content-Disposition: attachment; filename*=utf-8''") + name + "\n\ntext\n");
         CHECK(seen.message().leaves()[0].has_executable_name);
         CHECK(seen.message().attachments().size() == 2);
     }

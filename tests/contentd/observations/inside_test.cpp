@@ -26,7 +26,7 @@ const std::string program = "MZ" + std::string(100, 'x');
 TEST_CASE("files inside of others are attachments, with the way to them")
 {
     const std::string inner = write_zip({{"folder.d/setup.exe", program}, {"readme.txt", "words"}});
-    const observed seen(attached("a.zip", write_zip({{"inner.zip", inner}})));
+    observed seen(attached("a.zip", write_zip({{"inner.zip", inner}})));
     CHECK(seen.all("attachment.path") == "a.zip; a.zip/inner.zip; a.zip/inner.zip/folder.d/setup.exe; "
                                          "a.zip/inner.zip/readme.txt");
     CHECK(seen.all("attachment.extension") == "zip; zip; exe; txt");
@@ -41,7 +41,7 @@ TEST_CASE("a file with two names is one for each of them")
 {
     testing::zip_part part{"doc.txt", program};
     part.local_name = "doc.scr";
-    const observed seen(attached("a.zip", write_zip({part})));
+    observed seen(attached("a.zip", write_zip({part})));
     CHECK(seen.all("attachment.extension") == "zip; txt; scr");
     CHECK(seen.all("attachment.traits") == "absent; names differ; names differ");
 }
@@ -52,8 +52,9 @@ TEST_CASE("methods of old zips are undone")
         CAPTURE(name);
         const std::string zip = corpus::content(std::string("tests/data/archive/") + name + ".zip");
         REQUIRE_FALSE(zip.empty());
-        const observed seen(attached("a.zip", zip));
-        CHECK(seen.message().attachments().size() == 2);
+        observed seen(attached("a.zip", zip));
+        seen.message().load_inside();
+        REQUIRE(seen.message().attachments().size() == 2);
         CHECK(seen.text("attachment.traits", 1) == "absent");
         CHECK(seen.text("attachment.size", 1) != "0");
     }
@@ -61,19 +62,36 @@ TEST_CASE("methods of old zips are undone")
 
 TEST_CASE("a limit is told of the part that reached it")
 {
-    const observed seen(attached("a.zip", corpus::content("tests/data/walk/bombs/nested-40-deep.zip")));
+    observed seen(attached("a.zip", corpus::content("tests/data/walk/bombs/nested-40-deep.zip")));
     CHECK(seen.text("attachment.exceeded", 0) == "depth");
     CHECK(seen.text("attachment.exceeded", 1) == "absent");
 }
 
 TEST_CASE("macros, encryption and what else is remarkable is told of the file that has it")
 {
-    const observed seen(
-        attached("a.zip", write_zip({{"a.pdf", "%PDF-1.4\n1 0 obj <</OpenAction<</S/JavaScript/JS(x)>>>>\n"
-                                               "endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"},
-                                     {"page.html", "<html><script>x()</script></html>"},
-                                     {"plain.txt", "words"}})));
+    observed seen(attached("a.zip", write_zip({{"a.pdf", "%PDF-1.4\n1 0 obj <</OpenAction<</S/JavaScript/JS(x)>>>>\n"
+                                                         "endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"},
+                                               {"page.html", "<html><script>x()</script></html>"},
+                                               {"plain.txt", "words"}})));
     CHECK(seen.all("attachment.traits") == "absent; pdf javascript; script; absent");
     CHECK(seen.all("attachment.encrypted") == "false; false; false; false");
     CHECK(seen.all("attachment.macro") == "absent; absent; absent; absent");
+}
+
+TEST_CASE("names that mislead, and types that contradict them, are told")
+{
+    observed seen(attached("a.zip", write_zip({{"invoice.pdf.exe", std::string("MZ\x90\0\3\0\0\0\4\0\0\0", 12)},
+                                               {"photo.jpg", "%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"},
+                                               {"plain.txt", "words"}})));
+    CHECK(seen.all("attachment.tricks") == "absent; double extension; absent; absent");
+    CHECK(seen.all("attachment.contradiction") == "false; false; true; false");
+}
+
+TEST_CASE("from how many networks a file came is told of each of its names, and not of what carries nothing")
+{
+    observed seen(attached("a.zip", write_zip({{"plain.txt", "words"}})));
+    seen.message().load_inside();
+    seen.message().set_spread({{7, true}, {0, false}});
+    CHECK(seen.all("attachment.networks") == "7; 0");
+    CHECK(seen.all("attachment.seen_before") == "true; false");
 }

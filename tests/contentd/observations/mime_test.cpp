@@ -52,8 +52,8 @@ TEST_CASE("what stands on decoded content needs it, whatever other rule ran befo
 
 TEST_CASE("parts, depth and the text are those of the message as written")
 {
-    const observed seen("Content-Type: multipart/mixed; boundary=y\n\npreamble\n--y\nContent-Type: text/html\n\n" +
-                        file + "--y--\n");
+    observed seen("Content-Type: multipart/mixed; boundary=y\n\npreamble\n--y\nContent-Type: text/html\n\n" + file +
+                  "--y--\n");
     CHECK(seen.text("mime.parts") == "2");
     CHECK(seen.text("mime.depth") == "1");
     CHECK(seen.message().text().empty());

@@ -22,19 +22,22 @@ class observed
     explicit observed(std::string content) : content_(std::move(content)), message_(received_, settings())
     {
         received_.content = content_;
-        message_.load_digests();
-        message_.load_shape();
+        message_.load_contents();
     }
 
-    std::string text(std::string_view name, std::size_t element = 0) const
+    /// As a daemon gives it, which loads what the observation says that it needs and nothing else.
+    std::string text(std::string_view name, std::size_t element = 0)
     {
-        const rules::value value = find(name).compute(message_, 0, element);
+        const contentd::observation& asked = find(name);
+        load(asked.needs);
+        const rules::value value = asked.compute(message_, 0, element);
         return value.is_present() ? rules::to_text(value) : value.is_temporary() ? "temporary" : "absent";
     }
     /// Of all elements, with "; " between.
-    std::string all(std::string_view name) const
+    std::string all(std::string_view name)
     {
         const contentd::observation& asked = find(name);
+        load(asked.needs);
         std::string texts;
         for (std::size_t i = 0; i < asked.elements(message_); ++i)
             texts += (i == 0 ? "" : "; ") + text(name, i);
@@ -46,10 +49,28 @@ class observed
     contentd::inspection& message() { return message_; }
 
   private:
+    void load(contentd::resource wanted)
+    {
+        using enum contentd::resource;
+        switch (wanted) {
+        case inside:
+            return message_.load_inside();
+        case words:
+            return message_.load_words();
+        case shape:
+            return message_.load_shape();
+        case digests:
+            return message_.load_digests();
+        default: // is there, or was set by the test
+            REQUIRE(message_.has(wanted));
+        }
+    }
+
     // Files are looked into in this process.
     static contentd::inspection_settings settings()
     {
         contentd::inspection_settings made;
+        made.hostname = "filter.example";
         made.look_inside = [](const contentd::looked_at& file) {
             return walk::walk_file(file.content, file.name, {}, file.passwords, contentd::file_hooks());
         };

@@ -22,8 +22,8 @@ std::string text(const std::string& words)
 
 TEST_CASE("each target is a link once, in whatever spelling, with what is inside it")
 {
-    const observed seen(text("http://EVIL.example/%61?x=1 and http://user@evil.example:80/a?x=1 and\r\n"
-                             "https://t.example/r?u=https%3A%2F%2Finner.example%2Fb\r\n"));
+    observed seen(text("http://EVIL.example/%61?x=1 and http://user@evil.example:80/a?x=1 and\r\n"
+                       "https://t.example/r?u=https%3A%2F%2Finner.example%2Fb\r\n"));
     CHECK(seen.all("url.text") == "http://evil.example/a?x=1; "
                                   "https://t.example/r?u=https%3A%2F%2Finner.example%2Fb; https://inner.example/b");
     CHECK(seen.all("url.place") == "text; text; wrapped");
@@ -32,7 +32,7 @@ TEST_CASE("each target is a link once, in whatever spelling, with what is inside
 
 TEST_CASE("who is shown another domain than the link's is told so")
 {
-    const observed lure(page("<a href=http://evil.example/x>https://www.bank.example/</a>"));
+    observed lure(page("<a href=http://evil.example/x>https://www.bank.example/</a>"));
     CHECK(lure.text("url.text_mismatch") == "true");
     CHECK(lure.text("url.shown") == "https://www.bank.example/");
     CHECK(lure.text("url.place") == "anchor");
@@ -45,15 +45,15 @@ TEST_CASE("who is shown another domain than the link's is told so")
 
 TEST_CASE("relative links are read by the page's base")
 {
-    const observed seen(page("<base href='https://base.example/d/'><img src='../a.png'><form action=send></form>"));
+    observed seen(page("<base href='https://base.example/d/'><img src='../a.png'><form action=send></form>"));
     CHECK(seen.all("url.text") == "https://base.example/d/; https://base.example/a.png; https://base.example/d/send");
     CHECK(seen.all("url.place") == "other; image; form");
 }
 
 TEST_CASE("a name that imitates a protected one, an address in numbers and a hidden link are told")
 {
-    const observed seen(page("<a href=http://paypa1.com/>x</a><a href=http://www.paypal.com/>y</a>"
-                             "<a style='display:none' href=http://0x7f.1/>z</a>"));
+    observed seen(page("<a href=http://paypa1.com/>x</a><a href=http://www.paypal.com/>y</a>"
+                       "<a style='display:none' href=http://0x7f.1/>z</a>"));
     CHECK(seen.all("url.lookalike") == "paypal.com; absent; absent");
     CHECK(seen.all("url.raw_ip") == "false; false; true");
     CHECK(seen.text("url.signs", 2) == "raw ip, odd ip");
@@ -62,8 +62,8 @@ TEST_CASE("a name that imitates a protected one, an address in numbers and a hid
 
 TEST_CASE("the words of both readings are looked at where a label lies")
 {
-    const observed seen("From: a@example.com\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n"
-                        "http://\xe4\xbe\x8b.example/ \r\n");
+    observed seen("From: a@example.com\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n"
+                  "http://\xe4\xbe\x8b.example/ \r\n");
     CHECK(seen.all("url.host").find("xn--fsq.example") != std::string::npos);
 }
 
@@ -74,13 +74,14 @@ TEST_CASE("parts are known by their files, texts, structure and links, and what 
         words += std::string(1, static_cast<char>('a' + i % 26)) + "word" + static_cast<char>('a' + i / 26) + ' ';
     CHECK(observed(text(words + "http://shop.example/1")).all("digest.kind") == "text; url");
     CHECK(observed(text("thanks, see you\r\n")).all("digest.kind").empty());
-    const observed file("From: a@example.com\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n");
+    observed file("From: a@example.com\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n");
     CHECK(file.all("digest.kind") == "file");
 }
 
 TEST_CASE("reports are temporary while the state cannot tell, and lists where the DNS cannot")
 {
     observed seen(text("http://a.example/ http://b.example/"));
+    seen.message().load_digests();
     seen.message().set_standings(std::nullopt);
     seen.message().set_listings({{"", true}, {"bad", false}});
     CHECK(seen.text("digest.spam_reports") == "temporary");
