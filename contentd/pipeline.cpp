@@ -251,8 +251,9 @@ asio::awaitable<void> pipeline::judge_recipients(work& current)
                        parts_.seen,
                        parts_.trust,
                        current.answer_by};
-    current.outcomes =
-        co_await judge(current.inspected, *current.rules, current.counts, from, parts_.state, parts_.log);
+    judgement made = co_await judge(current.inspected, *current.rules, current.counts, from, parts_.state, parts_.log);
+    current.outcomes = std::move(made.outcomes);
+    current.reports = std::move(made.reports);
     co_await check_strips(current);
     release_pages(current.message);
     const auto& known = current.inspected.transaction();

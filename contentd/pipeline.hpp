@@ -96,6 +96,7 @@ class pipeline
     void set_aside(work& current) const;
     boost::asio::awaitable<void> find_delivered(work& current);
     boost::asio::awaitable<void> act(work& current);
+    void report(work& current) const;
     boost::asio::awaitable<void> act_apart(work& current, const std::vector<outcome_group>& groups);
     boost::asio::awaitable<void> act_as_one(work& current, const std::vector<outcome_group>& groups);
     boost::asio::awaitable<void> settle(work& current, const outcome_group& group);

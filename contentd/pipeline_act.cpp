@@ -53,10 +53,25 @@ asio::awaitable<void> pipeline::act(work& current)
         co_return;
     if (current.is_poison)
         parts_.state.attempts().clear(current.key);
+    report(current);
     const bool has_no_record = current.inspected.has(resource::transaction) && !current.inspected.transaction() &&
                                !current.inspected.is_transaction_temporary();
     if (current.has_identity() && !has_no_record)
         parts_.state.transactions().finish(current.message.host, *current.message.envelope.origin.ident);
+}
+
+// Once a message: whoever had it before was answered before.
+void pipeline::report(work& current) const
+{
+    const bool is_known = std::all_of(current.has_it.begin(), current.has_it.end(), [](bool has) { return has; });
+    if (current.reports.empty() || is_known)
+        return;
+    text::log_line line;
+    line.add("action", "learn").add("queue_id", current.message.envelope.origin.ident.value_or("-"));
+    line.add("reporter", current.reports.front().reporter)
+        .add("reported", current.reports.front().is_spam ? "spam" : "ham");
+    parts_.log.info(line.add("digests", current.reports.size()).text());
+    parts_.state.digests().report(std::move(current.reports), [](state::outcome) {});
 }
 
 // Over LMTP each recipient has its own answer, and only who got 4xx comes again.

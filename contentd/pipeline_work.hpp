@@ -40,7 +40,8 @@ struct pipeline::work
     bool is_poison = false;
     std::vector<bool> has_it; // a recipient that is known to have the message
     std::vector<outcome> outcomes;
-    bool is_changed = false; // something else went out than came in
+    std::vector<state::digest_report> reports; // made when the message does not come again
+    bool is_changed = false;                   // something else went out than came in
     std::vector<smtp::reply> replies;
     std::vector<std::string> tls_out; // by recipient, or empty: protocol and cipher of the way to the next hop
 

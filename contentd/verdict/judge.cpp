@@ -2,11 +2,10 @@
 
 #include "common/state/standing.hpp"
 #include "common/text/log_line.hpp"
-#include "contentd/digest_exchange/reporters.hpp"
-#include "contentd/message_digests.hpp"
 #include "contentd/observations/observation.hpp"
 #include "contentd/verdict/doubt.hpp"
 #include "contentd/verdict/note_spam.hpp"
+#include "contentd/verdict/reports_of_rules.hpp"
 #include "contentd/vocabulary.hpp"
 
 #include <algorithm>
@@ -24,9 +23,8 @@ namespace {
 class effects
 {
   public:
-    effects(const inspection& message, message_counts& counts, const sources& from, state::state& state,
-            const base::logger& log)
-        : message_(message), counts_(counts), from_(from), state_(state), log_(log)
+    effects(const inspection& message, message_counts& counts, state::state& state, const base::logger& log)
+        : message_(message), counts_(counts), state_(state), log_(log)
     {}
 
     void carry_out(const std::vector<rules::firing>& firings)
@@ -40,8 +38,6 @@ class effects
                 log_.warning(line(fired, "notify").add("text", fired.arguments[0].text).text());
             else if (fired.what->name == "blame")
                 counts_.count_event("bad", message_, fired.arguments[0].number);
-            else if (fired.what->name == "learn")
-                learn(fired);
         }
     }
 
@@ -78,36 +74,6 @@ class effects
         state_.table(state::mark_table::penalties).add(std::move(made), [](state::outcome) {});
     }
 
-    void learn(const rules::firing& fired)
-    {
-        const std::string& reporter = fired.arguments[1].text;
-        const bool is_spam = fired.arguments[0].text == "spam";
-        if ((!is_spam && fired.arguments[0].text != "ham") || !may_report(reporter)) {
-            log_.warning(
-                line(fired, "learn")
-                    .add("problem", "neither spam nor ham, or a reporter that is not trap, verdict or user:NAME")
-                    .text());
-            return;
-        }
-        std::vector<state::digest_report> reports;
-        for (const digest::value& each : reported_values(message_))
-            reports.push_back({to_state(each), reporter, digest_exchange::trust_of(reporter, from_.trust), is_spam, 1,
-                               message_.message().at});
-        log_.info(line(fired, "learn")
-                      .add("reported", fired.arguments[0].text)
-                      .add("reporter", reporter)
-                      .add("digests", reports.size())
-                      .text());
-        if (!reports.empty())
-            state_.digests().report(std::move(reports), [](state::outcome) {});
-    }
-
-    static bool may_report(const std::string& reporter)
-    {
-        return reporter == "trap" || reporter == "verdict" ||
-               (reporter.starts_with("user:") && digest_exchange::is_reporter(reporter));
-    }
-
     static std::size_t key_of(const rules::firing& fired)
     {
         for (const rules::action_call& call : fired.fired->actions)
@@ -118,7 +84,6 @@ class effects
 
     const inspection& message_;
     message_counts& counts_;
-    const sources& from_;
     state::state& state_;
     const base::logger& log_;
     std::set<std::pair<const rules::rule*, const rules::action*>> done_;
@@ -135,12 +100,6 @@ asio::awaitable<void> finish(rules::evaluation& run, inspection& message, const 
     }
 }
 
-bool learns(const std::vector<rules::firing>& firings)
-{
-    return std::any_of(firings.begin(), firings.end(),
-                       [](const rules::firing& fired) { return fired.what->name == "learn"; });
-}
-
 bool is_spam(const outcome& made)
 {
     return made.is_tagged || made.what == disposal::quarantine || made.what == disposal::discard ||
@@ -149,25 +108,25 @@ bool is_spam(const outcome& made)
 
 } // namespace
 
-asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book::edition& rules,
-                                            message_counts& counts, const sources& from, state::state& state,
-                                            const base::logger& log)
+asio::awaitable<judgement> judge(inspection& message, const rule_book::edition& rules, message_counts& counts,
+                                 const sources& from, state::state& state, const base::logger& log)
 {
-    effects told(message, counts, from, state, log);
-    std::vector<outcome> outcomes;
+    effects told(message, counts, state, log);
+    reports_of_rules learned(message, from, log);
+    judgement made;
     const std::size_t recipients = message.message().envelope.recipients.size();
     for (std::size_t recipient = 0; recipient < recipients; ++recipient) {
         message_source source(message, recipient, counts);
         counts.count_all(message, recipient);
         rules::evaluation run(*rules.rules, source, 0);
         co_await finish(run, message, from);
-        if (learns(run.firings()) && !message.has(resource::words))
-            co_await load(resource::words, message, from);
         told.carry_out(run.firings());
         told.log_observed(run.observed());
-        outcomes.push_back(decide(run, message));
+        learned.note(run.firings());
+        made.outcomes.push_back(decide(run, message));
     }
-    if (std::any_of(outcomes.begin(), outcomes.end(), is_spam)) {
+    made.reports = co_await learned.make();
+    if (std::any_of(made.outcomes.begin(), made.outcomes.end(), is_spam)) {
         counts.count_event("spam", message, 1);
         counts.count_event("bad", message, state::spam_weight); // policyd has counted it as a good one
         note_spam(message, state.history());
@@ -179,7 +138,7 @@ asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book
         co_await finish(run, message, from);
         told.carry_out(run.firings());
     }
-    co_return outcomes;
+    co_return made;
 }
 
 } // namespace contentd

@@ -19,10 +19,16 @@
 
 namespace contentd {
 
-/// One outcome a recipient, in order. Penalties and notices of the rules are carried out once a message; what
-/// `observe` rules would have done is logged.
-boost::asio::awaitable<std::vector<outcome>> judge(inspection& message, const rule_book::edition& rules,
-                                                   message_counts& counts, const sources& from, state::state& state,
-                                                   const base::logger& log);
+struct judgement
+{
+    std::vector<outcome> outcomes; // one a recipient, in order
+    /// What `learn` reports of the message: for whoever answers finally, since a message that comes again is reported
+    /// again.
+    std::vector<state::digest_report> reports;
+};
+
+/// Penalties and notices of the rules are carried out once a message; what `observe` rules would have done is logged.
+boost::asio::awaitable<judgement> judge(inspection& message, const rule_book::edition& rules, message_counts& counts,
+                                        const sources& from, state::state& state, const base::logger& log);
 
 } // namespace contentd

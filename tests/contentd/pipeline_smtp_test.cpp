@@ -2,6 +2,8 @@
 
 #include "tests/contentd/filter.hpp"
 
+#include <thread>
+
 using namespace pipeline_test;
 
 TEST_CASE("over SMTP one temporary failure holds the message back for all")
@@ -153,4 +155,28 @@ TEST_CASE("over SMTP what failed at its dot alone comes again alone")
     CHECK(codes(replies) == std::vector{250, 250});
     CHECK(replies[0].text.find("before") != std::string::npos);
     CHECK(replies[1].text == "Ok: second");
+}
+
+TEST_CASE("what a rule reports counts once, however often the message comes")
+{
+    peers::server next(
+        {takes({"450 4.2.2 full"}, ""), takes({"450 4.2.2 full"}, ""), takes({"250 Ok"}, "250 2.0.0 Ok")});
+    std::string words = "From: a@example.com\r\n\r\n";
+    for (int i = 0; i < 20; ++i)
+        words += std::string("word") + static_cast<char>('a' + i) + ' ';
+    words += "\r\n";
+    filter judge;
+    judge.use("trap: true -> learn \"spam\" \"trap\"");
+    const auto reported = [&] { return judge.shared().digests().list(0, {}, 0).value(); };
+    for (const int code : {450, 450, 250, 250}) {
+        auto message = message_for(next.address(), words, {"one@example.com"});
+        CHECK(codes(judge.handle(message)) == std::vector{code});
+        if (code == 450)
+            CHECK(reported().empty());
+    }
+    for (int tries = 0; tries < 500 && reported().empty(); ++tries)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10)); // it is written behind
+    REQUIRE(reported().size() == 1);
+    CHECK(reported()[0].statements[0].amount == 1);
+    CHECK(judge.recorded().count("action=learn ") == 1);
 }

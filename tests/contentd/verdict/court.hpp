@@ -46,7 +46,10 @@ class court
         auto result = boost::asio::co_spawn(context_, contentd::judge(inspected, *edition, counts, from, *state_, log_),
                                             boost::asio::use_future);
         context_.run();
-        return result.get();
+        contentd::judgement made = result.get();
+        if (!made.reports.empty()) // as for a message that is answered finally
+            state_->digests().report(std::move(made.reports), [](state::outcome) {});
+        return std::move(made.outcomes);
     }
 
     state::state& shared() { return *state_; }

@@ -1,0 +1,41 @@
+// reports_of_rules - what rules report of a message by `learn`, each report once a message
+
+#pragma once
+
+#include "common/base/log.hpp"
+#include "common/rules/evaluation.hpp"
+#include "common/state/digests.hpp"
+#include "contentd/inspection.hpp"
+#include "contentd/loader.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace contentd {
+
+class reports_of_rules
+{
+  public:
+    /// All must outlive it.
+    reports_of_rules(inspection& message, const sources& from, const base::logger& log)
+        : message_(message), from_(from), log_(log)
+    {}
+
+    /// Of one recipient's rules. What is neither spam nor ham, or in nobody's name, is logged and left out.
+    void note(const std::vector<rules::firing>& firings);
+    /// Reads the message, and those forwarded in it, on a worker's thread; nothing is read when there is nothing to
+    /// report.
+    boost::asio::awaitable<std::vector<state::digest_report>> make();
+
+  private:
+    inspection& message_;
+    const sources& from_;
+    const base::logger& log_;
+    std::set<std::pair<std::string, bool>> noted_; // reporter, and whether it is spam
+};
+
+} // namespace contentd
