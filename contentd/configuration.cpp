@@ -11,6 +11,8 @@ inspection_settings inspection_from(const conf::settings& settings)
 {
     inspection_settings made;
     made.hostname = hostname_of(settings);
+    made.inside.entries = static_cast<std::size_t>(settings.number("contentd.inside_entries_limit"));
+    made.inside.time = 4 * settings.duration("contentd.inside_time_limit");
     made.v4_length = static_cast<unsigned>(settings.number("networks_v4_length"));
     made.v6_length = static_cast<unsigned>(settings.number("networks_v6_length"));
     made.limits.depth = static_cast<unsigned>(settings.number("contentd.mime_depth_limit"));

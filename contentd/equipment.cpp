@@ -3,6 +3,7 @@
 #include "contentd/configuration.hpp"
 #include "contentd/digest_settings.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace contentd {
@@ -55,7 +56,7 @@ equipment::equipment(const conf::settings& settings, const base::logger& log, ba
         if (is_plain)
             if (auto known = seen_.find(key))
                 return *std::move(known);
-        walk::report found = walkers_.examine(file.content, file.name, file.passwords);
+        walk::report found = examine(file);
         if (is_plain)
             seen_.keep(std::move(key), found);
         return found;
@@ -65,6 +66,15 @@ equipment::equipment(const conf::settings& settings, const base::logger& log, ba
         inspected_.protected_names = std::make_shared<const url::protected_domains>(names);
     if (!engines.empty())
         scanners_ = std::make_unique<malware::site>(std::move(engines), log, metrics);
+}
+
+walk::report equipment::examine(const looked_at& file)
+{
+    try {
+        return walkers_.examine(file.content, file.name, file.passwords);
+    } catch (const std::system_error& refused) {
+        throw inspection_unavailable(refused.what());
+    }
 }
 
 } // namespace contentd

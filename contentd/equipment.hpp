@@ -40,6 +40,8 @@ class equipment
     equipment(const conf::settings& settings, const base::logger& log, base::metrics& metrics,
               std::vector<malware::engine_settings> engines);
 
+    walk::report examine(const looked_at& file);
+
     walk::walkers walkers_;
     walk_memory seen_{8U << 20U};
     inspection_settings inspected_;

@@ -193,7 +193,7 @@ void inspection::load_inside()
     load_contents();
     if (settings_.look_inside)
         reports_ = look_into(
-            leaves_, attachments_, [this] { return passwords_of(*this); }, settings_.look_inside);
+            leaves_, attachments_, [this] { return passwords_of(*this); }, settings_.look_inside, settings_.inside);
     for (attachment& each : attachments_) {
         const leaf& in = leaves_[each.leaf];
         describe(each, tree_->parts()[in.part].type, in.type);

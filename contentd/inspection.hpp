@@ -20,11 +20,13 @@
 #include "contentd/url/lookalike.hpp"
 #include "contentd/walk/report.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,13 +58,28 @@ struct looked_at
     std::vector<std::string> passwords; // words that may be
 };
 
+/// Thrown by an inside_looker when the machine, not the file, is why it cannot look: the message comes again later.
+struct inspection_unavailable : std::runtime_error
+{
+    using std::runtime_error::runtime_error;
+};
+
 using inside_looker = std::function<walk::report(const looked_at&)>;
+
+/// What looking into all attachments of a message may cost; what is beyond is not looked into, which is told.
+struct inside_bounds
+{
+    std::size_t entries = 2000; // files inside, of all attachments
+    std::chrono::milliseconds time{6000};
+    std::chrono::steady_clock::time_point (*clock)() = std::chrono::steady_clock::now;
+};
 
 struct inspection_settings
 {
     mime::limits limits;
     /// Without it no file is looked into.
     inside_looker look_inside;
+    inside_bounds inside;
     std::shared_ptr<const url::protected_domains> protected_names; // may be null
     std::string hostname;                                          // ours, by which mail that goes round is known
     unsigned v4_length = 24;                                       // of client.network: networks_v4_length

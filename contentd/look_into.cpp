@@ -27,14 +27,21 @@ bool is_worth_it(const filetype::detected& type)
     return type.kind != family::text && type.kind != family::audio && type.kind != family::video;
 }
 
+// Of one that is too long, the end: there are many, and each repeats the names of what it is in.
 std::string path_of(const walk::report& report, std::size_t index)
 {
+    constexpr std::size_t longest = 500;
     std::string all = report.entries[index].name;
-    while (index != 0) {
+    while (index != 0 && all.size() <= longest) {
         index = report.entries[index].parent;
         all.insert(0, report.entries[index].name + '/');
     }
-    return all;
+    if (all.size() <= longest)
+        return all;
+    std::size_t begin = all.size() - longest;
+    while (begin < all.size() && (static_cast<unsigned char>(all[begin]) & 0xc0U) == 0x80) // inside of a character
+        ++begin;
+    return "..." + all.substr(begin);
 }
 
 // Only the last part of a name in an archive is the file's own.
@@ -97,8 +104,10 @@ walk::report look_at(const leaf& in, std::string_view name, const std::function<
 
 std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<attachment>& attachments,
                                    const std::function<std::vector<std::string>()>& passwords,
-                                   const inside_looker& look)
+                                   const inside_looker& look, const inside_bounds& bounds)
 {
+    const auto deadline = bounds.clock() + bounds.time;
+    std::size_t entries = 0;
     std::deque<walk::report> reports;
     std::map<std::pair<const char*, std::size_t>, const walk::report*> known;
     std::set<std::size_t> done; // leaves
@@ -108,8 +117,16 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
         if (!is_worth_it(in.type) || in.content.empty())
             continue;
         const auto [at, is_new] = known.try_emplace({in.content.data(), in.content.size()}, nullptr);
-        if (is_new)
+        if (is_new) {
+            const bool is_late = bounds.clock() >= deadline;
+            if (is_late || entries >= bounds.entries) {
+                known.erase(at);
+                each.exceeded = walk::names_of_limits(is_late ? walk::time_limit : walk::entries_limit);
+                continue;
+            }
             at->second = &reports.emplace_back(look_at(in, each.name, passwords, look));
+            entries += at->second->entries.size() - 1;
+        }
         each.looked = at->second;
         each.file = &each.looked->entries.front();
         if (!done.insert(each.leaf).second)

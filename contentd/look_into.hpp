@@ -19,7 +19,7 @@ std::vector<std::string> passwords_of(const inspection& message);
 /// in it is encrypted. Files inside are added behind the attachments, whose views are of the reports.
 std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<attachment>& attachments,
                                    const std::function<std::vector<std::string>()>& passwords,
-                                   const inside_looker& look);
+                                   const inside_looker& look, const inside_bounds& bounds);
 
 /// Fills in the texts of an attachment. Types are of the part that it is, if it is no file inside of one.
 void describe(attachment& each, std::string_view declared_type, const filetype::detected& part_type);

@@ -135,7 +135,7 @@ asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
     look_up(current);
     co_await judge_all(current);
     if (std::chrono::steady_clock::now() >= current.answer_by)
-        put_off(current); // nobody waits for what would be done now
+        put_off(current, "late", "the inspection took too long"); // nobody waits for what would be done now
     co_await find_delivered(current);
     co_await act(current);
     co_return current.replies;
@@ -194,7 +194,7 @@ asio::awaitable<void> pipeline::judge_all(work& current)
     }
     const bool is_inside = co_await enter(parts_.gate, failures.has_value(), current.answer_by);
     if (!is_inside) {
-        put_off(current);
+        put_off(current, "late", "the inspection took too long");
         co_return;
     }
     const gate_pass inside(parts_.gate, failures.has_value());
@@ -204,6 +204,11 @@ asio::awaitable<void> pipeline::judge_all(work& current)
     std::exception_ptr failure;
     try {
         co_await judge_recipients(current);
+    } catch (const inspection_unavailable& fault) {
+        // Not the message's fault: no process, no memory, no descriptor.
+        parts_.log.error(text::log_line().add("event", "inspection").add("problem", fault.what()).text());
+        put_off(current, "unavailable", "the inspection is not possible now");
+        co_return;
     } catch (...) {
         failure = std::current_exception();
     }
@@ -216,13 +221,13 @@ asio::awaitable<void> pipeline::judge_all(work& current)
         attempts.clear(current.key);
 }
 
-void pipeline::put_off(work& current)
+void pipeline::put_off(work& current, std::string_view rule, std::string_view why)
 {
-    outcome late;
-    late.what = disposal::tempfail;
-    late.rule = "late";
-    late.text = "the inspection took too long";
-    current.outcomes.assign(current.replies.size(), late);
+    outcome later;
+    later.what = disposal::tempfail;
+    later.rule = rule;
+    later.text = why;
+    current.outcomes.assign(current.replies.size(), later);
 }
 
 void pipeline::set_aside(work& current) const

@@ -92,7 +92,7 @@ class pipeline
     void look_up(work& current) const;
     boost::asio::awaitable<void> judge_all(work& current);
     boost::asio::awaitable<void> judge_recipients(work& current);
-    static void put_off(work& current);
+    static void put_off(work& current, std::string_view rule, std::string_view why);
     void set_aside(work& current) const;
     boost::asio::awaitable<void> find_delivered(work& current);
     boost::asio::awaitable<void> act(work& current);

@@ -254,11 +254,15 @@ constexpr std::array contentd_settings = {
     setting{"contentd.inside_depth_limit", number, "10", "Archives in archives beyond which a file is not looked into.",
             1, 100},
     setting{"contentd.inside_entries_limit", number, "2000",
-            "Files inside of one attachment, at any depth, beyond which the rest is not looked into.", 1, 1000000},
+            "Files inside of an attachment, and of all of a message, at any depth, beyond which the rest is not looked "
+            "into.",
+            1, 1000000},
     setting{"contentd.inside_bytes_limit", size, "256MB",
             "Unpacked bytes of one attachment beyond which the rest is not looked into.", mega, 64 * giga},
-    setting{"contentd.inside_time_limit", duration, "1500ms",
-            "Time after which the process that looks into an attachment is ended.", 100, hour},
+    setting{
+        "contentd.inside_time_limit", duration, "1500ms",
+        "Time after which the process that looks into an attachment is ended; four times that is for all of a message.",
+        100, hour},
     setting{"contentd.inside_memory_limit", size, "64MB",
             "Memory of that process, beyond the attachment itself and one file out of it.", 16 * mega, 64 * giga},
     setting{"contentd.scanners", texts, "",

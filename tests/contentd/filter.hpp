@@ -117,6 +117,7 @@ class filter
     std::chrono::milliseconds answer_within{580000};
     std::chrono::milliseconds answer_within_before{580000};
     contentd::strip_settings strips;
+    contentd::inspection_settings inspected;
 
     std::vector<smtp::reply> handle(contentd::received_message& message)
     {
@@ -131,7 +132,7 @@ class filter
                                            metrics_,
                                            announced_,
                                            "filter.example",
-                                           {},
+                                           inspected,
                                            2,
                                            answer_within,
                                            answer_within_before,

@@ -106,3 +106,17 @@ TEST_CASE("a message that crashed the filter alone is set aside, and the mail be
         CHECK(codes(judge.handle(other)) == std::vector{250});
     }
 }
+
+TEST_CASE("a message is not blamed when the machine has no process to look into it")
+{
+    filter judge;
+    judge.inspected.look_inside = [](const contentd::looked_at&) -> walk::report {
+        throw contentd::inspection_unavailable("fork: Resource temporarily unavailable");
+    };
+    for (int i = 0; i < 5; ++i) { // more often than what sets a message aside
+        auto message = message_for("127.0.0.1:1", program, {"one@example.com"});
+        CHECK(codes(judge.handle(message)) == std::vector{451});
+    }
+    CHECK(judge.kept() == 0);
+    CHECK(judge.recorded().count("event=inspection problem=\"fork: ") == 5);
+}

@@ -95,3 +95,37 @@ TEST_CASE("from how many networks a file came is told of each of its names, and 
     CHECK(seen.all("attachment.networks") == "7; 0");
     CHECK(seen.all("attachment.seen_before") == "true; false");
 }
+
+TEST_CASE("all attachments of a message share their bounds, and what is beyond is told")
+{
+    std::string mail = "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
+    for (int i = 0; i < 4; ++i)
+        mail += "--b\r\nContent-Type: application/zip; name=" + std::to_string(i) +
+                ".zip\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+                text::to_base64(write_zip({{"a" + std::to_string(i), "x"}, {"b", "y"}})) + "\r\n";
+    mail += "--b--\r\n";
+    SUBCASE("of files")
+    {
+        observed seen(mail, {.entries = 3});
+        CHECK(seen.all("attachment.exceeded") == "absent; absent; entries; entries; absent; absent; absent; absent");
+        CHECK(seen.all("attachment.inside") == "false; false; false; false; true; true; true; true");
+    }
+    SUBCASE("of time")
+    {
+        observed seen(mail, {.time = std::chrono::milliseconds(0)});
+        CHECK(seen.all("attachment.exceeded") == "time; time; time; time");
+    }
+}
+
+TEST_CASE("a way that is too long is told by its end")
+{
+    std::string zip = write_zip({{std::string(300, 'c'), "x"}});
+    for (int i = 0; i < 3; ++i)
+        zip = write_zip({{std::string(300, 'z') + ".zip", zip}});
+    observed seen(attached("a.zip", zip));
+    seen.message().load_inside();
+    const std::string last = seen.text("attachment.path", seen.message().attachments().size() - 1);
+    CHECK(last.size() == 503);
+    CHECK(last.starts_with("..."));
+    CHECK(last.ends_with("z.zip/" + std::string(300, 'c')));
+}

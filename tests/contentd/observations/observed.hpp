@@ -19,7 +19,9 @@ namespace testing {
 class observed
 {
   public:
-    explicit observed(std::string content) : content_(std::move(content)), message_(received_, settings())
+    explicit observed(std::string content, const contentd::inside_bounds& bounds = {},
+                      contentd::received_message received = {})
+        : content_(std::move(content)), received_(std::move(received)), message_(received_, settings(bounds))
     {
         received_.content = content_;
         message_.load_contents();
@@ -67,9 +69,10 @@ class observed
     }
 
     // Files are looked into in this process.
-    static contentd::inspection_settings settings()
+    static contentd::inspection_settings settings(const contentd::inside_bounds& bounds)
     {
         contentd::inspection_settings made;
+        made.inside = bounds;
         made.hostname = "filter.example";
         made.look_inside = [](const contentd::looked_at& file) {
             return walk::walk_file(file.content, file.name, {}, file.passwords, contentd::file_hooks());
