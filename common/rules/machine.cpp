@@ -271,8 +271,6 @@ value machine::count_elements(const expression& from, const expression_node& nod
     const std::optional<std::size_t> size = elements(node.first);
     if (!size)
         return value::pending();
-    if (node.second == nothing)
-        return value::of(static_cast<double>(*size));
     binding inner = bound;
     std::size_t found = 0;
     bool is_pending = false;
@@ -280,7 +278,7 @@ value machine::count_elements(const expression& from, const expression_node& nod
         inner[counted_slot] = present(node.first, element);
         if (inner[counted_slot] == no_element)
             continue;
-        const outcome one = condition(from, node.second, inner);
+        const outcome one = node.second == nothing ? outcome::yes : condition(from, node.second, inner);
         found += one == outcome::yes ? 1U : 0U;
         is_pending = is_pending || one == outcome::pending;
     }

@@ -57,6 +57,7 @@ TEST_CASE("rules below see nothing of an attachment that is stripped, with any o
         rules.judge("list: recipient.local = \"list\" and attachment.name ~ \"scr$\" -> strip \"no\"\n"
                     "dropper: attachment.executable -> quarantine \"executable\"\n"
                     "none: not attachment.executable -> tag\n"
+                    "any: count(attachment) > 0 and recipient.local = \"list\" -> tag\n"
                     "observe would: mime.parts = 3 and attachment.executable -> strip \"no\"",
                     message);
     REQUIRE(outcomes.size() == 2);
