@@ -1,6 +1,6 @@
 #include "contentd/digest/compute.hpp"
 
-#include "contentd/digest/fold.hpp"
+#include "common/text/nfkc.hpp"
 #include "contentd/digest/min_hash.hpp"
 #include "contentd/digest/normal_form.hpp"
 #include "contentd/mime/digest.hpp"
@@ -57,10 +57,10 @@ std::string without_blanks(std::string text)
 
 value of_text(std::string_view utf8, const options& how)
 {
-    std::string all = folded(utf8.substr(0, how.most_bytes));
+    std::string all = text::nfkc_folded(utf8.substr(0, how.most_bytes));
     std::vector<std::string> leave_out;
     for (const std::string& each : how.leave_out)
-        leave_out.push_back(folded(each));
+        leave_out.push_back(text::nfkc_folded(each));
     const normal_form form = normal_form_of(all, leave_out);
     const bool is_short = form.tokens.size() < how.least_tokens;
     value made = exact_of(kind::text, is_short ? without_blanks(std::move(all)) : form.text);

@@ -1,9 +1,9 @@
 #include "contentd/shapes/body_less.hpp"
 
+#include "common/text/nfkc.hpp"
 #include "common/text/trim.hpp"
 #include "contentd/html/page.hpp"
 #include "contentd/shapes/message_text.hpp"
-#include "contentd/shapes/normal_form.hpp"
 
 #include <algorithm>
 
@@ -20,7 +20,7 @@ bool is_blank_line(std::string_view line)
 bool is_blank(std::string_view utf8)
 {
     // Blanks of all scripts become ASCII's, and what is not shown goes away.
-    std::string said = folded(utf8);
+    std::string said = text::nfkc_folded(utf8);
     std::replace_if(
         said.begin(), said.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n'; }, ' ');
     for (std::string_view rest = said; !rest.empty();) {

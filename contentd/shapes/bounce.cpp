@@ -1,13 +1,13 @@
 #include "contentd/shapes/bounce.hpp"
 
 #include "common/text/escape.hpp"
+#include "common/text/nfkc.hpp"
 #include "contentd/shapes/addresses.hpp"
 #include "contentd/shapes/automatic_reply.hpp"
 #include "contentd/shapes/bounce_text.hpp"
 #include "contentd/shapes/delivery_report.hpp"
 #include "contentd/shapes/delivery_status_code.hpp"
 #include "contentd/shapes/message_text.hpp"
-#include "contentd/shapes/normal_form.hpp"
 #include "contentd/shapes/notices.hpp"
 #include "contentd/shapes/returned_message.hpp"
 
@@ -47,10 +47,10 @@ class examination
 {
   public:
     examination(const mime::tree& message, std::string_view sender)
-        : message_(message), subject_(folded(mime::decode_header_text(message.header("Subject")))),
-          from_(folded(mime::decode_header_text(message.header("From")))), told_(address_in(message.header("To"))),
-          is_machine_(sender.empty() || is_machine(text::to_lower(sender)) || is_machine(from_) ||
-                      is_machine(address_in(from_)))
+        : message_(message), subject_(text::nfkc_folded(mime::decode_header_text(message.header("Subject")))),
+          from_(text::nfkc_folded(mime::decode_header_text(message.header("From")))),
+          told_(address_in(message.header("To"))), is_machine_(sender.empty() || is_machine(text::to_lower(sender)) ||
+                                                               is_machine(from_) || is_machine(address_in(from_)))
     {
         read_parts();
         read_text();
@@ -104,7 +104,7 @@ class examination
                 returned_ = std::move(found->message);
         }
         said_.resize(std::min(said_.size(), most_reason));
-        folded_ = folded(said_);
+        folded_ = text::nfkc_folded(said_);
     }
 
     std::optional<bounce> recognized() const
@@ -181,7 +181,7 @@ class examination
         if (!by_report.empty() && !is_unspecific(by_report))
             return by_report;
         const std::string by_text = status_of(folded_);
-        for (const std::string& told : {status_of(folded(report_ ? report_->diagnostic : "")), by_text}) {
+        for (const std::string& told : {status_of(text::nfkc_folded(report_ ? report_->diagnostic : "")), by_text}) {
             if (!is_unspecific(told) && (by_report.empty() || by_report.front() == told.front()))
                 return told;
         }

@@ -1,6 +1,7 @@
 #include "contentd/shapes/chain.hpp"
 
-#include "contentd/shapes/normal_form.hpp"
+#include "common/text/nfkc.hpp"
+#include "contentd/shapes/message_text.hpp"
 #include "contentd/shapes/phrase_set.hpp"
 
 #include <array>
@@ -89,7 +90,7 @@ constexpr std::array<std::string_view, 5> class_names = {"forward request", "num
 std::uint32_t chain_classes_in(std::string_view utf8)
 {
     static const phrase_set set{phrases};
-    return set.meanings_in(folded(utf8));
+    return set.meanings_in(text::nfkc_folded(utf8.substr(0, most_text)));
 }
 
 bool is_chain_mail(std::uint32_t classes)

@@ -2,7 +2,6 @@
 
 #include "common/text/charset.hpp"
 #include "contentd/html/page.hpp"
-#include "contentd/shapes/normal_form.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -10,6 +10,9 @@
 
 namespace shapes {
 
+/// No more of a text is looked at: what a mail says, it says before that.
+inline constexpr std::size_t most_text = std::size_t{256} << 10U;
+
 /// For each part as written: whether it stands in a message within the message.
 std::vector<bool> are_in_messages(const mime::tree& message);
 

@@ -1,7 +1,8 @@
 #include "contentd/shapes/passwords.hpp"
 
+#include "common/text/nfkc.hpp"
 #include "common/text/trim.hpp"
-#include "contentd/shapes/normal_form.hpp"
+#include "contentd/shapes/message_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,7 +54,7 @@ class candidates
     {
         for (const std::string_view each : {bare_word(word), word}) {
             add(how, each);
-            if (const std::string ascii = normal_form(each); ascii != each)
+            if (const std::string ascii = text::nfkc(each); ascii != each)
                 add(how, ascii);
         }
     }
@@ -103,7 +104,7 @@ class reader
         for (const std::string_view each : quoted_words(line))
             into_.add_all(quoted, each);
         for (const std::string_view each : words) {
-            if (has_letter_and_digit(normal_form(each)) && !is_reference(each))
+            if (has_letter_and_digit(text::nfkc(each)) && !is_reference(each))
                 into_.add_all(mixed, each);
         }
         if (line.find_first_of(" \t") == line.npos && !is_reference(line))
@@ -113,7 +114,7 @@ class reader
     /// Behind each announcement; those in full width or half-width kana are found in the normal form.
     void take_announcements(std::string_view line)
     {
-        const std::string normal = normal_form(line);
+        const std::string normal = text::nfkc(line);
         bool is_found = take_behind_announcements(line);
         if (normal != line)
             is_found = take_behind_announcements(normal) || is_found;
@@ -144,7 +145,7 @@ class reader
         const std::vector<std::string_view> words = words_of_password(behind.substr(0, longest_distance));
         for (std::size_t each = 0; each < std::min(words.size(), most_words); ++each) {
             const std::string_view bare = bare_word(words[each]);
-            if (bare.size() < shortest_password || is_filler(normal_form(bare)) || is_reference(bare))
+            if (bare.size() < shortest_password || is_filler(text::nfkc(bare)) || is_reference(bare))
                 continue;
             into_.add_all(announced, words[each]);
             lines_to_look_at_ = 0;

@@ -1,8 +1,8 @@
 // Any bytes as a text, part of them as names to leave out: a digest comes of it, the same as before; what is left of it
 // in its normal form is valid, and its features are there if and only if there are enough tokens that differ.
 
+#include "common/text/nfkc.hpp"
 #include "contentd/digest/compute.hpp"
-#include "contentd/digest/fold.hpp"
 #include "contentd/digest/normal_form.hpp"
 #include "tests/fuzz/require.hpp"
 
@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const digest::value made = digest::of_text(text, how);
     require(made.exact == digest::of_text(text, how).exact);
     require(!made.has_features || made.tokens >= how.least_tokens);
-    const std::string folded = digest::folded(text);
+    const std::string folded = text::nfkc_folded(text);
     require(folded.size() <= 11 * text.size());
     const digest::normal_form form = digest::normal_form_of(folded, {});
     require(form.text.size() <= 2 * folded.size());

@@ -1,7 +1,7 @@
 #include "tests/bench/digest/likeness.hpp"
 
+#include "common/text/nfkc.hpp"
 #include "contentd/digest/compute.hpp"
-#include "contentd/digest/fold.hpp"
 #include "contentd/digest/min_hash.hpp"
 #include "contentd/digest/normal_form.hpp"
 #include "tests/bench/digest/mutation.hpp"
@@ -27,7 +27,7 @@ void count(shared_counts& into, unsigned shared)
 
 shingle_set shingles_of(const std::string& text)
 {
-    const digest::normal_form form = digest::normal_form_of(digest::folded(text), {});
+    const digest::normal_form form = digest::normal_form_of(text::nfkc_folded(text), {});
     shingle_set made = digest::shingles_of(form.tokens, {3, 0});
     std::sort(made.begin(), made.end());
     made.erase(std::unique(made.begin(), made.end()), made.end());

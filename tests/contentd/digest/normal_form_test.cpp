@@ -1,5 +1,6 @@
-#include "contentd/digest/fold.hpp"
 #include "contentd/digest/normal_form.hpp"
+
+#include "common/text/nfkc.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +8,7 @@ namespace {
 
 std::string normal(std::string_view text, const std::vector<std::string>& leave_out = {})
 {
-    return digest::normal_form_of(digest::folded(text), leave_out).text;
+    return digest::normal_form_of(text::nfkc_folded(text), leave_out).text;
 }
 
 struct sample
@@ -77,16 +78,16 @@ TEST_CASE("numbers and words that look random are left out")
 
 TEST_CASE("scripts without blanks give pairs of characters, wherever a line breaks")
 {
-    const auto whole = digest::normal_form_of(digest::folded("迷惑メールの見分け方"), {});
-    const auto broken = digest::normal_form_of(digest::folded("迷惑メー\r\n　ルの、見分\nけ方。"), {});
+    const auto whole = digest::normal_form_of(text::nfkc_folded("迷惑メールの見分け方"), {});
+    const auto broken = digest::normal_form_of(text::nfkc_folded("迷惑メー\r\n　ルの、見分\nけ方。"), {});
     CHECK_EQ(whole.tokens.size(), 9);
     CHECK_EQ(whole.tokens, broken.tokens);
     CHECK_EQ(whole.text, broken.text);
     CHECK_NE(digest::normal_form_of("日本", {}).tokens, digest::normal_form_of("月本", {}).tokens);
     CHECK_NE(digest::normal_form_of("本日", {}).tokens, digest::normal_form_of("本月", {}).tokens);
     CHECK_EQ(normal("ﾒｰﾙ"), normal("メール"));
-    CHECK_EQ(digest::normal_form_of(digest::folded("人々 word 人々"), {}).tokens.size(), 3);
-    CHECK_EQ(digest::normal_form_of(digest::folded("สวัสดีครับ"), {}).tokens.size(), 9);
+    CHECK_EQ(digest::normal_form_of(text::nfkc_folded("人々 word 人々"), {}).tokens.size(), 3);
+    CHECK_EQ(digest::normal_form_of(text::nfkc_folded("สวัสดีครับ"), {}).tokens.size(), 9);
 }
 
 TEST_CASE("the recipient's names are left out")
