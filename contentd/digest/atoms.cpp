@@ -1,5 +1,6 @@
 #include "contentd/digest/atoms.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "common/text/utf8.hpp"
 #include "contentd/digest/random_look.hpp"
 
@@ -45,16 +46,11 @@ std::uint8_t kind_of(char byte)
     return kinds[static_cast<unsigned char>(byte)];
 }
 
-bool is_ascii(char byte)
-{
-    return static_cast<unsigned char>(byte) < 0x80;
-}
-
 /// A name or an address with its dots and userinfo: up to where its path begins.
 std::size_t length_of_authority(std::string_view text)
 {
     std::size_t length = 0;
-    while (length < text.size() && (!is_ascii(text[length]) || kind_of(text[length]) != ends)) {
+    while (length < text.size() && (!text::is_ascii(text[length]) || kind_of(text[length]) != ends)) {
         if (std::string_view("/?#\\").find(text[length]) != std::string_view::npos)
             break;
         ++length;
@@ -104,14 +100,14 @@ bool is_bare_url(std::string_view whole)
     const auto dot = host.rfind('.');
     return host.size() < whole.size() && dot != std::string_view::npos && dot > 0 && dot + 2 < host.size() &&
            std::all_of(host.begin() + static_cast<std::ptrdiff_t>(dot) + 1, host.end(),
-                       [](char byte) { return is_ascii(byte) && kind_of(byte) == letter; });
+                       [](char byte) { return text::is_ascii(byte) && kind_of(byte) == letter; });
 }
 
 atom with_specials(std::string_view text, std::string_view whole)
 {
     if (const auto mark = whole.find("://"); mark != std::string_view::npos) {
         std::size_t scheme = mark;
-        while (scheme > 0 && is_ascii(whole[scheme - 1]) && kind_of(whole[scheme - 1]) == letter)
+        while (scheme > 0 && text::is_ascii(whole[scheme - 1]) && kind_of(whole[scheme - 1]) == letter)
             --scheme;
         return url_at(text, scheme, mark + 3);
     }
@@ -140,7 +136,7 @@ atom atom_at(std::string_view text)
     std::uint8_t seen = 0;
     std::size_t length = 0;
     while (length < text.size()) {
-        if (is_ascii(text[length])) {
+        if (text::is_ascii(text[length])) {
             const std::uint8_t kind = kind_of(text[length]);
             if (kind == ends)
                 break;
@@ -168,7 +164,7 @@ std::size_t append_word(std::string_view words, std::string& to)
     std::size_t taken = 0;
     while (taken < words.size()) {
         std::size_t run = taken;
-        while (run < words.size() && is_ascii(words[run]) && (kind_of(words[run]) & (letter | digit)) != 0)
+        while (run < words.size() && text::is_ascii(words[run]) && (kind_of(words[run]) & (letter | digit)) != 0)
             ++run;
         to += words.substr(taken, run - taken);
         taken = run;

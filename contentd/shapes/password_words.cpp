@@ -1,5 +1,6 @@
 #include "contentd/shapes/password_words.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/utf8.hpp"
 
@@ -45,11 +46,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> quotes =
 constexpr std::string_view before_word = ":=>\"'`([{<;,-*|";
 constexpr std::string_view behind_word = "\"'`)]}>.,;:";
 
-bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 char32_t as_ascii(char32_t point)
 {
     return point >= 0xff01 && point <= 0xff5e ? point - 0xfee0 : point;
@@ -83,11 +79,11 @@ std::size_t longest_announcement_at(std::string_view lowered, std::size_t at)
         if (lowered.substr(at).starts_with(each))
             longest = std::max(longest, each.size());
     }
-    if (longest > 0 || (at > 0 && is_letter(lowered[at - 1])))
+    if (longest > 0 || (at > 0 && text::is_letter(lowered[at - 1])))
         return longest;
     for (const std::string_view each : latin_announcements) {
         const std::size_t end = at + each.size();
-        if (lowered.substr(at).starts_with(each) && (end == lowered.size() || !is_letter(lowered[end])))
+        if (lowered.substr(at).starts_with(each) && (end == lowered.size() || !text::is_letter(lowered[end])))
             longest = std::max(longest, each.size());
     }
     return longest;

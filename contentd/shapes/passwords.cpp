@@ -1,5 +1,6 @@
 #include "contentd/shapes/passwords.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "common/text/nfkc.hpp"
 #include "common/text/trim.hpp"
 #include "contentd/shapes/message_text.hpp"
@@ -25,9 +26,8 @@ enum likelihood : std::size_t { announced, quoted, mixed, alone };
 
 bool has_letter_and_digit(std::string_view word)
 {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    return std::any_of(word.begin(), word.end(), is_digit) && std::any_of(word.begin(), word.end(), is_letter);
+    return std::any_of(word.begin(), word.end(), text::is_digit) &&
+           std::any_of(word.begin(), word.end(), text::is_letter);
 }
 
 /// Links and addresses are mixed words, too.

@@ -1,7 +1,7 @@
 #include "contentd/url/encoded.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
-#include "contentd/url/percent.hpp"
 
 #include <algorithm>
 
@@ -19,10 +19,10 @@ std::string hexadecimal_decoded(std::string_view text)
 {
     std::string bytes;
     if (text.size() % 2 != 0 ||
-        !std::all_of(text.begin(), text.end(), [](char digit) { return hexadecimal_value(digit) >= 0; }))
+        !std::all_of(text.begin(), text.end(), [](char digit) { return text::digit_value(digit) >= 0; }))
         return bytes;
     for (std::size_t at = 0; at < text.size(); at += 2)
-        bytes += static_cast<char>(hexadecimal_value(text[at]) * 16 + hexadecimal_value(text[at + 1]));
+        bytes += static_cast<char>(text::digit_value(text[at]) * 16 + text::digit_value(text[at + 1]));
     return bytes;
 }
 

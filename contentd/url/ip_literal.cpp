@@ -1,7 +1,7 @@
 #include "contentd/url/ip_literal.hpp"
 
 #include "common/net/ip.hpp"
-#include "contentd/url/percent.hpp"
+#include "common/text/byte_classes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +26,7 @@ std::optional<std::uint64_t> number(std::string_view written)
     }
     std::uint64_t value = 0; // "0x" alone is 0
     for (const char digit : written) {
-        const int each = hexadecimal_value(digit);
+        const int each = text::digit_value(digit);
         if (each < 0 || static_cast<unsigned>(each) >= base)
             return std::nullopt;
         value = std::min(value * base + static_cast<unsigned>(each), too_high);

@@ -1,5 +1,7 @@
 #include "contentd/url/percent.hpp"
 
+#include "common/text/byte_classes.hpp"
+
 #include <array>
 #include <cstdint>
 
@@ -21,24 +23,16 @@ constexpr std::array<treatment, 256> table = [] {
 
 bool is_escape(std::string_view text, std::size_t at)
 {
-    return text[at] == '%' && at + 2 < text.size() && hexadecimal_value(text[at + 1]) >= 0 &&
-           hexadecimal_value(text[at + 2]) >= 0;
+    return text[at] == '%' && at + 2 < text.size() && text::digit_value(text[at + 1]) >= 0 &&
+           text::digit_value(text[at + 2]) >= 0;
 }
 
 char escaped_byte(std::string_view text, std::size_t at)
 {
-    return static_cast<char>(hexadecimal_value(text[at + 1]) * 16 + hexadecimal_value(text[at + 2]));
+    return static_cast<char>(text::digit_value(text[at + 1]) * 16 + text::digit_value(text[at + 2]));
 }
 
 } // namespace
-
-int hexadecimal_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    const char lower = static_cast<char>(digit | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 std::string percent_decoded(std::string_view text)
 {

@@ -8,9 +8,6 @@
 
 namespace url {
 
-/// The value of a hexadecimal digit, or -1.
-int hexadecimal_value(char digit);
-
 /// Each %XX as the byte that it stands for; others as they are. One layer.
 std::string percent_decoded(std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "contentd/url/scheme.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "common/text/escape.hpp"
 #include "contentd/url/address.hpp"
 
@@ -23,14 +24,9 @@ constexpr std::array<std::string_view, 26> without_host = {
     "mailto", "mid",     "news", "search",   "search-ms",   "sip",      "sips",   "skype",      "sms",
     "tel",    "tg",      "urn",  "vbscript", "view-source", "whatsapp", "xmpp",   "zoommtg"};
 
-bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_in_scheme(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+    return text::is_alphanumeric(c) || c == '+' || c == '-' || c == '.';
 }
 
 const special* find(std::string_view scheme)
@@ -56,7 +52,7 @@ std::optional<scheme_reading> split_scheme(std::string_view text)
 {
     const auto end = std::find_if_not(text.begin(), text.end(), is_in_scheme);
     const auto length = static_cast<std::size_t>(end - text.begin());
-    if (length == 0 || !is_letter(text.front()))
+    if (length == 0 || !text::is_letter(text.front()))
         return std::nullopt;
     const std::string_view behind = text.substr(length);
     const std::string_view colon = behind.starts_with("[:]") ? "[:]" : ":";
