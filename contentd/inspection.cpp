@@ -1,5 +1,6 @@
 #include "contentd/inspection.hpp"
 
+#include "common/text/append.hpp"
 #include "common/text/byte_classes.hpp"
 #include "common/text/escape.hpp"
 #include "contentd/look_into.hpp"
@@ -34,7 +35,7 @@ std::string duplicates_in(const mime::tree& message)
     std::string all;
     for (const std::string_view name : once) {
         if (message.count_header(name) > 1)
-            all.append(all.empty() ? "" : ", ").append(name);
+            text::append_to_list(all, name);
     }
     return all;
 }
@@ -65,7 +66,7 @@ std::string chain_mail_in(const std::vector<std::string>& texts)
     std::string all;
     if (shapes::is_chain_mail(classes))
         for (const std::string_view each : shapes::names_of_chain_classes(classes))
-            all.append(all.empty() ? "" : ", ").append(each);
+            text::append_to_list(all, each);
     return all;
 }
 

@@ -1,5 +1,6 @@
 #include "contentd/look_into.hpp"
 
+#include "common/text/append.hpp"
 #include "common/text/charset.hpp"
 #include "contentd/html/page.hpp"
 #include "contentd/shapes/contradiction.hpp"
@@ -144,7 +145,7 @@ std::string tricks_of(std::string_view name)
 {
     std::string all;
     for (const std::string_view each : shapes::names_of_tricks(shapes::name_tricks(name)))
-        all.append(all.empty() ? "" : ", ").append(each);
+        text::append_to_list(all, each);
     return all;
 }
 

@@ -1,5 +1,6 @@
 #include "contentd/look_ups.hpp"
 
+#include "common/text/append.hpp"
 #include "contentd/message_digests.hpp"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ std::string joined(const std::vector<std::string>& names)
 {
     std::string all;
     for (const std::string& each : names)
-        all.append(all.empty() ? "" : ", ").append(each);
+        text::append_to_list(all, each);
     return all;
 }
 

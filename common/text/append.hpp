@@ -17,6 +17,14 @@ inline void append(std::string& to, std::initializer_list<std::string_view> piec
         to += each;
 }
 
+/// One more of "names, with commas, between".
+inline void append_to_list(std::string& list, std::string_view name)
+{
+    if (!list.empty())
+        list += ", ";
+    list += name;
+}
+
 template <typename T>
 void append(std::vector<T>& to, std::vector<T> more)
 {

@@ -1,5 +1,7 @@
 #include "contentd/filetype/trait.hpp"
 
+#include "common/text/append.hpp"
+
 #include <array>
 
 namespace filetype {
@@ -40,7 +42,7 @@ std::string names_of(std::uint32_t traits)
     std::string all;
     for (std::size_t bit = 0; bit < names.size(); ++bit)
         if ((traits & 1U << bit) != 0)
-            all.append(all.empty() ? "" : ", ").append(names[bit]);
+            text::append_to_list(all, names[bit]);
     return all;
 }
 

@@ -15,7 +15,7 @@ std::string names_of_signs(std::uint32_t signs)
     std::string all;
     for (std::size_t i = 0; i < names.size(); ++i)
         if ((signs >> i & 1U) != 0)
-            text::append(all, {all.empty() ? "" : ", ", names[i]});
+            text::append_to_list(all, names[i]);
     return all;
 }
 

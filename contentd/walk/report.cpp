@@ -1,5 +1,7 @@
 #include "contentd/walk/report.hpp"
 
+#include "common/text/append.hpp"
+
 #include <array>
 #include <string_view>
 
@@ -13,7 +15,7 @@ std::string names_of_limits(std::uint8_t exceeded)
     std::string all;
     for (std::size_t bit = 0; bit < names.size(); ++bit)
         if ((exceeded & 1U << bit) != 0)
-            all.append(all.empty() ? "" : ", ").append(names[bit]);
+            text::append_to_list(all, names[bit]);
     return all;
 }
 
