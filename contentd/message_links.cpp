@@ -46,20 +46,29 @@ bool is_web(const url::address& target)
 }
 
 // A domain that is shown and that neither the target nor anything inside it belongs to.
-bool shows_other_domain(const std::string& shown, const url::address& target)
+bool shows_other_domain(const std::string& shown, const url::address& target, const std::vector<url::address>& inside)
 {
     if (shown.empty() || !is_web(target))
         return false;
     bool is_other = false;
     text_links::each_link(shown, [&](std::string_view candidate) {
         const std::optional<url::address> seen = url::parse(candidate);
-        if (is_other || !seen || !is_web(*seen) || seen->domain == target.domain)
+        if (is_other || !seen || !is_web(*seen))
             return;
-        is_other = true;
-        url::unwrap(target,
-                    [&](const url::address& inner, unsigned) { is_other = is_other && inner.domain != seen->domain; });
+        const auto belongs = [&](const url::address& each) { return each.domain == seen->domain; };
+        is_other = !belongs(target) && std::none_of(inside.begin(), inside.end(), belongs);
     });
     return is_other;
+}
+
+// What relative links are relative to, wherever it stands: the first that can be read (HTML, 4.2.3).
+std::optional<url::address> base_of(const html::page& page)
+{
+    std::optional<url::address> base;
+    for (auto each = page.links.begin(); each != page.links.end() && !base; ++each)
+        if (each->what == html::link::base)
+            base = url::parse(each->target);
+    return base;
 }
 
 } // namespace
@@ -80,43 +89,43 @@ void message_links::add_text(std::string_view utf8, link_place where)
 void message_links::add(std::string_view raw, link_place where)
 {
     if (std::optional<url::address> target = url::parse(raw))
-        add(found_link{*std::move(target), {}, {}, where, {}, false, false});
+        add(found_link{*std::move(target), {}, {}, where, {}, false, false}, false);
 }
 
 void message_links::add_page(const html::page& page)
 {
     has_more_ = has_more_ || page.has_more_links;
-    std::optional<url::address> base;
+    const std::optional<url::address> base = base_of(page);
     for (const html::link& each : page.links) {
         std::optional<url::address> target = base ? url::resolve(*base, each.target) : url::parse(each.target);
-        if (!target)
-            continue;
-        if (each.what == html::link::base && !base)
-            base = target;
-        const bool shows_other = each.what == html::link::anchor && shows_other_domain(each.shown, *target);
-        add(found_link{*std::move(target), {}, {}, place_of(each.what), each.shown, each.is_hidden, shows_other});
+        if (target)
+            add(found_link{*std::move(target), {}, {}, place_of(each.what), each.shown, each.is_hidden, false},
+                each.what == html::link::anchor);
     }
 }
 
-void message_links::add(found_link found)
+void message_links::add(found_link found, bool may_deceive)
 {
-    const url::address target = found.target;
+    std::vector<url::address> inside;
+    has_more_ =
+        url::unwrap(found.target, [&](const url::address& inner, unsigned) { inside.push_back(inner); }) || has_more_;
+    found.shows_other = may_deceive && shows_other_domain(found.shown, found.target, inside);
     keep(std::move(found));
-    url::unwrap(target, [&](const url::address& inner, unsigned) {
-        keep(found_link{inner, {}, {}, link_place::wrapped, {}, false, false});
-    });
+    for (url::address& each : inside)
+        keep(found_link{std::move(each), {}, {}, link_place::wrapped, {}, false, false});
 }
 
 void message_links::keep(found_link found)
 {
     found.text = found.target.text();
-    found.signs = url::names_of_signs(found.target.signs);
-    const auto [at, is_new] = known_.try_emplace(found.text, links_.size());
+    const auto [at, is_new] = known_.try_emplace(static_cast<char>(found.where) + found.text, links_.size());
     if (!is_new) {
-        // One mismatch is enough to be told, wherever the same target is linked honestly.
         found_link& had = links_[at->second];
-        if (found.shows_other && !had.shows_other)
-            had = std::move(found);
+        had.is_hidden = had.is_hidden && found.is_hidden;
+        if (had.shown.empty() || (found.shows_other && !had.shows_other)) {
+            had.shown = std::move(found.shown);
+            had.shows_other = found.shows_other;
+        }
         return;
     }
     if (links_.size() == most_message_links) {
@@ -124,6 +133,7 @@ void message_links::keep(found_link found)
         has_more_ = true;
         return;
     }
+    found.signs = url::names_of_signs(found.target.signs);
     links_.push_back(std::move(found));
 }
 

@@ -1,4 +1,7 @@
-// message_links - gathers the links of a message: each target once, with what is inside redirectors and trackers
+// message_links - gathers the links of a message, with what is inside redirectors and trackers
+//
+// Each target once for each place where it stands, so that no earlier link hides what a later one does. It is hidden if
+// it is so everywhere in such a place, and shows another domain if one of them does.
 
 #pragma once
 
@@ -27,11 +30,12 @@ class message_links
     std::vector<found_link> take() { return std::move(links_); }
 
   private:
-    void add(found_link found);
+    /// `may_deceive`: what it shows is looked at.
+    void add(found_link found, bool may_deceive);
     void keep(found_link found);
 
     std::vector<found_link> links_;
-    std::unordered_map<std::string, std::size_t> known_; // by canonical text
+    std::unordered_map<std::string, std::size_t> known_; // by place and canonical text
     bool has_more_ = false;
 };
 

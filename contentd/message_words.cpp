@@ -32,7 +32,7 @@ class word_reader
         for (const walk::report& each : message_.reports())
             for (const std::string& link : each.links)
                 links_.add(link, link_place::file);
-        made_.has_more = made_.has_more || links_.has_more();
+        made_.has_more_links = links_.has_more();
         made_.links = links_.take();
         return std::move(made_);
     }
@@ -42,27 +42,33 @@ class word_reader
     {
         const mime::part& part = message_.tree().parts()[each.part];
         const bool is_html = each.type.kind == filetype::family::html || part.type == "text/html";
-        const bool is_text = each.type.kind == filetype::family::text || part.type == "text/plain";
+        const bool is_text = part.type == "text/plain" || (!is_html && each.type.kind == filetype::family::text);
         if (!is_html && !is_text)
             return;
         const std::size_t wanted = std::min(each.content.size(), most_of_part);
-        made_.has_more = made_.has_more || wanted < each.content.size() || wanted > left_;
+        made_.has_more_text = made_.has_more_text || wanted < each.content.size() || wanted > left_;
         const std::string_view bytes = each.content.substr(0, std::min(wanted, left_));
         left_ -= bytes.size();
-        if (!seen_.emplace(bytes.data(), bytes.size(), part.charset, is_html).second)
+        if (!seen_.emplace(bytes.data(), bytes.size(), part.charset, is_html, is_text).second)
             return;
-        for (std::string& reading : text::readings(bytes, part.charset))
-            is_html ? read_html(std::move(reading)) : read_text(std::move(reading));
+        for (std::string& reading : text::readings(bytes, part.charset)) {
+            if (is_html)
+                read_html(reading);
+            if (is_text)
+                read_text(std::move(reading));
+        }
     }
 
-    void read_html(std::string markup)
+    void read_html(const std::string& markup)
     {
         html::page page = html::read_page(markup);
         links_.add_page(page);
-        links_.add_text(page.text.visible, link_place::text);
+        read_text(std::move(page.text.visible));
+        if (!page.text.outlook.empty())
+            read_text(std::move(page.text.outlook));
         made_.hidden_share = std::max(made_.hidden_share, page.text.hidden_share());
-        made_.texts.push_back(std::move(page.text.visible));
-        made_.pages.push_back(std::move(markup));
+        made_.has_more_text = made_.has_more_text || page.text.is_cut;
+        made_.pages.push_back(markup);
     }
 
     void read_text(std::string reading)
@@ -75,7 +81,7 @@ class word_reader
     message_links links_;
     message_words made_;
     std::size_t left_ = most_of_message;
-    std::set<std::tuple<const char*, std::size_t, std::string, bool>> seen_;
+    std::set<std::tuple<const char*, std::size_t, std::string, bool, bool>> seen_;
 };
 
 } // namespace

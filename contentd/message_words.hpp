@@ -1,7 +1,8 @@
 // message_words - what the reader of a message sees, and where its links lead
 //
 // From text and HTML parts of every reading, the header's own texts, and the documents and archives that were looked
-// into. Linear; each text part is read up to a megabyte, all of them up to eight, links up to two thousand.
+// into. Linear; each text part is read up to a megabyte, all of them up to eight, links up to two thousand. What is HTML
+// by its bytes and plain text by its label is read as both, since mail programs do not agree.
 
 #pragma once
 
@@ -52,8 +53,9 @@ struct message_words
     std::vector<std::string> texts; // UTF-8, as a reader sees them, a part each
     std::vector<std::string> pages; // HTML, UTF-8
     double hidden_share = 0;        // of the characters of the HTML part that hides most, 0 to 1
-    std::vector<found_link> links;  // each target once
-    bool has_more = false;          // a limit was reached
+    std::vector<found_link> links;  // each target once for each place
+    bool has_more_text = false;     // than the limits
+    bool has_more_links = false;    // likewise
 };
 
 /// CPU work. Needs inside.

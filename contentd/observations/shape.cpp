@@ -52,6 +52,15 @@ rules::value hidden_share(const inspection& message, std::size_t, std::size_t)
     return rules::value::of(message.words().hidden_share);
 }
 
+rules::value exceeded(const inspection& message, std::size_t, std::size_t)
+{
+    const message_words& words = message.words();
+    std::string_view more = words.has_more_links ? "links" : "";
+    if (words.has_more_text)
+        more = words.has_more_links ? "text, links" : "text";
+    return text_or_absent(more);
+}
+
 } // namespace
 
 extern const observation bounce_kind_name = single(
@@ -78,5 +87,10 @@ extern const observation message_passes =
 extern const observation message_hidden_share =
     single("message.hidden_share", rules::type::number,
            "share of the characters of its HTML that no reader sees, 0 to 1", resource::words, hidden_share);
+extern const observation message_exceeded =
+    single("message.exceeded", rules::type::text,
+           "what there is more of than contentd reads: text (a megabyte of a part, eight of all), "
+           "links (2,000, a thousand of a page, 32 inside of one)",
+           resource::words, exceeded);
 
 } // namespace contentd

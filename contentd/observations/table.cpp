@@ -20,7 +20,7 @@ extern const observation attachment_name, attachment_extension, attachment_type,
     attachment_macro, attachment_dangerous_macro, attachment_traits, attachment_exceeded, attachment_tricks,
     attachment_contradiction, attachment_networks, attachment_seen_before;
 extern const observation bounce_kind_name, bounce_status, bounce_recipient, bounce_returned_from, message_body_less,
-    message_chain, message_passes, message_hidden_share;
+    message_chain, message_passes, message_hidden_share, message_exceeded;
 extern const observation virus_name, virus_engine, virus_unscannable;
 extern const observation url_host, url_domain, url_text, url_scheme, url_path, url_place, url_shown, url_hidden,
     url_text_mismatch, url_signs, url_raw_ip, url_lookalike, url_listed;
@@ -60,6 +60,7 @@ std::span<const observation* const> observations()
         &message_chain,
         &message_passes,
         &message_hidden_share,
+        &message_exceeded,
         &bounce_kind_name,
         &bounce_status,
         &bounce_recipient,

@@ -1,5 +1,7 @@
 // url.* - every link of the message: in its texts, its HTML, its header, its documents, and inside other links
 //
+// A target is a link once for each place where it stands.
+//
 // Fails: url.listed is temporary where a DNS list could not tell and no other one has it.
 
 #include "contentd/observations/observation.hpp"
@@ -107,23 +109,24 @@ extern const observation url_place =
 extern const observation url_shown =
     many("url.shown", rules::type::text, "what a reader sees in place of the link", resource::words, shown, elements);
 extern const observation url_hidden =
-    many("url.hidden", rules::type::boolean, "true if no reader sees the link", resource::words, hidden, elements);
+    many("url.hidden", rules::type::boolean, "true if no reader sees the link, in any such place where it stands",
+         resource::words, hidden, elements);
 extern const observation url_text_mismatch =
     many("url.text_mismatch", rules::type::boolean,
          "true if a reader sees a URL or domain there that belongs to someone else than the target", resource::words,
          text_mismatch, elements);
-extern const observation url_signs = many(
-    "url.signs", rules::type::text,
-    "what is remarkable about how it is written: raw ip, odd ip, odd port, has user, mixed script, encoded host, …",
-    resource::words, signs, elements);
+extern const observation url_signs =
+    many("url.signs", rules::type::text,
+         "what is remarkable about how it is written: raw ip, odd ip, odd port, user, mixed script, encoded host, …",
+         resource::words, signs, elements);
 extern const observation url_raw_ip =
     many("url.raw_ip", rules::type::boolean, "true if the host is an IP address", resource::words, raw_ip, elements);
 extern const observation url_lookalike =
     many("url.lookalike", rules::type::text, "the domain of contentd.protected_domains that the host imitates",
          resource::words, lookalike, elements);
-extern const observation url_listed =
-    many("url.listed", rules::type::text,
-         "the lists that have it: a file of contentd.url_lists with the rule's label, or DNS lists of contentd.uribl",
-         resource::listings, listed, elements);
+extern const observation url_listed = many("url.listed", rules::type::text,
+                                           "the lists that have it: a file of contentd.url_lists with the rule's "
+                                           "label, or DNS lists of contentd.uribl",
+                                           resource::listings, listed, elements);
 
 } // namespace contentd

@@ -18,7 +18,8 @@ inline constexpr unsigned deepest_target = 5;
 inline constexpr std::size_t most_targets = 32;
 
 /// Calls `use` for each target with its depth: 1 for those that `wrapped` holds, 2 for those in them, to 5. Each text
-/// once, at most 32, those of lower depth first. Linear in the length of each URL.
-void unwrap(const address& wrapped, const std::function<void(const address& target, unsigned depth)>& use);
+/// once, at most 32, those of lower depth first. Linear in the length of each URL. True if there may be more, beyond
+/// these limits or behind the first 128 values of a URL.
+bool unwrap(const address& wrapped, const std::function<void(const address& target, unsigned depth)>& use);
 
 } // namespace url

@@ -1,6 +1,7 @@
 // What rules see of texts, links and digests.
 
 #include "observed.hpp"
+#include "tests/repeated.hpp"
 
 #include <string>
 
@@ -48,6 +49,55 @@ TEST_CASE("relative links are read by the page's base")
     observed seen(page("<base href='https://base.example/d/'><img src='../a.png'><form action=send></form>"));
     CHECK(seen.all("url.text") == "https://base.example/d/; https://base.example/a.png; https://base.example/d/send");
     CHECK(seen.all("url.place") == "other; image; form");
+}
+
+TEST_CASE("a base holds for the links before it too, and the first one counts")
+{
+    observed seen(page("<img src='a.png'><base href='https://base.example/d/'><base href='https://other.example/'>"
+                       "<a href=b>x</a>"));
+    CHECK(seen.all("url.text") == "https://base.example/d/a.png; https://base.example/d/; https://other.example/; "
+                                  "https://base.example/d/b");
+}
+
+TEST_CASE("an earlier link hides nothing of a later one to the same target")
+{
+    observed seen(page("<img style='display:none' src=http://evil.example/><a href=http://evil.example/ "
+                       "style='display:none'>x</a><a href=http://evil.example/>https://bank.example/</a>"
+                       "<form action=http://evil.example/></form>"));
+    CHECK(seen.all("url.place") == "image; anchor; form; text");
+    CHECK(seen.all("url.hidden") == "true; false; false; false");
+    CHECK(seen.all("url.text_mismatch") == "false; true; false; false");
+    CHECK(seen.all("url.shown") == "absent; https://bank.example/; absent; absent");
+}
+
+TEST_CASE("a page that is labelled as plain text is read as both")
+{
+    observed seen(text("<html><body><a href=\"http://evil.example/&#x61;\">see</a> http://plain.example/&#x61;\r\n"));
+    CHECK(seen.all("url.text").find("http://evil.example/a;") == 0);
+    CHECK(seen.all("url.text").find("http://plain.example/a") != std::string::npos);
+    CHECK(seen.all("url.text").find("http://plain.example/&#x61") != std::string::npos);
+    CHECK(seen.message().words().texts.size() == 2);
+}
+
+TEST_CASE("what only Outlook shows is read")
+{
+    observed seen(page("<p>visible</p><!--[if mso]><p>see www.outlook.example</p><![endif]-->"));
+    CHECK(seen.all("url.host") == "www.outlook.example");
+    CHECK(seen.message().words().texts.back() == "see www.outlook.example");
+}
+
+TEST_CASE("more text or links than contentd reads are told")
+{
+    const auto told = [](const std::string& mail) { return observed(mail).text("message.exceeded"); };
+    CHECK(told(text("http://a.example/")) == "absent");
+    CHECK(told(text(testing::repeated("word ", (1U << 20U) + 1))) == "text");
+    CHECK(told(page("<p>" + testing::repeated("word ", 900000) + "</p>")) == "absent");
+    std::string links;
+    for (int i = 0; i < 2001; ++i)
+        links += "http://" + std::to_string(i) + ".example.com/\r\n";
+    CHECK(told(text(links)) == "links");
+    CHECK(told(page("<a href='http://a.example/?" + testing::repeated("a=b&", 4L * 129) + "'>x</a>")) == "links");
+    CHECK(told(text(links + testing::repeated("word ", 2U << 20U))) == "text, links");
 }
 
 TEST_CASE("a name that imitates a protected one, an address in numbers and a hidden link are told")
