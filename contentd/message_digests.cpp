@@ -5,23 +5,49 @@
 #include "contentd/url/mutation_key.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace contentd {
 
 namespace {
 
-constexpr std::size_t most_digests = 64;
+constexpr std::size_t most_of_kind = 24;         // of a message: no kind takes the room of another
+constexpr std::size_t most_reported = 512;       // of a kind, of all messages that are forwarded in one
 constexpr std::size_t most_of_text = 64U << 10U; // a text is known by its beginning
 constexpr std::uint32_t least_tokens = 12;       // "thanks, see you tomorrow" is written by everyone
 
-void add(std::vector<digest::value>& to, const digest::value& made)
+bool is_enough(const digest::value& made)
 {
-    const bool is_enough = made.what == digest::kind::file || made.what == digest::kind::url ||
-                           (made.what == digest::kind::html ? made.has_features : made.tokens >= least_tokens);
-    const auto is_same = [&](const digest::value& had) { return had.what == made.what && had.exact == made.exact; };
-    if (is_enough && to.size() < most_digests && std::none_of(to.begin(), to.end(), is_same))
-        to.push_back(made);
+    if (made.what == digest::kind::html)
+        return made.has_features;
+    return made.what != digest::kind::text || made.tokens >= least_tokens;
 }
+
+/// Each value once.
+class distinct_values
+{
+  public:
+    explicit distinct_values(std::size_t most) : most_(most) {}
+
+    bool has_room_for(digest::kind what) const { return of_kind_[static_cast<std::size_t>(what)] < most_; }
+
+    void add(const digest::value& made)
+    {
+        const auto is_same = [&](const digest::value& had) { return had.what == made.what && had.exact == made.exact; };
+        if (!is_enough(made) || !has_room_for(made.what) || std::any_of(values_.begin(), values_.end(), is_same))
+            return;
+        ++of_kind_[static_cast<std::size_t>(made.what)];
+        values_.push_back(made);
+    }
+
+    std::vector<digest::value> take() { return std::move(values_); }
+
+  private:
+    std::size_t most_;
+    std::array<std::size_t, 5> of_kind_{};
+    std::vector<digest::value> values_;
+};
 
 digest::options options_for(const inspection& message)
 {
@@ -55,27 +81,31 @@ std::string_view content_of(std::string_view message, const mime::part& part)
 
 std::vector<digest::value> digests_of(const inspection& message)
 {
+    using digest::kind;
     const digest::options how = options_for(message);
-    std::vector<digest::value> made;
+    distinct_values made(most_of_kind);
     for (const leaf& each : message.leaves())
-        if (is_file(message.tree().parts()[each.part], each))
-            add(made, digest::of_file(each.content));
+        if (made.has_room_for(kind::file) && is_file(message.tree().parts()[each.part], each))
+            made.add(digest::of_file(each.content));
     for (const std::string& each : message.words().texts)
-        add(made, digest::of_text(each, how));
+        if (made.has_room_for(kind::text))
+            made.add(digest::of_text(each, how));
     for (const std::string& each : message.words().pages) {
+        if (!made.has_room_for(kind::html))
+            break;
         std::vector<std::uint64_t> tokens;
         html::each_structure_token(each, [&](std::uint64_t token) { tokens.push_back(token); });
-        add(made, digest::of_structure(tokens, how));
+        made.add(digest::of_structure(tokens, how));
     }
     for (const found_link& each : message.words().links)
-        if (!each.target.domain.empty() && each.target.scheme != "mailto")
-            add(made, digest::of_url_key(url::mutation_key(each.target)));
-    return made;
+        if (made.has_room_for(kind::url) && !each.target.domain.empty() && each.target.scheme != "mailto")
+            made.add(digest::of_url_key(url::mutation_key(each.target)));
+    return made.take();
 }
 
 std::vector<digest::value> reported_values(const inspection& message)
 {
-    std::vector<digest::value> all;
+    distinct_values all(most_reported);
     bool has_forwarded = false;
     for (const mime::part& each : message.tree().parts_as_written()) {
         if (each.type != "message/rfc822" || each.is_leaf)
@@ -85,9 +115,9 @@ std::vector<digest::value> reported_values(const inspection& message)
             continue;
         has_forwarded = true;
         for (const digest::value& value : digest_values(forwarded, message.settings()))
-            add(all, value);
+            all.add(value);
     }
-    return has_forwarded ? all : digests_of(message);
+    return has_forwarded ? all.take() : digests_of(message);
 }
 
 std::vector<digest::value> digest_values(std::string_view message, const inspection_settings& settings)

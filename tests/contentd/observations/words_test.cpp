@@ -124,6 +124,11 @@ TEST_CASE("parts are known by their files, texts, structure and links, and what 
         words += std::string(1, static_cast<char>('a' + i % 26)) + "word" + static_cast<char>('a' + i / 26) + ' ';
     CHECK(observed(text(words + "http://shop.example/1")).all("digest.kind") == "text; url");
     CHECK(observed(text("thanks, see you\r\n")).all("digest.kind").empty());
+    std::string pictures = "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
+    for (int i = 0; i < 40; ++i)
+        pictures += "--b\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n" + std::to_string(i) + "\r\n";
+    observed many(pictures + "--b\r\nContent-Type: text/plain\r\n\r\n" + words + "\r\n--b--\r\n");
+    CHECK(many.all("digest.kind") == testing::repeated("file; ", 24L * 6) + "text");
     observed file("From: a@example.com\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n");
     CHECK(file.all("digest.kind") == "file");
 }
