@@ -29,7 +29,7 @@ struct domain_list_settings
 /// dns_* and contentd.uribl. Fails with place, key and reason.
 base::result<domain_list_settings> domain_lists_from(const conf::settings& settings);
 
-/// Must outlive those who ask, and end before their io_contexts, when those no longer run.
+/// Must outlive those who ask. No io_context may end while someone on it waits for an answer.
 class domain_lists
 {
   public:

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -14,8 +15,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-// A link's domain of a message with more of them is looked up in files only.
-constexpr std::size_t most_domains = 50;
+// Domains of one message that DNS lists are asked for; of the others they tell nothing.
+constexpr std::size_t most_domains = 100;
 
 // The leaves that a scanner may know by their bytes alone; the rest it finds in the message itself, as mail programs
 // show it.
@@ -37,6 +38,65 @@ std::string joined(const std::vector<std::string>& names)
     for (const std::string& each : names)
         text::append_to_list(all, each);
     return all;
+}
+
+// What a reader may follow, as against what a page is drawn with: asked for first.
+bool leads_somewhere(link_place where)
+{
+    switch (where) {
+    case link_place::text:
+    case link_place::anchor:
+    case link_place::form:
+    case link_place::refresh:
+    case link_place::frame:
+    case link_place::file:
+    case link_place::wrapped:
+        return true;
+    case link_place::image:
+    case link_place::script:
+    case link_place::style:
+    case link_place::object:
+    case link_place::other:
+    case link_place::header:
+        break;
+    }
+    return false;
+}
+
+/// The domains that DNS lists are to be asked for, each with its place among them.
+class asked_domains
+{
+  public:
+    /// Of links that no file has.
+    asked_domains(const std::vector<found_link>& links, const std::vector<link_listing>& known)
+    {
+        for (const bool leads : {true, false})
+            for (std::size_t i = 0; i < links.size(); ++i)
+                if (known[i].listed.empty() && leads_somewhere(links[i].where) == leads)
+                    add(links[i].target.domain);
+    }
+
+    const std::vector<std::string>& names() const { return names_; }
+    std::optional<std::size_t> place_of(const std::string& domain) const
+    {
+        const auto found = places_.find(domain);
+        return found == places_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+  private:
+    void add(const std::string& domain)
+    {
+        if (!domain.empty() && names_.size() < most_domains && places_.try_emplace(domain, names_.size()).second)
+            names_.push_back(domain);
+    }
+
+    std::vector<std::string> names_;
+    std::map<std::string, std::size_t> places_;
+};
+
+link_listing listing_of(const dns::listing_result& said)
+{
+    return {joined(said.listed), said.listed.empty() && !said.temporary.empty()};
 }
 
 } // namespace
@@ -62,6 +122,8 @@ asio::awaitable<void> scan(inspection& message, const sources& from)
             message.set_malware(malware::combined(found));
             co_return;
         }
+        if (said.worst.is == malware::verdict::temporary)
+            break; // an engine that does not answer is not waited for part by part; it still may know the message
     }
     auto asked = from.scanners->scan(message.message().content, {}, from.answer_by);
     const malware::report said = co_await std::move(asked);
@@ -118,25 +180,17 @@ asio::awaitable<void> find_listings(inspection& message, const sources& from)
         co_await load(resource::words, message, from);
     const std::vector<found_link>& links = message.words().links;
     std::vector<link_listing> made(links.size());
-    std::map<std::string, std::size_t> places; // of domains that are asked for
-    std::vector<std::string> domains;
-    for (std::size_t i = 0; i < links.size(); ++i) {
-        const url::address& target = links[i].target;
-        if (from.urls != nullptr)
-            made[i].listed = from.urls->match(target);
-        if (from.domains != nullptr && made[i].listed.empty() && !target.domain.empty() &&
-            domains.size() < most_domains && places.try_emplace(target.domain, domains.size()).second)
-            domains.push_back(target.domain);
-    }
-    if (!domains.empty()) {
-        auto asked = from.domains->ask(std::move(domains));
+    for (std::size_t i = 0; i < links.size() && from.urls != nullptr; ++i)
+        made[i].listed = from.urls->match(links[i].target);
+    if (from.domains != nullptr) {
+        const asked_domains domains(links, made);
+        auto asked = from.domains->ask(domains.names());
         const std::vector<dns::listing_result> said = co_await std::move(asked);
         for (std::size_t i = 0; i < links.size(); ++i) {
-            const auto found = places.find(links[i].target.domain);
-            if (!made[i].listed.empty() || found == places.end())
+            if (!made[i].listed.empty() || links[i].target.domain.empty())
                 continue;
-            made[i].listed = joined(said[found->second].listed);
-            made[i].is_temporary = made[i].listed.empty() && !said[found->second].temporary.empty();
+            const auto place = domains.place_of(links[i].target.domain);
+            made[i] = place ? listing_of(said[*place]) : link_listing{{}, true};
         }
     }
     message.set_listings(std::move(made));

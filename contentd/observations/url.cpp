@@ -2,7 +2,8 @@
 //
 // A target is a link once for each place where it stands.
 //
-// Fails: url.listed is temporary where a DNS list could not tell and no other one has it.
+// Fails: url.listed is temporary where a DNS list could not tell and no other one has it, and for domains beyond the
+// hundred of a message that DNS lists are asked for.
 
 #include "contentd/observations/observation.hpp"
 
@@ -126,7 +127,8 @@ extern const observation url_lookalike =
          resource::words, lookalike, elements);
 extern const observation url_listed = many("url.listed", rules::type::text,
                                            "the lists that have it: a file of contentd.url_lists with the rule's "
-                                           "label, or DNS lists of contentd.uribl",
+                                           "label, or DNS lists of contentd.uribl, which are asked for a "
+                                           "hundred domains of a message",
                                            resource::listings, listed, elements);
 
 } // namespace contentd

@@ -4,6 +4,7 @@ and what was reported."""
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -165,6 +166,7 @@ class DomainLists(Case):
                                              "dns_servers": cls.listing.address, "dns_timeout": "1s"}}
         super().setUpClass()
 
+    # The last by its name: the name server is not there afterwards.
     def test_the_domain_of_a_link_is_looked_up_and_silence_is_no_listing(self):
         self.assertIn("fired=listed", self.outcome(self.MAIL))
         self.system.contentd.wait_for_log('text="www.evil.example by bad"')
@@ -173,6 +175,20 @@ class DomainLists(Case):
         line = self.outcome(other)
         self.assertIn("fired=unknown", line)
         self.assertNotIn("fired=listed", line)
+
+    def test_links_to_follow_are_asked_for_first_and_what_is_not_asked_for_is_told(self):
+        pictures = "".join(f"<img src=http://i.picture{i}.example/>" for i in range(150))
+        anchors = "".join(f"<a href=http://www.page{i}.example/>x</a>" for i in range(150))
+        evil = "<a href=http://www.evil.example/>now</a>"
+        for markup, fired, silent in ((pictures + evil, ("listed", "unknown"), ()),
+                                      (anchors + evil, ("unknown",), ("listed",)),
+                                      ("<img src=http://i.good.example/>" + evil, ("listed",), ("unknown",))):
+            page = messages.plain("page", markup.encode() + b"\r\n").replace(b"text/plain", b"text/html")
+            line = self.outcome(page)
+            with self.subTest(markup=markup[:30]):
+                labels = re.findall(r"fired=(\S+)", line)
+                self.assertEqual([each for each in fired if each not in labels], [])
+                self.assertEqual([each for each in silent if each in labels], [])
 
 
 class Reports(Case):
