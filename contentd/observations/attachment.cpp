@@ -195,8 +195,8 @@ extern const observation attachment_exceeded =
          resource::inside, exceeded, elements);
 extern const observation attachment_tricks =
     many("attachment.tricks", rules::type::text,
-         "tricks of its name: double extension, bidi control, trailing dots, many blanks, …", resource::inside, tricks,
-         elements);
+         "tricks of its name: double extension, direction control, trailing dots, padded extension, …",
+         resource::inside, tricks, elements);
 extern const observation attachment_contradiction =
     many("attachment.contradiction", rules::type::boolean,
          "true if its name or declared type says something else than what it really is", resource::inside,
