@@ -143,6 +143,8 @@ bool inspection::has(resource wanted) const
         return standings_.has_value();
     case resource::listings:
         return listings_.has_value();
+    case resource::reach:
+        return reach_.has_value();
     }
     return false;
 }

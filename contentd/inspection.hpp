@@ -17,6 +17,7 @@
 #include "contentd/message_words.hpp"
 #include "contentd/mime/tree.hpp"
 #include "contentd/shapes/bounce.hpp"
+#include "contentd/text_spread.hpp"
 #include "contentd/url/lookalike.hpp"
 #include "contentd/walk/report.hpp"
 
@@ -29,6 +30,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace contentd {
@@ -47,6 +49,7 @@ enum class resource : std::uint8_t {
     digests,     // what its parts are known by; implies words
     reports,     // what was reported of them; implies digests
     listings,    // what lists say of its links; implies words
+    reach,       // who else wrote its text, and to whom; implies digests
 };
 
 /// A file that is to be looked into.
@@ -142,10 +145,12 @@ class inspection
     void set_malware(malware::verdict found) { malware_ = std::move(found); }
     /// Of attachments(), in their order.
     void set_spread(std::vector<malware::spread> found) { spread_ = std::move(found); }
-    /// In place of load_digests(), when nobody wants to know.
-    void set_no_digests() { digests_.emplace(); }
+    /// In place of load_digests() and set_standings(), when nothing was ever reported.
+    void set_no_reports() { standings_.emplace(std::in_place); }
     /// Of digests(), in their order; nothing when the state could not tell.
     void set_standings(std::optional<std::vector<state::digest_standing>> found) { standings_ = std::move(found); }
+    /// Nothing when its text is too short to be known again, or nobody wrote it.
+    void set_reach(std::optional<text_reach> found) { reach_ = found; }
     /// Of words().links, in their order.
     void set_listings(std::vector<link_listing> found) { listings_ = std::move(found); }
 
@@ -165,8 +170,10 @@ class inspection
     const malware::verdict& malware() const { return *malware_; }
     /// Needs spread.
     const std::vector<malware::spread>& spread() const { return *spread_; }
-    /// Needs reports.
+    /// Fewer than digests() when nothing was ever reported: none. Needs reports.
     const std::optional<std::vector<state::digest_standing>>& standings() const { return *standings_; }
+    /// Needs reach.
+    const std::optional<text_reach>& reach() const { return *reach_; }
     /// Needs listings.
     const std::vector<link_listing>& listings() const { return *listings_; }
     /// The protected domain that the host imitates; empty when there is none.
@@ -218,6 +225,7 @@ class inspection
     std::optional<std::vector<malware::spread>> spread_;
     std::optional<std::optional<std::vector<state::digest_standing>>> standings_;
     std::optional<std::vector<link_listing>> listings_;
+    std::optional<std::optional<text_reach>> reach_;
     bool has_transaction_ = false;
     bool is_transaction_temporary_ = false;
     std::optional<state::transaction> transaction_;

@@ -139,6 +139,9 @@ asio::awaitable<void> load(resource wanted, inspection& message, const sources& 
     case resource::listings:
         co_await find_listings(message, from);
         break;
+    case resource::reach:
+        co_await count_reach(message, from);
+        break;
     }
 }
 

@@ -54,6 +54,7 @@ struct sources
     const url_lists* urls = nullptr;       // null: none
     domain_lists* domains = nullptr;       // null: none
     malware::outbreak* seen = nullptr;     // counts the files of the message; null: they are not counted
+    text_spread* texts = nullptr;          // counts its text; likewise
     digest_exchange::reporter_trust trust{};
     std::chrono::steady_clock::time_point answer_by = std::chrono::steady_clock::time_point::max();
 };

@@ -1,7 +1,9 @@
 #include "contentd/look_ups.hpp"
 
 #include "common/text/append.hpp"
+#include "common/text/escape.hpp"
 #include "contentd/message_digests.hpp"
+#include "contentd/shapes/addresses.hpp"
 
 #include <algorithm>
 #include <map>
@@ -94,6 +96,23 @@ class asked_domains
     std::map<std::string, std::size_t> places_;
 };
 
+// The text that says most.
+const digest::value* main_text_of(const std::vector<digest::value>& digests)
+{
+    const digest::value* found = nullptr;
+    for (const digest::value& each : digests)
+        if (each.what == digest::kind::text && each.has_features && (found == nullptr || each.tokens > found->tokens))
+            found = &each;
+    return found;
+}
+
+// Who says that he wrote it: the envelope's sender differs from copy to copy of one newsletter.
+std::string writer_of(const inspection& message)
+{
+    std::string written = shapes::address_in(message.from());
+    return written.empty() ? text::to_lower(message.message().envelope.sender) : written;
+}
+
 link_listing listing_of(const dns::listing_result& said)
 {
     return {joined(said.listed), said.listed.empty() && !said.temporary.empty()};
@@ -153,9 +172,8 @@ asio::awaitable<void> count_files(inspection& message, const sources& from)
 
 asio::awaitable<void> find_reports(inspection& message, const sources& from)
 {
-    if (!message.has(resource::digests) && from.digests.is_empty()) {
-        message.set_no_digests(); // where nobody reports, nothing need be known by anything
-        message.set_standings(std::vector<state::digest_standing>());
+    if (from.digests.is_empty()) {
+        message.set_no_reports();
         co_return;
     }
     if (!message.has(resource::digests))
@@ -194,6 +212,22 @@ asio::awaitable<void> find_listings(inspection& message, const sources& from)
         }
     }
     message.set_listings(std::move(made));
+}
+
+asio::awaitable<void> count_reach(inspection& message, const sources& from)
+{
+    if (!message.has(resource::digests))
+        co_await load(resource::digests, message, from);
+    const digest::value* const text = main_text_of(message.digests());
+    const std::string sender = writer_of(message);
+    if (text == nullptr || sender.empty() || from.texts == nullptr) {
+        message.set_reach(std::nullopt);
+        co_return;
+    }
+    std::vector<std::string> recipients;
+    for (const smtp_in::recipient& each : message.message().envelope.recipients)
+        recipients.push_back(text::to_lower(each.address));
+    message.set_reach(from.texts->note(*text, sender, recipients, message.message().at));
 }
 
 } // namespace contentd

@@ -22,4 +22,7 @@ boost::asio::awaitable<void> find_reports(inspection& message, const sources& fr
 /// resource::listings: what lists say of its links.
 boost::asio::awaitable<void> find_listings(inspection& message, const sources& from);
 
+/// resource::reach: who else wrote its text, and to whom. Counts the message.
+boost::asio::awaitable<void> count_reach(inspection& message, const sources& from);
+
 } // namespace contentd

@@ -254,6 +254,7 @@ asio::awaitable<void> pipeline::judge_recipients(work& current)
                        parts_.urls,
                        parts_.domains,
                        parts_.seen,
+                       parts_.texts,
                        parts_.trust,
                        current.answer_by};
     judgement made = co_await judge(current.inspected, *current.rules, current.counts, from, parts_.state, parts_.log);

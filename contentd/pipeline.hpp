@@ -61,6 +61,7 @@ struct shared_parts
     const url_lists* urls = nullptr;     // null: none
     domain_lists* domains = nullptr;     // null: none
     malware::outbreak* seen = nullptr;   // null: files are not counted
+    text_spread* texts = nullptr;        // null: texts are not counted
     digest_exchange::reporter_trust trust{};
 };
 

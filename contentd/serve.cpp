@@ -75,8 +75,9 @@ class service
     service(const conf::command_line& line, const conf::settings& settings, const base::logger& log)
         : line_(line), settings_(settings), log_(log), equipment_(must_open(settings, log, metrics_)),
           state_(state::open(state_options(settings), log, metrics_)), seen_files_(state_->counters()),
-          rules_(state_->counters()), quarantine_(settings.text("contentd.quarantine")),
-          next_hop_tls_(settings.text("contentd.next_hop_tls")), workers_(thread_count(settings)),
+          seen_texts_(state_->counters()), rules_(state_->counters()),
+          quarantine_(settings.text("contentd.quarantine")), next_hop_tls_(settings.text("contentd.next_hop_tls")),
+          workers_(thread_count(settings)),
           daemon_(log, network_threads(settings)), parts_{*state_,
                                                           rules_,
                                                           quarantine_,
@@ -97,6 +98,7 @@ class service
                                                           &equipment_->urls(),
                                                           equipment_->domains(),
                                                           &seen_files_,
+                                                          &seen_texts_,
                                                           equipment_->trust()},
           budget_(settings.size("contentd.memory_limit")),
           session_limit_(static_cast<unsigned>(settings.number("contentd.session_limit")))
@@ -257,6 +259,7 @@ class service
     const std::unique_ptr<equipment> equipment_;
     std::unique_ptr<state::state> state_;
     malware::outbreak seen_files_;
+    text_spread seen_texts_;
     rule_book rules_;
     quarantine_store quarantine_;
     scan_gate gate_;

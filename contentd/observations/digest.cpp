@@ -9,9 +9,10 @@ namespace contentd {
 
 namespace {
 
+// Where nothing was ever reported, nothing need be known by anything.
 std::size_t elements(const inspection& message)
 {
-    return message.digests().size();
+    return message.has(resource::digests) ? message.digests().size() : 0;
 }
 
 rules::value number_of(const inspection& message, std::size_t element, double (*of)(const state::digest_standing&))
@@ -19,7 +20,7 @@ rules::value number_of(const inspection& message, std::size_t element, double (*
     const auto& standings = message.standings();
     if (!standings)
         return rules::value::temporary();
-    return rules::value::of(of((*standings)[element]));
+    return rules::value::of(of(element < standings->size() ? (*standings)[element] : state::digest_standing()));
 }
 
 rules::value kind(const inspection& message, std::size_t, std::size_t element)

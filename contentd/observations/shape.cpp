@@ -61,6 +61,18 @@ rules::value exceeded(const inspection& message, std::size_t, std::size_t)
     return text_or_absent(more);
 }
 
+rules::value alike_senders(const inspection& message, std::size_t, std::size_t)
+{
+    const auto& reach = message.reach();
+    return reach ? rules::value::of(reach->senders) : rules::value::absent();
+}
+
+rules::value alike_recipients(const inspection& message, std::size_t, std::size_t)
+{
+    const auto& reach = message.reach();
+    return reach ? rules::value::of(reach->recipients) : rules::value::absent();
+}
+
 } // namespace
 
 extern const observation bounce_kind_name = single(
@@ -92,5 +104,14 @@ extern const observation message_exceeded =
            "what there is more of than contentd reads: text (a megabyte of a part, eight of all), "
            "links (2,000, a thousand of a page, 32 inside of one)",
            resource::words, exceeded);
+
+extern const observation message_alike_senders = single(
+    "message.alike_senders", rules::type::number,
+    "different people (From) who wrote the same text, or one like it, within the day; absent for fewer than 48 words. "
+    "Messages count for which a rule asks",
+    resource::reach, alike_senders);
+extern const observation message_alike_recipients =
+    single("message.alike_recipients", rules::type::number, "different recipients of such a text, likewise",
+           resource::reach, alike_recipients);
 
 } // namespace contentd

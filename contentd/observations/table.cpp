@@ -20,7 +20,8 @@ extern const observation attachment_name, attachment_extension, attachment_type,
     attachment_macro, attachment_dangerous_macro, attachment_traits, attachment_exceeded, attachment_tricks,
     attachment_contradiction, attachment_networks, attachment_seen_before;
 extern const observation bounce_kind_name, bounce_status, bounce_recipient, bounce_returned_from, message_body_less,
-    message_chain, message_passes, message_hidden_share, message_exceeded;
+    message_chain, message_passes, message_hidden_share, message_exceeded, message_alike_senders,
+    message_alike_recipients;
 extern const observation virus_name, virus_engine, virus_unscannable;
 extern const observation url_host, url_domain, url_text, url_scheme, url_path, url_place, url_shown, url_hidden,
     url_text_mismatch, url_signs, url_raw_ip, url_lookalike, url_listed;
@@ -61,6 +62,8 @@ std::span<const observation* const> observations()
         &message_passes,
         &message_hidden_share,
         &message_exceeded,
+        &message_alike_senders,
+        &message_alike_recipients,
         &bounce_kind_name,
         &bounce_status,
         &bounce_recipient,

@@ -49,6 +49,16 @@ class Files(Case):
         self.assertIn("action=quarantine rule=dropper", line)
         self.assertIn("docs/setup.exe", line)
 
+    def test_a_letter_that_people_pass_on_is_told_from_one_that_is_sent_once(self):
+        letter = ("This letter has been around the world nine times and the luck has now been sent to you. Do not keep "
+                  "this letter: forward it to ten people within four days and good luck will come to every one of you. "
+                  "A man in Brest broke the chain, lost his house, and had bad luck for the next seven years.\r\n")
+        for number in range(5):
+            mail = messages.plain("Fw: luck", f"Look at this, friend {number}!\r\n\r\n{letter}".encode())
+            line = self.outcome(mail.replace(b"friend@example.com", f"person{number}@example.com".encode()))
+            self.assertIn("fired=chain ", line)
+            self.assertEqual("fired=chain-spread" in line, number > 2, line)
+
     def test_a_bomb_is_told_and_does_not_stop_the_mail(self):
         with open(os.path.join(system.ROOT, "tests/data/walk/bombs/nested-40-deep.zip"), "rb") as file:
             bomb = file.read()

@@ -68,6 +68,7 @@ TEST_CASE("each observation says its own")
     message.set_malware({malware::verdict::infected, "Eicar", "clamd", ""});
     message.set_spread({{4, true}});
     message.set_listings({{"bad", false}});
+    message.set_reach(contentd::text_reach{8, 9});
     REQUIRE(message.digests().size() == 2);
     message.set_standings(std::vector<state::digest_standing>{{{1, 0}, {3, 2}, 2}, {{5, 0}, {6, 7}, 2}});
 
@@ -102,6 +103,8 @@ TEST_CASE("each observation says its own")
         {"message.passes", "0"},
         {"message.hidden_share", "0"},
         {"message.exceeded", "absent"},
+        {"message.alike_senders", "8"},
+        {"message.alike_recipients", "9"},
         {"bounce.kind", "absent"},
         {"bounce.status", "absent"},
         {"bounce.recipient", "absent"},

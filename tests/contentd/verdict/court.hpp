@@ -41,7 +41,9 @@ class court
         contentd::inspection inspected(message, {});
         contentd::message_counts counts(*edition, state_->counters());
         contentd::transaction_look_up record(message, state_->transactions());
-        const contentd::sources from{workers_, record, state_->digests()};
+        contentd::text_spread texts(state_->counters());
+        contentd::sources from{workers_, record, state_->digests()};
+        from.texts = &texts;
         context_.restart();
         auto result = boost::asio::co_spawn(context_, contentd::judge(inspected, *edition, counts, from, *state_, log_),
                                             boost::asio::use_future);
