@@ -5,89 +5,40 @@ Prints a line a round, size and number of sessions, and the medians' ratio of ea
 """
 
 import argparse
-import json
-import os
 import sys
-import time
 
+import content
 import harness
 
-COLUMNS = [("server", ""), ("bytes", "d"), ("sessions", "d"), ("messages/s", ".0f"), ("MB/s", ".1f"), ("p50 ms", ".2f"),
-           ("p99 ms", ".2f"), ("CPU ms/message", ".3f"), ("RSS MiB", ".1f")]
+COLUMNS = content.COLUMNS + [("RSS MiB", ".1f")]
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", type=os.path.abspath, help="build directory",
-                        default=os.path.join(harness.repository(), "build"))
-    parser.add_argument("--rules", default=os.path.join(harness.repository(), "examples/contentd.rules"))
-    parser.add_argument("--sizes", default="4096,65536,1048576", help="of messages, in bytes")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=10, help="of each load")
+    content.add_arguments(parser)
     parser.add_argument("--sessions", default="10", help="at once; several numbers, as 50,1000, take turns")
     parser.add_argument("--count", type=int, metavar="N",
                         help="N messages through contentd alone, with its resident size at each tenth of them")
     parser.add_argument("--recipients", type=int, default=1)
-    parser.add_argument("--smtp", action="store_true", help="SMTP in, not LMTP")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--quick", action="store_true", help="a second each; asserts messages, never times")
     parser.add_argument("--relay-only", action="store_true", help="without contentd")
-    parser.add_argument("--keep-log", metavar="FILE", help="where to leave contentd's log")
-    told = parser.parse_args()
+    told = content.parse(parser)
     told.sessions = [int(each) for each in told.sessions.split(",")]
     return told
 
 
-def program(told, name):
-    path = os.path.join(told.build, name)
-    if not os.access(path, os.X_OK):
-        sys.exit(f"{path} is missing: ninja -C {told.build}")
-    return path
-
-
-def start_sink(told, directory):
-    port = harness.free_port()
-    return harness.Server("sink", [program(told, "tests/bench/smtp_sink"), "--listen", f"127.0.0.1:{port}"],
-                          port, directory)
-
-
 def start_relay(told, directory, sink):
     port = harness.free_port()
-    command = [program(told, "tests/bench/smtp_relay"), "--listen", f"127.0.0.1:{port}",
+    command = [harness.program(told, "tests/bench/smtp_relay"), "--listen", f"127.0.0.1:{port}",
                "--next-hop", sink.address, "--threads", str(told.threads), "--spool", directory]
     return harness.Server("relay", command, port, directory)
 
 
-def start_contentd(told, directory, sink):
-    port = harness.free_port()
-    command = [program(told, "contentd/contentd"), "--foreground",
-               "--config", os.path.join(harness.repository(), "examples/sekimori.conf"),
-               "--set", f"state=sqlite:{directory}/state.db",
-               "--set", f"contentd.listen=inet:127.0.0.1:{port}",
-               "--set", f"contentd.next_hop={sink.address}",
-               "--set", f"contentd.rules={told.rules}",
-               "--set", f"contentd.quarantine={directory}/quarantine",
-               "--set", f"contentd.session_limit={max(200, max(told.sessions) + 10)}",
-               "--set", f"threads={told.threads}"]
-    return harness.Server("contentd", command, port, directory)
-
-
 def load(told, server, size, sessions, *limit):
-    command = [program(told, "tests/bench/smtp_load"), "--connect", server.address, "--size", str(size),
-               "--sessions", str(sessions), "--recipients", str(told.recipients), *limit]
-    return harness.run_load(command + (["--smtp"] if told.smtp else []), server)
+    return content.load(told, server, size, sessions, "--recipients", str(told.recipients), *limit)
 
 
 def measure(told, server, size, sessions):
-    figures = load(told, server, size, sessions, "--seconds", str(told.seconds))
-    figures["cpu_ms"] = figures["server_cpu_seconds"] * 1e3 / figures["messages"]
-    time.sleep(0.2 if told.quick else 1)  # what the server does behind is not to burden the other
-    return figures
-
-
-def row(name, size, sessions, figures):
-    return [name, size, sessions, figures["messages_per_second"], figures["mb_per_second"], figures["p50_us"] / 1e3,
-            figures["p99_us"] / 1e3, figures["cpu_ms"], figures["peak_rss_mib"]]
+    return content.costs(told, load(told, server, size, sessions, "--seconds", str(told.seconds)))
 
 
 def compare(told, servers, size):
@@ -99,7 +50,7 @@ def compare(told, servers, size):
             for server in servers:
                 figures = measure(told, server, size, sessions)
                 rounds[server.name, sessions].append(figures)
-                rows.append(row(server.name, size, sessions, figures))
+                rows.append(content.row(server.name, size, sessions, figures) + [figures["peak_rss_mib"]])
     harness.print_table(COLUMNS, rows)
 
     def typical(name, sessions, key):
@@ -136,37 +87,27 @@ def endure(told, server, size):
     return sent
 
 
-def check_arrivals(sent, sink_output):
-    arrived = json.loads(sink_output)["messages"]
-    if arrived != sent:
-        sys.exit(f"{sent} messages were accepted and {arrived} arrived: the rest was quarantined or lost")
-
-
 def main():
     told = arguments()
-    if told.quick:
-        told.rounds, told.seconds = 1, 1
     harness.allow_many_connections()
-    sizes = [int(size) for size in told.sizes.split(",")]
     with harness.scratch_directory() as directory:
         servers = []
         try:
-            sink = start_sink(told, directory)
+            sink = content.start_sink(told, directory)
             if not told.count:
                 servers.append(start_relay(told, directory, sink))
             if not told.relay_only:
-                servers.append(start_contentd(told, directory, sink))
+                servers.append(content.start_contentd(told, directory, sink, max(told.sessions)))
             if told.count:
-                sent = endure(told, servers[0], sizes[0])
+                sent = endure(told, servers[0], told.sizes[0])
             else:
-                sent = sum(compare(told, servers, size) for size in sizes)
+                sent = sum(compare(told, servers, size) for size in told.sizes)
         finally:
             for server in servers:
                 server.stop()
-            if told.keep_log and servers and servers[-1].name == "contentd":
-                os.replace(servers[-1].log_path, told.keep_log)
+                content.keep_log(told, server)
             output = sink.stop()
-        check_arrivals(sent, output)
+        content.check_arrivals(sent, output)
 
 
 if __name__ == "__main__":

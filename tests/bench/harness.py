@@ -21,6 +21,13 @@ def repository():
     return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+def program(told, name):
+    path = os.path.join(told.build, name)
+    if not os.access(path, os.X_OK):
+        sys.exit(f"{path} is missing: ninja -C {told.build}")
+    return path
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

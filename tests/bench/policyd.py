@@ -47,16 +47,9 @@ def arguments():
     return parser.parse_args()
 
 
-def program(told, name):
-    path = os.path.join(told.build, name)
-    if not os.access(path, os.X_OK):
-        sys.exit(f"{path} is missing: ninja -C {told.build}")
-    return path
-
-
 def start_null(told, directory):
     port = harness.free_port()
-    command = [program(told, "tests/bench/policy_null"), "--listen", f"127.0.0.1:{port}",
+    command = [harness.program(told, "tests/bench/policy_null"), "--listen", f"127.0.0.1:{port}",
                "--threads", str(told.threads)]
     return harness.Server("null", command, port, directory)
 
@@ -70,7 +63,7 @@ def start_policyd(told, directory, dns, name="policyd"):
     if labels:
         rules = system.write(os.path.join(directory, "policyd.rules"), shipped.policyd_rules(*labels))
         system.write(os.path.join(directory, "forwarders"), "")
-    command = [program(told, "policyd/policyd"), "--foreground",
+    command = [harness.program(told, "policyd/policyd"), "--foreground",
                "--config", os.path.join(harness.repository(), "examples/sekimori.conf"),
                "--set", f"state=sqlite:{directory}/state.db",
                "--set", f"policyd.listen=inet:127.0.0.1:{port}",
@@ -93,7 +86,7 @@ def start_loaded(told, directory, dns):
 
 
 def load_command(told, server):
-    command = [program(told, "tests/bench/policy_load"), "--connect", server.address,
+    command = [harness.program(told, "tests/bench/policy_load"), "--connect", server.address,
                "--connections", str(told.connections), "--clients", str(told.clients)]
     if told.one_socket:
         command.append("--one-socket")
