@@ -34,6 +34,21 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def processes():
+    """The parent of each process, and the processor ticks that it and its children that ended have used."""
+    found = {}
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            with open(f"/proc/{name}/stat") as stat:
+                fields = stat.read().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found[int(name)] = int(fields[1]), sum(int(ticks) for ticks in fields[11:15])
+    return found
+
+
 class Server:
     """A server under load. Its standard error goes to a file, as its log goes to syslog in service."""
 
@@ -42,8 +57,13 @@ class Server:
         self.address = f"127.0.0.1:{port}"
         self.log_path = os.path.join(directory, f"{name}.log")
         self.output = open(os.path.join(directory, f"{name}.out"), "w+")
-        self.process = subprocess.Popen(command, stdout=self.output, stderr=open(self.log_path, "w"), cwd=directory)
-        self._wait_for(port)
+        self.process = subprocess.Popen(command, stdout=self.output, stderr=open(self.log_path, "w"), cwd=directory,
+                                        start_new_session=True)
+        try:
+            self._wait_for(port)
+        except SystemExit:
+            self.stop()
+            raise
 
     def _wait_for(self, port):
         deadline = time.monotonic() + 30
@@ -62,9 +82,12 @@ class Server:
             return "".join(log.readlines()[-20:])
 
     def cpu_seconds(self):
-        with open(f"/proc/{self.process.pid}/stat") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Its own and that of all that it started, whether they run or have ended."""
+        found = processes()
+        own = [self.process.pid]
+        for process in own:
+            own += [child for child, (parent, _) in found.items() if parent == process]
+        return sum(found[process][1] for process in own) / TICKS
 
     def memory_mib(self, kind="VmRSS"):
         with open(f"/proc/{self.process.pid}/status") as status:
@@ -82,6 +105,10 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)  # children that it left behind
+        except ProcessLookupError:
+            pass
         self.output.seek(0)
         return self.output.read()
 
