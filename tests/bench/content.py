@@ -19,6 +19,8 @@ def add_arguments(parser):
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=10, help="of each load")
     parser.add_argument("--smtp", action="store_true", help="SMTP in, not LMTP")
+    parser.add_argument("--text", action="store_true", help="mails of text alone, whatever their size")
+    parser.add_argument("--new-attachments", action="store_true", help="no two mails with the same attachments")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="a second each; asserts messages, never times")
     parser.add_argument("--keep-log", metavar="FILE", help="where to leave contentd's log")
@@ -55,7 +57,9 @@ def start_contentd(told, directory, sink, sessions):
 def load(told, server, size, sessions, *options):
     command = [harness.program(told, "tests/bench/smtp_load"), "--connect", server.address, "--size", str(size),
                "--sessions", str(sessions), *options]
-    return harness.run_load(command + (["--smtp"] if told.smtp else []), server)
+    command += [option for option, is_told in (("--smtp", told.smtp), ("--text", told.text),
+                                               ("--new-attachments", told.new_attachments)) if is_told]
+    return harness.run_load(command, server)
 
 
 def costs(told, figures):

@@ -37,6 +37,7 @@ struct plan
     bool is_lmtp = true;
     unsigned recipients = 1;
     unsigned per_connection = 100;
+    bool has_new_attachments = false;
     std::vector<std::string> bodies;
     clock::time_point end;
     std::uint64_t messages = 0; // in all, whatever the time; 0: up to the end
@@ -122,7 +123,13 @@ class sender
                       sent_ & 0xfffff);
         const std::string queue_id = written.data();
         const std::string header = make_header(number_, sent_, queue_id);
-        const std::string& body = plan_.bodies[sent_ % plan_.bodies.size()];
+        const std::string& shared = plan_.bodies[sent_ % plan_.bodies.size()];
+        std::string renewed;
+        if (plan_.has_new_attachments) {
+            renewed = shared;
+            renew_attachments(renewed, queue_id);
+        }
+        const std::string& body = plan_.has_new_attachments ? renewed : shared;
         const clock::time_point start = clock::now();
         co_await command(server, envelope(queue_id), 4 + plan_.recipients);
         std::vector<asio::const_buffer> pieces;
@@ -162,12 +169,14 @@ plan make_plan(const po::variables_map& told)
     made.is_lmtp = !told["smtp"].as<bool>();
     made.recipients = told["recipients"].as<unsigned>();
     made.per_connection = told["per-connection"].as<unsigned>();
+    made.has_new_attachments = told["new-attachments"].as<bool>();
     made.messages = told["messages"].as<std::uint64_t>();
     made.run =
         static_cast<unsigned>(std::chrono::system_clock::now().time_since_epoch() / std::chrono::milliseconds(1));
+    const kind of = told["text"].as<bool>() ? kind::text : kind::by_size;
     random dice(1);
     for (unsigned number = 0; number < different_bodies; ++number)
-        made.bodies.push_back(make_body(told["size"].as<std::size_t>(), dice));
+        made.bodies.push_back(make_body(told["size"].as<std::size_t>(), of, dice));
     return made;
 }
 
@@ -209,6 +218,8 @@ int main(int argc, char** argv)
     add("smtp", po::bool_switch(), "SMTP, not LMTP");
     add("sessions", po::value<unsigned>()->default_value(10), "sessions at once");
     add("size", po::value<std::size_t>()->default_value(4096), "bytes of a message");
+    add("text", po::bool_switch(), "text alone, whatever the size");
+    add("new-attachments", po::bool_switch(), "no two messages with the same attachments");
     add("recipients", po::value<unsigned>()->default_value(1), "recipients of a message");
     add("per-connection", po::value<unsigned>()->default_value(100), "messages over one connection");
     add("seconds", po::value<double>()->default_value(10), "how long");

@@ -3,13 +3,13 @@
 #include "tests/bench/smtp/message.hpp"
 
 #include <array>
-#include <string_view>
 
 namespace bench {
 
 namespace {
 
 constexpr std::size_t plain_limit = 16 * 1024;
+constexpr std::size_t base64_line = 76;
 constexpr std::string_view boundary = "----=_Part_4711.0815";
 constexpr std::array<std::string_view, 40> words = {
     "the",     "of",      "and",    "meeting", "invoice", "please", "attached", "order",   "delivery", "regards",
@@ -43,12 +43,11 @@ void append_text(std::string& to, std::size_t size, random& dice, std::string_vi
 void append_base64(std::string& to, std::string_view start, std::size_t size, random& dice)
 {
     static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    constexpr std::size_t line_length = 76;
     const std::size_t end = to.size() + size;
     to.append(start);
     std::size_t column = start.size();
     do {
-        for (; column < line_length; ++column)
+        for (; column < base64_line; ++column)
             to += digits[dice.next() >> 58];
         to.append("\r\n");
         column = 0;
@@ -84,14 +83,24 @@ std::string make_multipart(std::size_t size, random& dice)
 
 } // namespace
 
-std::string make_body(std::size_t size, random& dice)
+std::string make_body(std::size_t size, kind of, random& dice)
 {
-    if (size > plain_limit)
+    if (of == kind::by_size && size > plain_limit)
         return make_multipart(size, dice);
     std::string body("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
                      "7bit\r\n\r\n");
     append_text(body, size > 1000 ? size - 900 : 100, dice, "\r\n");
     return body.append(".\r\n");
+}
+
+void renew_attachments(std::string& body, std::string_view name)
+{
+    static constexpr std::string_view before = "Content-Transfer-Encoding: base64\r\n\r\n";
+    for (std::size_t at = body.find(before); at != std::string::npos; at = body.find(before, at + 1)) {
+        const std::size_t second_line = at + before.size() + base64_line + 2;
+        if (second_line + name.size() < body.size())
+            body.replace(second_line, name.size(), name);
+    }
 }
 
 std::string make_header(unsigned session, unsigned number, const std::string& queue_id)
