@@ -5,6 +5,7 @@ Nothing but Python's standard library. Everything runs on loopback, in a directo
 
 import json
 import os
+import pwd
 import resource
 import signal
 import socket
@@ -50,15 +51,19 @@ def processes():
 
 
 class Server:
-    """A server under load. Its standard error goes to a file, as its log goes to syslog in service."""
+    """A server under load. Its standard error goes to a file, as its log goes to syslog in service.
 
-    def __init__(self, name, command, port, directory):
+    `user`, if any, is whom it runs as; it must be able to enter the directory then.
+    """
+
+    def __init__(self, name, command, port, directory, user=None):
         self.name = name
         self.address = f"127.0.0.1:{port}"
         self.log_path = os.path.join(directory, f"{name}.log")
         self.output = open(os.path.join(directory, f"{name}.out"), "w+")
+        identity = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
         self.process = subprocess.Popen(command, stdout=self.output, stderr=open(self.log_path, "w"), cwd=directory,
-                                        start_new_session=True)
+                                        start_new_session=True, **identity)
         try:
             self._wait_for(port)
         except SystemExit:
@@ -66,7 +71,7 @@ class Server:
             raise
 
     def _wait_for(self, port):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
