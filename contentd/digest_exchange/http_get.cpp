@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::uint32_t head_limit = 16384;
+constexpr std::uint32_t head_limit = 16384; // and what may wait for the end of a chunk's line, or of a trailer
 constexpr std::size_t block_size = 65536;
 constexpr milliseconds stop_interval{100};
 
@@ -31,10 +31,10 @@ class fetch
         : where_(where), security_(security), deadline_(clock::now() + wanted.limit),
           request_("GET " + where.path + std::string(name) + " HTTP/1.1\r\nHost: " + where.host() +
                    "\r\nUser-Agent: sekimori/" SEKIMORI_VERSION "\r\nAccept: */*\r\nConnection: close\r\n\r\n"),
-          block_(block_size)
+          block_(block_size), body_limit_(wanted.bytes)
     {
         parser_.header_limit(head_limit);
-        parser_.body_limit(wanted.bytes);
+        parser_.body_limit(body_limit_);
     }
 
     asio::awaitable<base::result<std::string>> run()
@@ -85,14 +85,24 @@ class fetch
             else
                 parser_.put_eof(problem);
             if (problem)
-                co_return failure("bad answer", problem);
+                co_return bad_answer(problem);
         }
         if (parser_.get().result() != http::status::ok)
             co_return base::fail("it answered " + std::to_string(parser_.get().result_int()));
         co_return std::move(parser_.get().body());
     }
 
-    // The parser takes what makes a whole; of a head that is not complete it wants all again.
+    base::error bad_answer(const boost::system::error_code& why) const
+    {
+        if (why == http::error::body_limit)
+            return base::fail("the file is larger than " + std::to_string(body_limit_) + " bytes");
+        if (why == http::error::header_limit)
+            return base::fail("a head of more than " + std::to_string(head_limit) + " bytes");
+        return failure("bad answer", why);
+    }
+
+    // The parser takes what makes a whole; of a head that is not complete it wants all again. It has no limit of its
+    // own for a chunk's line and for the fields behind the last chunk.
     void feed(std::string_view bytes, boost::system::error_code& problem)
     {
         received_ += bytes;
@@ -102,8 +112,10 @@ class fetch
             if (problem == http::error::need_more)
                 problem = {};
             if (problem || used == 0)
-                return;
+                break;
         }
+        if (!problem && !parser_.is_done() && received_.size() > head_limit)
+            problem = http::error::header_limit;
     }
 
     const url& where_;
@@ -111,6 +123,7 @@ class fetch
     const clock::time_point deadline_;
     const std::string request_;
     std::vector<char> block_;
+    const std::size_t body_limit_;
     std::string received_;
     http::response_parser<http::string_body> parser_;
 };

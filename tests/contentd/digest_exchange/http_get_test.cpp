@@ -73,9 +73,9 @@ TEST_CASE("answers of every form are understood, and what is none is an error wi
         {"220 mx.example ESMTP\r\n", "bad answer"},
         {"", "without an answer"},
         {"HTTP/1.1 200", "bad answer"},
-        {"HTTP/1.1 200 OK\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n", "bad answer"},
-        {"HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n" + std::string(101, 'x'), "bad answer"},
-        {"HTTP/1.1 200 OK\r\n\r\n" + std::string(101, 'x'), "bad answer"},
+        {"HTTP/1.1 200 OK\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n", "more than 16384 bytes"},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n" + std::string(101, 'x'), "larger than 100 bytes"},
+        {"HTTP/1.1 200 OK\r\n\r\n" + std::string(101, 'x'), "larger than 100 bytes"},
     };
     fetch_options small;
     small.bytes = 100;
@@ -110,6 +110,24 @@ TEST_CASE("a server that is silent, or drips, costs no more than the limit")
         CHECK(std::chrono::steady_clock::now() - begun < 3s);
     }
     CHECK(!http_get(url::parse("http://127.0.0.1:1/").value(), "x", {}, {}).has_value());
+}
+
+TEST_CASE("what a server says without end is given up at once, in whatever place of its answer")
+{
+    for (const std::string& begun :
+         {std::string("HTTP/1.1 200 OK\r\nX: "), std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;"),
+          std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\ngo\r\n0\r\nX: ")}) {
+        CAPTURE(begun);
+        peers::server server({[&](peers::peer& client) {
+            client.say(begun);
+            const std::string more(65536, 'x');
+            for (int i = 0; i < 4000; ++i) // 256 MB, unless we close
+                client.say(more);
+        }});
+        const auto came = http_get(url::parse("http://" + server.address()).value(), "x", {}, {});
+        REQUIRE(!came.has_value());
+        CHECK(came.error().text.find("a head of more than 16384 bytes") != std::string::npos);
+    }
 }
 
 TEST_CASE("who is asked to stop does not wait for a server")
