@@ -149,7 +149,8 @@ class digests
     /// Removes digests of which no report counts any more, in steps; gives how many.
     virtual base::result<std::size_t> expire(base::time_point now) = 0;
 
-    /// What was reported here since that number, in its order, at most `limit`.
+    /// What was reported here since that number, in its order: `limit`, and all others that have the number of the last
+    /// one, some hundreds when a reporter's word was taken back. So what comes next has a higher number.
     virtual base::result<std::vector<digest_change>> changed(std::int64_t since, std::size_t limit,
                                                              base::time_point now) = 0;
     /// Number of the newest change, whosever.

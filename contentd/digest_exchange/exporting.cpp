@@ -58,7 +58,16 @@ struct filled
     exported sums;
 };
 
-/// Lines of digests until there is no room, or no more of them.
+using changes = std::vector<state::digest_change>;
+
+/// Behind the changes of one number, the first of which is there.
+changes::const_iterator end_of_number(const changes& all, changes::const_iterator first)
+{
+    return std::find_if(first, all.end(), [&](const auto& each) { return each.sequence != first->sequence; });
+}
+
+/// Lines of digests until there is no room, or no more of them. Those of one number stand in one file, as the next
+/// begins behind that number.
 base::result<filled> fill(const exporter& by, std::int64_t since, base::time_point now)
 {
     filled made;
@@ -68,15 +77,22 @@ base::result<filled> fill(const exporter& by, std::int64_t since, base::time_poi
         const auto some = by.from.changed(made.sums.to, digests_a_read, now);
         if (!some)
             return some.error();
-        for (const state::digest_change& each : *some) {
-            const std::string line = digest_line(each);
+        for (auto first = some->begin(); first != some->end();) {
+            const auto end = end_of_number(*some, first);
+            std::string lines;
+            for (auto each = first; each != end; ++each)
+                lines += digest_line(*each);
+            const auto digests = made.sums.digests + static_cast<std::size_t>(end - first);
             made.sums.is_all =
-                made.sums.digests < by.allowed.digests && made.bytes.size() + line.size() + reserve <= by.allowed.bytes;
+                digests <= by.allowed.digests && made.bytes.size() + lines.size() + reserve <= by.allowed.bytes;
+            if (!made.sums.is_all && made.sums.digests == 0)
+                return base::fail("change " + std::to_string(first->sequence) + " alone is too large for a file");
             if (!made.sums.is_all)
                 return made;
-            made.bytes += line;
-            made.sums.to = each.sequence;
-            ++made.sums.digests;
+            made.bytes += lines;
+            made.sums.to = first->sequence;
+            made.sums.digests = digests;
+            first = end;
         }
         if (some->size() < digests_a_read)
             return made;

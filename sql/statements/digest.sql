@@ -112,11 +112,14 @@ SELECT d.id, d.kind, d.exact_1, d.exact_2, d.exact_3, d.exact_4, d.has_features,
 FROM digest AS d WHERE d.id > $1 AND d.last_seen >= $2 AND ($3 = 0 OR d.kind = $3) ORDER BY d.id LIMIT $4;
 
 -- name: digest_changed
--- What was reported here, or taken back, since that number.
+-- What was reported here, or taken back, since that number: so many, and all others of the last one's number.
 SELECT d.id, d.kind, d.exact_1, d.exact_2, d.exact_3, d.exact_4, d.has_features, d.feature_1, d.feature_2, d.feature_3,
     d.feature_4, d.feature_5, d.feature_6, d.feature_7, d.feature_8, d.tokens, d.first_seen, d.last_seen, d.expires,
     d.sequence
-FROM digest AS d WHERE d.origin = 0 AND d.sequence > $1 ORDER BY d.sequence LIMIT $2;
+FROM digest AS d WHERE d.origin = 0 AND d.sequence > $1 AND d.sequence <=
+    (SELECT MAX(x.sequence) FROM
+        (SELECT sequence FROM digest WHERE origin = 0 AND sequence > $1 ORDER BY sequence LIMIT $2) AS x)
+ORDER BY d.sequence, d.id;
 
 -- name: digest_reports
 SELECT w.name, w.trust, r.is_spam, r.amount, r.first_seen, r.last_seen, r.expires, r.revoked_at

@@ -225,6 +225,44 @@ TEST_CASE("a directory of exports goes on where it stands, in files of bounded s
     CHECK(exports_in(where.path()).size() == 1);
 }
 
+TEST_CASE("what changed at once is never parted: all that one reporter said, taken back, arrives")
+{
+    site here("a");
+    site there("b");
+    const directory where;
+    constexpr std::uint8_t count = 10;
+    for (std::uint8_t i = 1; i <= count; ++i)
+        there.report(content(i), true, "user:bob");
+    there.report(content(count + 1));
+    const auto hear_all = [&] {
+        for (const std::string& name : exports_in(where.path()))
+            REQUIRE(here.hear(there, read(where.file(name))).has_value());
+    };
+    REQUIRE(export_directory(there.exporter(), where.path(), now).has_value());
+    hear_all();
+    REQUIRE(there.digests().revoke_reporter("user:bob", now).value() == count); // one number for all
+    there.report(content(count + 2));
+    there.report(content(count + 3));
+    const auto changed = there.digests().changed(count + 1, 3, now).value(); // in the midst of them
+    CHECK(changed.size() == count);
+    CHECK(changed.front().sequence == changed.back().sequence);
+    // The first has room for all of them and one more, the second begins behind them.
+    const auto made = export_directory(there.exporter({64U << 20U, count + 1}), where.path(), now);
+    REQUIRE(made.has_value());
+    CHECK(made->digests == count + 2);
+    CHECK(made->files == 2);
+    hear_all();
+    for (std::uint8_t i = 1; i <= count; ++i)
+        CHECK(here.find(content(i)).exact.spam == 0);
+    for (std::uint8_t i = count + 1; i <= count + 3; ++i)
+        CHECK(here.find(content(i)).exact.spam == 0.5);
+    // A file that cannot take them all is none: they would never be told again.
+    const directory other;
+    CHECK(export_directory(there.exporter({64U << 20U, count - 1}), other.path(), now)
+              .error()
+              .text.find("too large for a file") != std::string::npos);
+}
+
 TEST_CASE("a directory whose exports are of another database is begun anew")
 {
     site there("b");
