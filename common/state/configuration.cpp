@@ -15,6 +15,7 @@ options options_from(const conf::settings& settings, std::string owner, bool is_
     wanted.familiar.memory = 0; // and who asks for familiars
     wanted.familiar.after = settings.duration("policyd.familiar_after");
     wanted.digest.filter_memory = 0; // and for digests
+    wanted.digest.is_purged = false;
     wanted.outbox = settings.text("outbox");
     wanted.outbox_limit = settings.size("outbox_limit");
     wanted.commit_limit = settings.duration("commit_limit");

@@ -226,7 +226,9 @@ base::result<void> digest_store::import(std::string_view neighbour, double trust
 
 std::chrono::milliseconds digest_store::step(connection& on)
 {
-    const auto wait = filter_.step(on);
+    const auto wait = filter_.step(on); // without memory too: it counts the rows
+    if (!options_.is_purged)
+        return wait;
     const auto now = std::chrono::steady_clock::now();
     if (now < next_purge_)
         return std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(next_purge_ - now));

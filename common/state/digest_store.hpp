@@ -39,7 +39,7 @@ class digest_store : public digests
     base::result<void> import(std::string_view neighbour, double trust, const std::vector<digest_change>& changes,
                               const digest_progress& read, base::time_point now) override;
 
-    /// On the writer's thread: fills the filter, keeps it up, and removes what has ended.
+    /// On the writer's thread: fills the filter, keeps it up, and removes what has ended if that is wanted.
     void begin_load() { filter_.begin_load(); }
     std::chrono::milliseconds step(connection& on);
 

@@ -27,7 +27,8 @@ inline constexpr std::size_t digest_feature_count = 8;
 
 struct digest_options
 {
-    std::uint64_t filter_memory = 16ULL << 20U; // bytes, 10 bits a key, 1 or 9 keys a digest; 0: no filter and no purge
+    std::uint64_t filter_memory = 16ULL << 20U; // bytes, 10 bits a key, 1 or 9 keys a digest; 0: no filter
+    bool is_purged = true;                      // a daemon removes what has ended, and what is too much
     std::uint64_t most = 1'000'000;             // digests; those that end soonest go first, neighbours' before ours
     unsigned needed = 2;                        // features that content shares which is alike, 1 to 8
     base::milliseconds kept = std::chrono::hours(30 * 24); // how long a report counts

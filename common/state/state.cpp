@@ -134,6 +134,11 @@ bool filters_digests(const options& wanted)
     return wanted.is_daemon && wanted.digest.filter_memory != 0;
 }
 
+bool steps_digests(const options& wanted)
+{
+    return filters_digests(wanted) || (wanted.is_daemon && wanted.digest.is_purged);
+}
+
 shared_state::shared_state(const options& wanted, const base::logger& log, base::metrics& metrics)
     : wanted_(wanted), run_(draw_run()), disk_(database_of(wanted.uri)), health_(disk_->location(), log),
       outbox_(outbox_of(wanted, run_, *disk_, log)), journal_(journal_of(wanted, run_, *disk_)),
@@ -174,7 +179,7 @@ void shared_state::wire()
         writer_.add_chore([this](connection& on) { return familiars_.step(on); }, familiar_patience);
         writer_.on_close([this](connection& on) { familiars_.finish(on); });
     }
-    if (filters_digests(wanted_)) {
+    if (steps_digests(wanted_)) {
         writer_.on_connect([this](connection&) { digests_.begin_load(); });
         writer_.add_chore([this](connection& on) { return digests_.step(on); }, digest_patience);
     }

@@ -246,6 +246,7 @@ TEST_CASE("a daemon without a filter asks the database, and removes nothing")
     const directory where;
     auto wanted = opened::options_for(where.file());
     wanted.digest.filter_memory = 0;
+    wanted.digest.is_purged = false;
     opened policyd(wanted);
     CHECK(policyd->digests().is_ready());
     CHECK(!policyd->digests().is_strange(file(1)));

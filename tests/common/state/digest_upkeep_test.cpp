@@ -132,6 +132,30 @@ TEST_CASE("there are never more digests than may be: what ends soonest goes, nei
     CHECK(there(4));
 }
 
+TEST_CASE("a daemon removes what has ended and what is too much, whatever the size of its filter")
+{
+    for (const std::uint64_t memory : {std::uint64_t{0}, std::uint64_t{1} << 16U}) {
+        CAPTURE(memory);
+        const directory where;
+        {
+            opened command(where.file(), "command", false);
+            std::vector<digest_report> many;
+            for (std::uint8_t i = 0; i < 100; ++i) {
+                many.push_back(spam(text(i, i * 100U)));
+                many.back().at = i < 50 ? now - 31 * 24h : now + i * 1h;
+            }
+            CHECK(report(command, many) == outcome::committed);
+        }
+        state::options wanted = opened::options_for(where.file(), "contentd");
+        wanted.digest.filter_memory = memory;
+        wanted.digest.most = 20;
+        opened contentd(wanted);
+        const auto left = [&] { return contentd->digests().list(0, {}, 0).value(); };
+        CHECK(eventually([&] { return left().size() == 20; }));
+        CHECK(left().front().what.exact == file(80).exact); // those that end last
+    }
+}
+
 TEST_CASE("keys of removed digests leave the filter when it has to be made anew")
 {
     const migrated here;
