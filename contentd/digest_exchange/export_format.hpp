@@ -34,6 +34,7 @@ struct limits
 {
     std::size_t bytes = 64U << 20U; // of a file
     std::size_t digests = 100'000;  // in a file
+    std::size_t files = 2000;       // of a directory: read at once, and written before all is told anew
 };
 
 struct header

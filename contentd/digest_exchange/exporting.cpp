@@ -120,21 +120,28 @@ base::result<std::vector<file_name>> files_in(const std::string& path)
     return all;
 }
 
-/// Where the directory's next file begins: from 0 when the newest one is of another database.
+/// Where the directory's next file begins: from 0 when the newest one is of another database, or there are too many.
 base::result<std::int64_t> next_of(const exporter& by, const std::vector<file_name>& there)
 {
     const auto newest = by.from.newest();
     if (!newest)
         return newest.error();
-    return there.empty() || there.back().to > *newest ? 0 : there.back().to;
+    const bool begins_anew = there.empty() || there.back().to > *newest || there.size() >= by.allowed.files;
+    return begins_anew ? 0 : there.back().to;
 }
 
-base::result<void> write_index(const std::string& path, const std::vector<file_name>& files)
+/// Lists the others in the index, then removes those.
+template <class Predicate>
+base::result<void> remove_files(const std::string& path, std::vector<file_name> files, Predicate which)
 {
+    const auto kept = std::stable_partition(files.begin(), files.end(), which);
     std::string lines;
-    for (const file_name& each : files)
-        lines += each.to_text() + '\n';
-    return write_file(path + '/' + std::string(index_name), lines);
+    for (auto each = kept; each != files.end(); ++each)
+        lines += each->to_text() + '\n';
+    const auto written = write_file(path + '/' + std::string(index_name), lines);
+    for (auto each = files.begin(); each != kept && written; ++each)
+        ::unlink((path + '/' + each->to_text()).c_str());
+    return written;
 }
 
 } // namespace
@@ -182,6 +189,8 @@ base::result<exported> export_directory(const exporter& by, const std::string& p
     auto there = files_in(path);
     if (!there)
         return there.error();
+    const bool has_too_many = there->size() >= by.allowed.files;
+    std::optional<base::time_point> first_made;
     const auto begin = next_of(by, *there);
     if (!begin)
         return begin.error();
@@ -201,17 +210,17 @@ base::result<exported> export_directory(const exporter& by, const std::string& p
         if (const auto written = write_file(path + '/' + name.to_text(), seal(by, about, made->bytes)); !written)
             return written.error();
         there->push_back(name);
+        first_made = first_made.value_or(created);
         sums.to = name.to;
         sums.digests += made->sums.digests;
         ++sums.files;
     }
-    const auto is_over = [&](const file_name& each) { return now - each.created > by.from.options().kept; };
-    for (const file_name& each : *there)
-        if (is_over(each))
-            ::unlink((path + '/' + each.to_text()).c_str());
-    std::erase_if(*there, is_over);
-    if (const auto written = write_index(path, *there); !written)
-        return written.error();
+    const auto goes = [&](const file_name& each) {
+        const bool is_told_anew = has_too_many && first_made && each.created < *first_made;
+        return is_told_anew || now - each.created > by.from.options().kept;
+    };
+    if (const auto removed = remove_files(path, *std::move(there), goes); !removed)
+        return removed.error();
     return sums;
 }
 

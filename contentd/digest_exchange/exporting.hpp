@@ -1,7 +1,8 @@
 // exporting - writes what was reported here into signed files, for neighbours to read
 //
 // In a directory each file holds what changed since the one before it; its name tells what it holds, and `index` lists
-// the names, so that any web server can offer the directory. A file is complete before it has its name.
+// the names, so that any web server can offer the directory. A file is complete before it has its name. When there are
+// so many that the index would grow too large for neighbours, one export of everything takes the place of all.
 
 #pragma once
 
@@ -46,7 +47,7 @@ struct exported
 base::result<exported> export_file(const exporter& by, std::int64_t since, const std::string& path,
                                    base::time_point now);
 /// As many files as it takes behind those that are there, none when nothing changed. Removes those that are older than
-/// reports count.
+/// reports count, and those in whose place it told everything.
 base::result<exported> export_directory(const exporter& by, const std::string& path, base::time_point now);
 
 } // namespace digest_exchange

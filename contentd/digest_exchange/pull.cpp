@@ -14,7 +14,6 @@ namespace digest_exchange {
 
 namespace {
 
-constexpr std::size_t most_files = 2000; // a directory; the oldest of more come first
 constexpr std::size_t largest_index = 1U << 20U;
 
 /// Where exports are: the names of all files there, and the bytes of one.
@@ -64,7 +63,7 @@ base::result<shelf> web_shelf(const puller& by, const std::string& place, const 
                  [get, &by](const std::string& name) { return get(name, by.allowed.bytes); }};
 }
 
-/// Those that are not known, in the order in which they were made.
+/// Those that are not known, in the order in which they were made; of too many the oldest.
 base::result<std::vector<std::string>> names_to_read(const puller& by, const shelf& from, std::string_view whose)
 {
     const auto names = from.list();
@@ -77,15 +76,19 @@ base::result<std::vector<std::string>> names_to_read(const puller& by, const she
             return progress.error();
         known = *progress;
     }
-    std::set<std::string> wanted;
-    for (const std::string& each : *names) {
+    const std::set<std::string> sorted(names->begin(), names->end());
+    std::vector<std::string> wanted;
+    for (const std::string& each : sorted) {
         const auto name = file_name::parse(each);
-        if (name && !is_known(known, name->created, name->from, name->to))
-            wanted.insert(each);
+        if (!name || is_known(known, name->created, name->from, name->to))
+            continue;
+        if (wanted.size() == by.allowed.files)
+            break;
+        wanted.push_back(each);
+        if (known) // what is behind one that tells all anew is not known by what came before that
+            known = state::digest_progress{name->to, name->created};
     }
-    std::vector<std::string> sorted(wanted.begin(), wanted.end());
-    sorted.resize(std::min(sorted.size(), most_files));
-    return sorted;
+    return wanted;
 }
 
 } // namespace

@@ -104,6 +104,48 @@ TEST_CASE("a directory is read in the order in which its files were made, and ag
     CHECK(pull_from(here, neighbours, "/nowhere").problem.find("/nowhere cannot be read") != std::string::npos);
 }
 
+TEST_CASE("however long a neighbour exports, its directory stays small and tells all that counts")
+{
+    site here("a");
+    site there("b");
+    const directory where;
+    const std::vector<neighbour> neighbours{there.as_neighbour()};
+    const limits few{64U << 20U, 5, 6};
+    const auto files = [&] {
+        std::set<std::string> names;
+        for (const auto& each : std::filesystem::directory_iterator(where.path()))
+            if (file_name::parse(each.path().filename().string()))
+                names.insert(each.path().filename().string());
+        std::ifstream index(where.file("index"));
+        std::set<std::string> listed;
+        for (std::string line; std::getline(index, line);)
+            listed.insert(line);
+        CHECK(names == listed);
+        return names.size();
+    };
+    std::size_t most = 0;
+    for (std::uint8_t i = 1; i <= 20; ++i) {
+        CAPTURE(static_cast<int>(i));
+        there.report(content(i));
+        if (i == 10)
+            REQUIRE(there.digests().revoke(content(2).exact, {}, now).value() == 1);
+        REQUIRE(export_directory(there.exporter(few), where.path(), now).has_value());
+        most = std::max(most, files());
+        const auto made = pull_from(here, neighbours, where.path(), "b"); // all in one pull, each time
+        CHECK(made.problem.empty());
+        CHECK(
+            std::none_of(made.exports.begin(), made.exports.end(), [](const imported& each) { return each.has_gap; }));
+        CHECK(here.digests().progress("b").value()->sequence == there.digests().newest().value());
+        CHECK(here.find(content(i)).exact.spam == 0.5);
+    }
+    CHECK(most == 6);
+    CHECK(here.find(content(2)).exact.spam == 0);
+    site newcomer("c");
+    CHECK(pull_from(newcomer, neighbours, where.path(), "b").problem.empty());
+    for (std::uint8_t i = 1; i <= 20; ++i)
+        CHECK(newcomer.find(content(i)).exact.spam == (i == 2 ? 0 : 0.5));
+}
+
 TEST_CASE("a file that is refused ends the pull, and what is behind it is read when it is good again")
 {
     site here("a");
