@@ -38,8 +38,7 @@ void add_digest(const digest_value& what, std::string_view origin, base::time_po
         to.push_back({sql::name::digest_features_put, {}});
 }
 
-void add_told(std::string_view reporter, const digest_change& told, bool is_spam, base::time_point now,
-              std::vector<change>& to)
+void add_told(std::string_view reporter, const digest_change& told, bool is_spam, std::vector<change>& to)
 {
     const double amount = is_spam ? told.sums.spam : told.sums.ham;
     const bool is_said = amount > 0;
@@ -51,8 +50,6 @@ void add_told(std::string_view reporter, const digest_change& told, bool is_spam
         made.parameters.emplace_back(told.first);
         made.parameters.emplace_back(told.last);
         made.parameters.emplace_back(told.expires);
-    } else {
-        made.parameters.emplace_back(now);
     }
     to.push_back(std::move(made));
 }
@@ -94,15 +91,14 @@ void add_changes(const digest_report& made, base::milliseconds kept, std::vector
     to.push_back(std::move(said));
 }
 
-void add_changes(std::string_view reporter, double trust, const digest_change& told, base::time_point now,
-                 std::vector<change>& to)
+void add_changes(std::string_view reporter, double trust, const digest_change& told, std::vector<change>& to)
 {
     to.push_back(bump());
     to.push_back({sql::name::digest_reporter_put, {reporter, trust}});
     if (told.sums.spam > 0 || told.sums.ham > 0)
         add_digest(told.what, reporter, told.first, told.last, told.expires, to);
-    add_told(reporter, told, true, now, to);
-    add_told(reporter, told, false, now, to);
+    add_told(reporter, told, true, to);
+    add_told(reporter, told, false, to);
 }
 
 digest_entry read_digest(query& row)

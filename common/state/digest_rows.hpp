@@ -23,8 +23,7 @@ std::uint64_t digest_key(std::uint8_t kind, std::uint64_t exact_1);
 /// `kept`: how long the reports count.
 void add_changes(const digest_report& made, base::milliseconds kept, std::vector<change>& to);
 /// What a neighbour says. `reporter` is `neighbour:NAME`.
-void add_changes(std::string_view reporter, double trust, const digest_change& told, base::time_point now,
-                 std::vector<change>& to);
+void add_changes(std::string_view reporter, double trust, const digest_change& told, std::vector<change>& to);
 
 /// id, kind, exact_1 to exact_4, has_features, feature_1 to feature_8, tokens, first_seen, last_seen, expires, sequence
 digest_entry read_digest(query& row);

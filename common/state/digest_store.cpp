@@ -214,7 +214,7 @@ base::result<void> digest_store::import(std::string_view neighbour, double trust
     std::size_t told = 0;
     for (const digest_change& each : changes) {
         filter_.add(each.what);
-        add_changes(reporter, trust, each, now, some);
+        add_changes(reporter, trust, each, some);
         if (++told % imported_at_once != 0)
             continue;
         if (const auto became = write_now(std::exchange(some, {})); !became)

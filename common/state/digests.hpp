@@ -142,7 +142,7 @@ class digests
     virtual base::result<std::vector<digest_entry>> list(std::int64_t above, base::time_point since,
                                                          std::uint8_t kind) = 0;
     /// Takes back what was said of that content, by one reporter or, when that is empty, by all; gives how much
-    /// counted.
+    /// counted. What a neighbour said stays taken back for as long as it goes on saying so.
     virtual base::result<std::size_t> revoke(const digest_exact& exact, std::string_view reporter,
                                              base::time_point now) = 0;
     /// Takes back all that the reporter said, in steps.
@@ -158,7 +158,8 @@ class digests
     virtual base::result<std::int64_t> newest() = 0;
     virtual base::result<std::optional<digest_progress>> progress(std::string_view neighbour) = 0;
     /// Puts what a neighbour says in the place of what it said before of the same content, as reports of
-    /// `neighbour:NAME`; then notes how far it was read. To import the same twice changes nothing.
+    /// `neighbour:NAME`; then notes how far it was read. To import the same twice changes nothing, and brings nothing
+    /// back that was taken back here.
     virtual base::result<void> import(std::string_view neighbour, double trust,
                                       const std::vector<digest_change>& changes, const digest_progress& read,
                                       base::time_point now) = 0;

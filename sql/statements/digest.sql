@@ -59,7 +59,7 @@ ON CONFLICT (digest, reporter, is_spam) DO UPDATE SET
     revoked_at = 0;
 
 -- name: digest_report_set
--- What a neighbour says as a whole, so that to be told twice changes nothing.
+-- What a neighbour says as a whole, so that to be told twice changes nothing. What was taken back here stays so.
 INSERT INTO digest_report AS x (digest, reporter, is_spam, amount, first_seen, last_seen, expires, revoked_at)
 SELECT d.id, w.id, CAST($7 AS BIGINT), CAST($8 AS DOUBLE PRECISION), CAST($9 AS BIGINT), CAST($10 AS BIGINT),
     CAST($11 AS BIGINT), 0
@@ -67,11 +67,11 @@ FROM digest AS d, digest_reporter AS w
 WHERE d.exact_1 = $1 AND d.exact_2 = $2 AND d.exact_3 = $3 AND d.exact_4 = $4 AND d.kind = $5 AND d.origin = w.id
     AND w.name = $6
 ON CONFLICT (digest, reporter, is_spam) DO UPDATE SET amount = excluded.amount, first_seen = excluded.first_seen,
-    last_seen = excluded.last_seen, expires = excluded.expires, revoked_at = 0;
+    last_seen = excluded.last_seen, expires = excluded.expires;
 
 -- name: digest_report_clear
--- A neighbour says that no longer.
-UPDATE digest_report SET revoked_at = $8 WHERE is_spam = $7 AND revoked_at = 0
+-- A neighbour says that no longer. What was taken back here stays, for the case that it says so again.
+DELETE FROM digest_report WHERE is_spam = $7 AND revoked_at = 0
     AND reporter = (SELECT id FROM digest_reporter WHERE name = $6)
     AND digest IN (SELECT id FROM digest WHERE exact_1 = $1 AND exact_2 = $2 AND exact_3 = $3 AND exact_4 = $4
         AND kind = $5 AND origin = (SELECT id FROM digest_reporter WHERE name = $6));

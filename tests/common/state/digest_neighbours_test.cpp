@@ -49,6 +49,44 @@ TEST_CASE("what a neighbour says takes the place of what it said before, and cou
     CHECK(find(command, text(7, 900)).alike.spam == 0);
 }
 
+TEST_CASE("what a neighbour said and an operator took back stays so, however often the neighbour says it")
+{
+    const directory where;
+    opened command(where.file(), "command", false);
+    auto& all = command->digests();
+    std::int64_t sequence = 0;
+    const auto import = [&](const digest_value& what, double spam_sum, double ham_sum = 0) {
+        const state::digest_change told{what, {spam_sum, ham_sum}, now, now, now + 24h, 0};
+        ++sequence;
+        REQUIRE(all.import("b", 1, {told}, {sequence, now + sequence * 1s}, now).has_value());
+    };
+    import(file(1), 1);
+    import(file(2), 1);
+    REQUIRE(all.import("c", 1, {{file(1), {8, 0}, now, now, now + 24h, 0}}, {1, now}, now).has_value());
+    CHECK(all.revoke(file(1).exact, "neighbour:b", now).value() == 1);
+    for (const double sum : {1.0, 4.0, 0.0, 2.0}) { // also when the neighbour meanwhile takes it back itself
+        import(file(1), sum);
+        CHECK(find(command, file(1)).exact.spam == 8);
+    }
+    const auto shown = all.show(file(1).exact).value();
+    CHECK(std::count_if(shown.begin(), shown.end(), [](const state::digest_entry& each) {
+              return each.statements.at(0).reporter == "neighbour:b" && each.statements.at(0).revoked == now;
+          }) == 1);
+    CHECK(all.revoke(file(1).exact, {}, now).value() == 1);
+    CHECK(all.revoke_reporter("neighbour:b", now).value() == 1);
+    import(file(2), 3);
+    CHECK(find(command, file(2)).exact.spam == 0);
+    import(file(3), 3); // what it says of others counts
+    CHECK(find(command, file(3)).exact.spam == 3);
+    // What the neighbour alone took back counts when it says so again; and so does what is reported here.
+    import(file(3), 0);
+    CHECK(find(command, file(3)).exact.spam == 0);
+    import(file(3), 2);
+    CHECK(find(command, file(3)).exact.spam == 2);
+    CHECK(report(command, {spam(file(1))}) == outcome::committed);
+    CHECK(find(command, file(1)).exact.spam == 1);
+}
+
 TEST_CASE("changes for neighbours come in the order in which they were made, with what reports here weigh")
 {
     const directory where;

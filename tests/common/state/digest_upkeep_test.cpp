@@ -93,7 +93,7 @@ TEST_CASE("there are never more digests than may be: what ends soonest goes, nei
         std::vector<state::change> changes;
         if (is_told)
             state::add_changes("neighbour:b", 1, {text(number, number * 100U), {1, 0}, now, now, now + 90 * 24h, 0},
-                               now, changes);
+                               changes);
         else
             state::add_changes(digest_report{text(number, number * 100U), "trap", 1, true, 1, now + number * 1h}, 720h,
                                changes);
