@@ -7,12 +7,10 @@
 #include "common/conf/settings.hpp"
 #include "common/state/digests.hpp"
 #include "contentd/digest_exchange/pull.hpp"
+#include "contentd/digest_settings.hpp"
 
 #include <memory>
-#include <optional>
-#include <string>
 #include <thread>
-#include <vector>
 
 namespace contentd {
 
@@ -28,18 +26,16 @@ class digest_service
     digest_service& operator=(const digest_service&) = delete;
 
   private:
-    digest_service(state::digests& digests, const base::logger& log) : digests_(digests), log_(log) {}
+    digest_service(exchange_settings wanted, state::digests& digests, const base::logger& log)
+        : wanted_(std::move(wanted)), digests_(digests), log_(log)
+    {}
 
     void run(const std::stop_token& stop);
     void exchange(const std::stop_token& stop);
 
+    const exchange_settings wanted_;
     state::digests& digests_;
     const base::logger& log_;
-    std::vector<digest_exchange::neighbour> neighbours_;
-    std::optional<digest_exchange::private_key> key_; // nothing is exported without
-    std::string directory_;
-    std::string site_;
-    std::chrono::milliseconds interval_{};
     std::jthread thread_; // last: it uses the others
 };
 

@@ -3,7 +3,7 @@
 #include "contentd/commands/check_postfix.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/sample.hpp"
-#include "contentd/digest_exchange/neighbours.hpp"
+#include "contentd/digest_settings.hpp"
 #include "contentd/equipment.hpp"
 #include "contentd/listener_settings.hpp"
 #include "contentd/tls_settings.hpp"
@@ -29,7 +29,17 @@ bool check_tls(const conf::settings& settings)
     return true;
 }
 
-// Scanners, lists, neighbours: what is read at start beside rules and certificates. Asks nobody.
+// What is read from neighbours and written for them. Asks nobody.
+bool check_exchange(const conf::settings& settings)
+{
+    const auto read = exchange_settings_from(settings);
+    const auto problems = read ? exchange_problems(*read, settings) : std::vector<std::string>{read.error().text};
+    for (const std::string& each : problems)
+        std::cerr << "contentd: " << each << '\n';
+    return problems.empty();
+}
+
+// Scanners and lists: what is read at start beside rules and certificates. Asks nobody.
 bool check_equipment(const command_context& context)
 {
     base::metrics metrics;
@@ -38,10 +48,7 @@ bool check_equipment(const command_context& context)
         std::cerr << "contentd: " << opened.error().text << '\n';
         return false;
     }
-    const auto neighbours = digest_exchange::load_neighbours(context.settings.text("contentd.digest_neighbours"));
-    if (!neighbours)
-        std::cerr << "contentd: contentd.digest_neighbours: " << neighbours.error().text << '\n';
-    return (*opened)->urls().refresh() && neighbours; // the log has said what is wrong with a list
+    return (*opened)->urls().refresh(); // the log has said what is wrong with a list
 }
 
 } // namespace
@@ -61,8 +68,9 @@ int check_command(const command_context& context)
         std::cerr << "contentd: " << networks.error().text << '\n';
     const bool has_good_tls = check_tls(context.settings);
     const bool has_good_equipment = check_equipment(context);
+    const bool has_good_exchange = check_exchange(context.settings);
     const auto rules = rules_for(context);
-    if (!networks || !has_good_tls || !has_good_equipment || !rules)
+    if (!networks || !has_good_tls || !has_good_equipment || !has_good_exchange || !rules)
         return conf::fault;
     std::cout << "# " << context.settings.text("contentd.rules") << ": " << rules->rules().size() << " rules, good\n";
     return conf::good;

@@ -5,6 +5,7 @@
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
 #include "common/text/words.hpp"
+#include "contentd/digest_exchange/url.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -30,6 +31,17 @@ bool read_trust(std::string_view written, double& into)
     return failure == std::errc() && end == written.data() + written.size() && into >= 0 && into <= 1;
 }
 
+base::result<std::string> read_place(std::string_view written)
+{
+    const bool is_url = written.find("://") != std::string_view::npos;
+    if (is_url)
+        if (const auto read = url::parse(written); !read)
+            return base::fail("from=: " + read.error().text);
+    if (!is_url && !written.starts_with('/'))
+        return base::fail("from=" + text::printable(written, 80) + ": write the directory's path from / on, or a URL");
+    return std::string(written);
+}
+
 base::result<neighbour> read_line(const std::vector<std::string_view>& words)
 {
     if (words.size() < 2)
@@ -48,7 +60,10 @@ base::result<neighbour> read_line(const std::vector<std::string_view>& words)
             if (!read_trust(words[i].substr(trust.size()), made.trust))
                 return base::fail("trust is a number from 0 to 1");
         } else if (words[i].starts_with(from)) {
-            made.from = std::string(words[i].substr(from.size()));
+            const auto place = read_place(words[i].substr(from.size()));
+            if (!place)
+                return place.error();
+            made.from = *place;
         } else {
             return base::fail('"' + text::printable(words[i], 80) + "\" is neither trust=NUMBER nor from=PLACE");
         }

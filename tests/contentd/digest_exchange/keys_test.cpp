@@ -106,6 +106,10 @@ TEST_CASE("lines that name no neighbour are refused with their number")
     for (const std::string trust : {"-1", "1.1", "", "much", "nan", "1x"})
         CHECK(refusal("friend " + rfc_key + " trust=" + trust).find("from 0 to 1") != std::string::npos);
     CHECK(refusal("friend " + rfc_key + " to=x").find("neither") != std::string::npos);
+    for (const std::string from :
+         {"", "exports", "./exports", "ftp://b.example/", "https://user@b.example/", "https://"})
+        CHECK(refusal("friend " + rfc_key + " from=" + from).starts_with("neighbours:1: from="));
+    CHECK(refusal("friend " + rfc_key + " from=/srv/exports").empty());
     CHECK(refusal("a " + rfc_key + "\nb " + rfc_key).find("neighbours:2: this key") != std::string::npos);
 }
 
