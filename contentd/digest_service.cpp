@@ -2,21 +2,39 @@
 
 #include "common/text/log_line.hpp"
 #include "contentd/digest_exchange/exporting.hpp"
+#include "contentd/digest_exchange/pull.hpp"
 
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 
 namespace contentd {
 
-base::result<std::unique_ptr<digest_service>> digest_service::start(const conf::settings& settings,
-                                                                    state::digests& digests, const base::logger& log)
+namespace {
+
+void warn(const base::logger& log, std::string_view event, std::string_view problem)
 {
-    auto wanted = exchange_settings_from(settings);
-    if (!wanted)
-        return wanted.error();
-    if (wanted->neighbours.empty() && !wanted->key)
-        return std::unique_ptr<digest_service>();
-    std::unique_ptr<digest_service> made(new digest_service(*std::move(wanted), digests, log));
+    log.warning(text::log_line().add("event", event).add("problem", problem).text());
+}
+
+template <class Step>
+void attempt(const base::logger& log, std::string_view event, Step step)
+{
+    try {
+        step();
+    } catch (const std::exception& failure) { // no error of one round may end the daemon
+        warn(log, event, failure.what());
+    }
+}
+
+} // namespace
+
+std::unique_ptr<digest_service> digest_service::start(exchange_settings wanted, state::digests& digests,
+                                                      const base::logger& log)
+{
+    if (wanted.neighbours.empty() && !wanted.key)
+        return nullptr;
+    std::unique_ptr<digest_service> made(new digest_service(std::move(wanted), digests, log));
     made->thread_ = std::jthread([service = made.get()](const std::stop_token& stop) { service->run(stop); });
     return made;
 }
@@ -26,22 +44,27 @@ void digest_service::run(const std::stop_token& stop)
     std::mutex mutex;
     std::condition_variable_any stopped;
     while (!stop.stop_requested()) {
-        exchange(stop);
+        attempt(log_, "digests", [&] { import(stop); });
+        attempt(log_, "digest-export", [&] { write_exports(stop); });
         std::unique_lock lock(mutex);
         stopped.wait_for(lock, stop, wanted_.interval, [] { return false; });
     }
 }
 
-void digest_service::exchange(const std::stop_token& stop)
+void digest_service::import(const std::stop_token& stop)
 {
     const digest_exchange::puller from{digests_, wanted_.neighbours, {}, {}};
     digest_exchange::pull_all(from, base::now(), stop, log_);
+}
+
+void digest_service::write_exports(const std::stop_token& stop)
+{
     if (!wanted_.key || stop.stop_requested())
         return;
-    const auto made =
-        digest_exchange::export_directory({digests_, *wanted_.key, wanted_.site, {}}, wanted_.directory, base::now());
+    const digest_exchange::exporter by{digests_, *wanted_.key, wanted_.site, {}, stop};
+    const auto made = digest_exchange::export_directory(by, wanted_.directory, base::now());
     if (!made)
-        log_.warning(text::log_line().add("event", "digest-export").add("problem", made.error().text).text());
+        warn(log_, "digest-export", made.error().text);
 }
 
 } // namespace contentd

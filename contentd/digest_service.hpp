@@ -1,12 +1,11 @@
 // digest_service - reads what neighbours export and writes our own exports, at an interval, on a thread that may wait
+//
+// Whatever goes wrong in a round is a warning in the log, and the next round tries again.
 
 #pragma once
 
 #include "common/base/log.hpp"
-#include "common/base/result.hpp"
-#include "common/conf/settings.hpp"
 #include "common/state/digests.hpp"
-#include "contentd/digest_exchange/pull.hpp"
 #include "contentd/digest_settings.hpp"
 
 #include <memory>
@@ -18,10 +17,10 @@ namespace contentd {
 class digest_service
 {
   public:
-    /// Null when there is nothing to do; fails with place, key and reason for values that cannot be used.
-    static base::result<std::unique_ptr<digest_service>> start(const conf::settings& settings, state::digests& digests,
-                                                               const base::logger& log);
-    ~digest_service() = default;
+    /// Null when there is nothing to do.
+    static std::unique_ptr<digest_service> start(exchange_settings wanted, state::digests& digests,
+                                                 const base::logger& log);
+    ~digest_service() = default; // waits for what is under way, some tenths of a second
     digest_service(const digest_service&) = delete;
     digest_service& operator=(const digest_service&) = delete;
 
@@ -31,7 +30,8 @@ class digest_service
     {}
 
     void run(const std::stop_token& stop);
-    void exchange(const std::stop_token& stop);
+    void import(const std::stop_token& stop);
+    void write_exports(const std::stop_token& stop);
 
     const exchange_settings wanted_;
     state::digests& digests_;

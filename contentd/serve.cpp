@@ -144,12 +144,12 @@ class service
     /// Once: what neighbours export, and what they are given. False when its settings cannot be used.
     bool exchange_digests()
     {
-        auto started = digest_service::start(settings_, state_->digests(), log_);
-        if (!started) {
-            log_.fatal(started.error().text);
+        auto wanted = exchange_settings_from(settings_);
+        if (!wanted) {
+            log_.fatal(wanted.error().text);
             return false;
         }
-        exchange_ = *std::move(started);
+        exchange_ = digest_service::start(*std::move(wanted), state_->digests(), log_);
         return true;
     }
 
@@ -274,7 +274,7 @@ class service
     memory_budget budget_;
     const unsigned session_limit_;
     std::optional<rules::keeper> keeper_;
-    std::unique_ptr<digest_service> exchange_; // null: there are no neighbours
+    std::unique_ptr<digest_service> exchange_; // null: nothing is exchanged
     std::vector<std::unique_ptr<session_settings>> sessions_;
     std::set<std::string> next_hops_;
 };

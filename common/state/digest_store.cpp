@@ -207,12 +207,14 @@ base::result<std::optional<digest_progress>> digest_store::progress(std::string_
 
 base::result<void> digest_store::import(std::string_view neighbour, double trust,
                                         const std::vector<digest_change>& changes, const digest_progress& read,
-                                        base::time_point now)
+                                        base::time_point now, const std::stop_token& stop)
 {
     const std::string reporter = "neighbour:" + std::string(neighbour);
     std::vector<change> some;
     std::size_t told = 0;
     for (const digest_change& each : changes) {
+        if (stop.stop_requested())
+            return base::fail("stopped");
         filter_.add(each.what);
         add_changes(reporter, trust, each, some);
         if (++told % imported_at_once != 0)

@@ -37,7 +37,7 @@ class digest_store : public digests
     base::result<std::int64_t> newest() override;
     base::result<std::optional<digest_progress>> progress(std::string_view neighbour) override;
     base::result<void> import(std::string_view neighbour, double trust, const std::vector<digest_change>& changes,
-                              const digest_progress& read, base::time_point now) override;
+                              const digest_progress& read, base::time_point now, const std::stop_token& stop) override;
 
     /// On the writer's thread: fills the filter, keeps it up, and removes what has ended if that is wanted.
     void begin_load() { filter_.begin_load(); }

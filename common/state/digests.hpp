@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -159,10 +160,10 @@ class digests
     virtual base::result<std::optional<digest_progress>> progress(std::string_view neighbour) = 0;
     /// Puts what a neighbour says in the place of what it said before of the same content, as reports of
     /// `neighbour:NAME`; then notes how far it was read. To import the same twice changes nothing, and brings nothing
-    /// back that was taken back here.
+    /// back that was taken back here. Once `stop` is asked for it ends early, which is an error, and notes nothing.
     virtual base::result<void> import(std::string_view neighbour, double trust,
                                       const std::vector<digest_change>& changes, const digest_progress& read,
-                                      base::time_point now) = 0;
+                                      base::time_point now, const std::stop_token& stop) = 0;
 };
 
 } // namespace state

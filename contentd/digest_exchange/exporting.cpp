@@ -74,6 +74,8 @@ base::result<filled> fill(const exporter& by, std::int64_t since, base::time_poi
     made.sums.to = since;
     constexpr std::size_t reserve = 2 * longest_line; // for the first and the last line
     while (true) {
+        if (by.stop.stop_requested())
+            return base::fail("stopped");
         const auto some = by.from.changed(made.sums.to, digests_a_read, now);
         if (!some)
             return some.error();

@@ -9,6 +9,7 @@
 #include "contentd/digest_exchange/keys.hpp"
 
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace digest_exchange {
@@ -33,6 +34,7 @@ struct exporter
     const private_key& key;
     std::string site;
     limits allowed;
+    std::stop_token stop = {}; // asked for, the export ends early: an error
 };
 
 struct exported

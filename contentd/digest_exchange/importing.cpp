@@ -27,7 +27,8 @@ bool is_known(const std::optional<state::digest_progress>& progress, base::time_
 }
 
 base::result<imported> import_export(state::digests& into, const std::vector<neighbour>& neighbours,
-                                     std::string_view file, const limits& allowed, base::time_point now)
+                                     std::string_view file, const limits& allowed, base::time_point now,
+                                     const std::stop_token& stop)
 {
     const auto opened = open_envelope(file, allowed);
     if (!opened)
@@ -53,7 +54,7 @@ base::result<imported> import_export(state::digests& into, const std::vector<nei
         return base::fail("the export of neighbour " + who->name + ", " + changes.error().text);
     for (state::digest_change& each : *changes)
         fit(each, into.options().kept, now);
-    const auto taken = into.import(who->name, who->trust, *changes, {about.to, about.created}, now);
+    const auto taken = into.import(who->name, who->trust, *changes, {about.to, about.created}, now, stop);
     if (!taken)
         return taken.error();
     made.digests = changes->size();

@@ -9,6 +9,7 @@
 
 #include "contentd/digest_exchange/neighbours.hpp"
 
+#include <stop_token>
 #include <string_view>
 
 namespace digest_exchange {
@@ -21,9 +22,11 @@ struct imported
     bool has_gap = false;  // changes between the export before and this one were never seen
 };
 
-/// Waits for the database. An error says what is wrong with the export, or that the state did not take it.
+/// Waits for the database. An error says what is wrong with the export, that the state did not take it, or that `stop`
+/// was asked for.
 base::result<imported> import_export(state::digests& into, const std::vector<neighbour>& neighbours,
-                                     std::string_view file, const limits& allowed, base::time_point now);
+                                     std::string_view file, const limits& allowed, base::time_point now,
+                                     const std::stop_token& stop = {});
 
 /// Whether an export made then, with these changes, is one to skip.
 bool is_known(const std::optional<state::digest_progress>& progress, base::time_point created, std::int64_t from,

@@ -108,8 +108,8 @@ pulled pull(const puller& by, const std::string& place, std::string_view whose, 
         if (stop.stop_requested())
             break;
         const auto file = from->read(name);
-        const auto taken =
-            file ? import_export(by.into, by.neighbours, *file, by.allowed, now) : base::result<imported>(file.error());
+        const auto taken = file ? import_export(by.into, by.neighbours, *file, by.allowed, now, stop)
+                                : base::result<imported>(file.error());
         if (!taken) {
             made.problem = file ? place + ": " + name + ": " + taken.error().text : taken.error().text;
             break;

@@ -16,32 +16,32 @@ TEST_CASE("what a neighbour says takes the place of what it said before, and cou
         return state::digest_change{what, {spam_sum, ham_sum}, now, now, now + 24h, 0};
     };
     CHECK(!all.progress("b").value().has_value());
-    CHECK(all.import("b", 0.5, {told(text(1, 100), 4, 2), told(file(2), 1, 0)}, {10, now}, now).has_value());
+    CHECK(all.import("b", 0.5, {told(text(1, 100), 4, 2), told(file(2), 1, 0)}, {10, now}, now, {}).has_value());
     CHECK(all.progress("b").value()->sequence == 10);
     CHECK(all.progress("b").value()->created == now);
-    CHECK(all.import("b", 0.5, {told(text(1, 100), 4, 2), told(file(2), 1, 0)}, {10, now}, now).has_value());
+    CHECK(all.import("b", 0.5, {told(text(1, 100), 4, 2), told(file(2), 1, 0)}, {10, now}, now, {}).has_value());
     CHECK(find(command, text(1, 100)).exact.spam == 2);
     CHECK(find(command, text(1, 100)).exact.ham == 1);
-    CHECK(all.import("c", 1, {told(text(1, 100), 1, 0)}, {7, now}, now).has_value());
+    CHECK(all.import("c", 1, {told(text(1, 100), 1, 0)}, {7, now}, now, {}).has_value());
     CHECK(find(command, text(1, 100)).exact.spam == 3);
     CHECK(find(command, text(5, 100)).digests == 2);
 
     // Features that a neighbour made up for our content do not carry what we say of it.
-    CHECK(all.import("c", 0.1, {told(text(4, 900), 1, 0)}, {8, now + 1s}, now).has_value());
+    CHECK(all.import("c", 0.1, {told(text(4, 900), 1, 0)}, {8, now + 1s}, now, {}).has_value());
     CHECK(report(command, {spam(text(4, 400))}) == outcome::committed);
     CHECK(find(command, text(7, 900)).alike.spam == doctest::Approx(0.1));
     CHECK(find(command, text(7, 400)).alike.spam == 1);
     CHECK(find(command, text(4, 400)).exact.spam == doctest::Approx(1.1));
 
     // Taken back, and told later than that.
-    CHECK(all.import("b", 0.5, {told(text(1, 100), 0, 2), told(file(2), 0, 0)}, {12, now + 2s}, now).has_value());
+    CHECK(all.import("b", 0.5, {told(text(1, 100), 0, 2), told(file(2), 0, 0)}, {12, now + 2s}, now, {}).has_value());
     CHECK(find(command, text(1, 100)).exact.spam == doctest::Approx(0.1)); // c's, whose trust is another one now
     CHECK(find(command, text(1, 100)).exact.ham == 1);
     CHECK(find(command, file(2)).exact.spam == 0);
-    CHECK(all.import("b", 0.5, {told(file(99), 0, 0)}, {13, now + 3s}, now).has_value());
+    CHECK(all.import("b", 0.5, {told(file(99), 0, 0)}, {13, now + 3s}, now, {}).has_value());
     CHECK(all.show(file(99).exact).value().empty());
 
-    CHECK(all.import("b", 0.5, {}, {5, now}, now).has_value()); // older: what is known stays
+    CHECK(all.import("b", 0.5, {}, {5, now}, now, {}).has_value()); // older: what is known stays
     CHECK(all.progress("b").value()->sequence == 13);
     // Nothing of this goes on to others.
     CHECK(all.changed(0, 100, now).value().size() == 1);
@@ -58,11 +58,11 @@ TEST_CASE("what a neighbour said and an operator took back stays so, however oft
     const auto import = [&](const digest_value& what, double spam_sum, double ham_sum = 0) {
         const state::digest_change told{what, {spam_sum, ham_sum}, now, now, now + 24h, 0};
         ++sequence;
-        REQUIRE(all.import("b", 1, {told}, {sequence, now + sequence * 1s}, now).has_value());
+        REQUIRE(all.import("b", 1, {told}, {sequence, now + sequence * 1s}, now, {}).has_value());
     };
     import(file(1), 1);
     import(file(2), 1);
-    REQUIRE(all.import("c", 1, {{file(1), {8, 0}, now, now, now + 24h, 0}}, {1, now}, now).has_value());
+    REQUIRE(all.import("c", 1, {{file(1), {8, 0}, now, now, now + 24h, 0}}, {1, now}, now, {}).has_value());
     CHECK(all.revoke(file(1).exact, "neighbour:b", now).value() == 1);
     for (const double sum : {1.0, 4.0, 0.0, 2.0}) { // also when the neighbour meanwhile takes it back itself
         import(file(1), sum);
@@ -85,6 +85,18 @@ TEST_CASE("what a neighbour said and an operator took back stays so, however oft
     CHECK(find(command, file(3)).exact.spam == 2);
     CHECK(report(command, {spam(file(1))}) == outcome::committed);
     CHECK(find(command, file(1)).exact.spam == 1);
+}
+
+TEST_CASE("an import that is stopped notes no progress, so that it is done again")
+{
+    const directory where;
+    opened command(where.file(), "command", false);
+    std::stop_source stop;
+    stop.request_stop();
+    const std::vector<state::digest_change> told{{file(1), {1, 0}, now, now, now + 24h, 0}};
+    CHECK(command->digests().import("b", 1, told, {1, now}, now, stop.get_token()).error().text == "stopped");
+    CHECK(!command->digests().progress("b").value().has_value());
+    CHECK(find(command, file(1)).exact.spam == 0);
 }
 
 TEST_CASE("changes for neighbours come in the order in which they were made, with what reports here weigh")
