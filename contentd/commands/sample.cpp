@@ -1,5 +1,6 @@
 #include "contentd/commands/sample.hpp"
 
+#include "common/base/whole_file.hpp"
 #include "common/state/configuration.hpp"
 #include "contentd/configuration.hpp"
 #include "contentd/digest_settings.hpp"
@@ -12,13 +13,14 @@
 #include <boost/asio/use_future.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 
 namespace contentd {
 
 namespace {
+
+constexpr std::size_t largest_message = 64UL << 30U; // as contentd.message_size_limit goes
 
 // What the data phase would make of the file: CRLF line ends, which files often have not, and no bare CR.
 void canonicalise(std::string_view raw, sample& made)
@@ -115,17 +117,12 @@ state::options site_state(const conf::settings& settings)
 
 base::result<std::unique_ptr<sample>> read_sample(const std::string& path)
 {
-    std::string raw;
-    if (path == "-") {
-        raw.assign(std::istreambuf_iterator<char>(std::cin), {});
-    } else {
-        std::ifstream file(path, std::ios::binary);
-        if (!file)
-            return base::fail(path + " cannot be read");
-        raw.assign(std::istreambuf_iterator<char>(file), {});
-    }
+    const auto raw = path == "-" ? base::result<std::string>(std::string(std::istreambuf_iterator<char>(std::cin), {}))
+                                 : base::read_file(path, largest_message);
+    if (!raw)
+        return raw.error();
     auto made = std::make_unique<sample>();
-    canonicalise(raw, *made);
+    canonicalise(*raw, *made);
     made->message.content = made->content;
     made->message.at = base::now();
     guess_envelope(*made);

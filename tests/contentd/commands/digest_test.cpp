@@ -110,6 +110,16 @@ TEST_CASE("each part of a message that has content is learnt once, and shown wit
     CHECK(here.run({"list", "--kind", "url"}).out.empty());
 }
 
+TEST_CASE("what is no file is not taken for an empty message")
+{
+    site here("a");
+    for (const std::string& path : {here.where.path(), here.where.file("none")}) {
+        const auto learnt = here.run({"learn", "--spam", path});
+        CHECK(learnt.status != 0);
+        CHECK(has(learnt.errors, "cannot read " + path + ": "));
+    }
+}
+
 TEST_CASE("reports are taken back by content and by reporter")
 {
     site here("a");
@@ -157,7 +167,7 @@ TEST_CASE("what cannot be done is said in one line, with a status that tells")
     site here("a");
     CHECK(here.run({"show", "xyz"}).status == 1);
     CHECK(has(here.run({"show", attachment}).errors, "nobody reported"));
-    CHECK(has(here.run({"learn", "--spam", "/nowhere"}).errors, "cannot be read"));
+    CHECK(has(here.run({"learn", "--spam", "/nowhere"}).errors, "cannot read /nowhere: "));
     CHECK(has(here.run({"learn", "--spam", "--reporter", "neighbour:b", here.where.file("message")}).errors,
               "cannot be a reporter's name"));
     CHECK(has(here.run({"export", here.where.file("export")}).errors, "contentd digest key makes one"));
