@@ -8,7 +8,6 @@
 #include <charconv>
 #include <filesystem>
 #include <iostream>
-#include <set>
 
 namespace contentd {
 
@@ -146,13 +145,14 @@ int pull_digests(const digest_work& work)
     if (!neighbours)
         return fail_digest(neighbours.error().text);
     int status = conf::good;
-    std::set<std::string> done; // a neighbour may have two keys
-    for (const neighbour& each : *neighbours) {
-        const bool is_wanted = work.words.empty() ? !each.from.empty() : each.from == work.words[0];
-        if (is_wanted && done.insert(each.name + ' ' + each.from).second)
-            status = std::max(status, pull_from(work, *neighbours, each.from, each.name));
+    bool is_known = false;
+    for (const neighbour* const each : digest_exchange::sources(*neighbours)) {
+        if (!work.words.empty() && each->from != work.words[0])
+            continue;
+        is_known = true;
+        status = std::max(status, pull_from(work, *neighbours, each->from, each->name));
     }
-    if (work.words.empty() || !done.empty())
+    if (work.words.empty() || is_known)
         return status;
     return pull_from(work, *neighbours, work.words[0], {});
 }

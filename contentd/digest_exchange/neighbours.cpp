@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <utility>
 
 namespace digest_exchange {
 
@@ -102,6 +104,16 @@ base::result<std::vector<neighbour>> load_neighbours(const std::string& path)
     if (!text)
         return text.error();
     return parse_neighbours(*text, path);
+}
+
+std::vector<const neighbour*> sources(const std::vector<neighbour>& all)
+{
+    std::vector<const neighbour*> found;
+    std::set<std::pair<std::string_view, std::string_view>> done;
+    for (const neighbour& each : all)
+        if (!each.from.empty() && done.emplace(each.name, each.from).second)
+            found.push_back(&each);
+    return found;
 }
 
 const neighbour* find_key(const std::vector<neighbour>& all, std::string_view key_id)

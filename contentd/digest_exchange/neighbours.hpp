@@ -28,6 +28,8 @@ struct neighbour
 base::result<std::vector<neighbour>> parse_neighbours(std::string_view text, const std::string& where);
 /// None when `path` is empty.
 base::result<std::vector<neighbour>> load_neighbours(const std::string& path);
+/// Those whose exports are pulled from some place, each name and place once: who changes its key has two lines.
+std::vector<const neighbour*> sources(const std::vector<neighbour>& all);
 /// Null when nobody has that key.
 const neighbour* find_key(const std::vector<neighbour>& all, std::string_view key_id);
 

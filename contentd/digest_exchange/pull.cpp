@@ -121,11 +121,10 @@ pulled pull(const puller& by, const std::string& place, std::string_view whose, 
 
 void pull_all(const puller& by, base::time_point now, const std::stop_token& stop, const base::logger& log)
 {
-    std::set<std::string> done; // a neighbour may have two keys
-    for (const neighbour& each : by.neighbours) {
-        if (each.from.empty() || stop.stop_requested() || !done.insert(each.name + ' ' + each.from).second)
-            continue;
-        const pulled made = pull(by, each.from, each.name, now, stop);
+    for (const neighbour* const each : sources(by.neighbours)) {
+        if (stop.stop_requested())
+            return;
+        const pulled made = pull(by, each->from, each->name, now, stop);
         std::size_t digests = 0;
         bool has_gap = false;
         for (const imported& exported : made.exports) {
@@ -133,7 +132,7 @@ void pull_all(const puller& by, base::time_point now, const std::stop_token& sto
             has_gap = has_gap || exported.has_gap;
         }
         text::log_line line;
-        line.add("event", "digests").add("neighbour", each.name).add("imported", static_cast<std::int64_t>(digests));
+        line.add("event", "digests").add("neighbour", each->name).add("imported", static_cast<std::int64_t>(digests));
         if (has_gap)
             line.add("gap", "changes were never seen");
         if (!made.problem.empty())

@@ -97,6 +97,17 @@ TEST_CASE("neighbours are read with their trust and their place")
     CHECK(!load_neighbours("/nowhere/neighbours").has_value());
 }
 
+TEST_CASE("a neighbour that changes its key has two lines and is asked once at each place")
+{
+    const std::string other_key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="; // RFC 8032, 7.1, TEST 1
+    const auto all = parse_neighbours(
+        "b " + rfc_key + " from=/b\nb " + other_key + " from=/b\nc " + std::string(43, 'A') + "=\n", "");
+    REQUIRE(all.has_value());
+    const auto found = sources(*all);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0] == &all->front());
+}
+
 TEST_CASE("lines that name no neighbour are refused with their number")
 {
     CHECK(refusal("\nfriend\n").starts_with("neighbours:2: "));
