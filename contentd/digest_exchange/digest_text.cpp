@@ -1,5 +1,6 @@
 #include "contentd/digest_exchange/digest_text.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "common/text/escape.hpp"
 #include "contentd/digest/digest.hpp"
 
@@ -20,20 +21,13 @@ struct kind_row
 constexpr std::array kinds = {kind_row{digest::kind::file, "file"}, kind_row{digest::kind::text, "text"},
                               kind_row{digest::kind::html, "html"}, kind_row{digest::kind::url, "url"}};
 
-int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /// Lower-case hexadecimal digits, at most 16 of them.
 std::optional<std::uint64_t> read_hex(std::string_view digits)
 {
     std::uint64_t value = 0;
     for (const char c : digits) {
-        const int digit = digit_of(c);
-        if (digit < 0)
+        const int digit = text::digit_value(c);
+        if (digit < 0 || c != text::lower(c))
             return std::nullopt;
         value = value << 4U | static_cast<std::uint64_t>(digit);
     }
