@@ -2,6 +2,7 @@
 
 #include "common/base/whole_file.hpp"
 #include "common/net/descriptor.hpp"
+#include "common/net/put_file.hpp"
 #include "common/text/escape.hpp"
 #include "contentd/actions/envelope_file.hpp"
 
@@ -31,30 +32,17 @@ base::error system_failure(const std::string& what)
     return base::fail(what + ": " + std::strerror(errno));
 }
 
-net::descriptor open_file(const std::string& path, int flags)
-{
-    return net::descriptor(::open(path.c_str(), flags | O_CLOEXEC, 0600));
-}
-
 base::result<void> write_synced(const std::string& path, std::string_view bytes)
 {
-    const std::string passing = path + ".new";
-    {
-        const auto file = open_file(passing, O_WRONLY | O_CREAT | O_TRUNC);
-        if (file.get() < 0 || !net::write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
-            const base::error failure = system_failure("quarantine file " + passing + " could not be written");
-            ::unlink(passing.c_str());
-            return failure;
-        }
-    }
-    if (::rename(passing.c_str(), path.c_str()) != 0)
-        return system_failure("quarantine file " + path + " could not be put in place");
+    const auto written = net::put_file(path, bytes, 0600);
+    if (!written)
+        return base::fail("quarantine file " + written.error().text);
     return {};
 }
 
 base::result<void> sync_directory(const std::string& path)
 {
-    const auto directory = open_file(path, O_RDONLY | O_DIRECTORY);
+    const net::descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() < 0 || ::fsync(directory.get()) != 0)
         return system_failure("quarantine directory " + path + " could not be synced");
     return {};

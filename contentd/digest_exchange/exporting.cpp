@@ -1,14 +1,11 @@
 #include "contentd/digest_exchange/exporting.hpp"
 
-#include "common/net/descriptor.hpp"
+#include "common/net/put_file.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <vector>
 
@@ -20,6 +17,7 @@ constexpr std::string_view prefix = "digests-";
 constexpr std::string_view suffix = ".jsonl";
 constexpr std::size_t digits = 19; // of any positive number of 64 bits
 constexpr std::size_t digests_a_read = 1000;
+constexpr mode_t file_mode = 0644; // a web server reads them
 
 std::string padded(std::int64_t number)
 {
@@ -38,18 +36,6 @@ std::optional<std::int64_t> take_number(std::string_view& rest)
         return std::nullopt;
     rest.remove_prefix(digits);
     return number;
-}
-
-base::result<void> write_file(const std::string& path, std::string_view bytes)
-{
-    const std::string passing = path + ".new";
-    const net::descriptor file(::open(passing.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (file.get() >= 0 && net::write_all(file.get(), bytes) && ::fsync(file.get()) == 0 &&
-        ::rename(passing.c_str(), path.c_str()) == 0)
-        return {};
-    const auto failure = base::fail(path + " cannot be written: " + std::strerror(errno));
-    ::unlink(passing.c_str());
-    return failure;
 }
 
 struct filled
@@ -140,7 +126,7 @@ base::result<void> remove_files(const std::string& path, std::vector<file_name> 
     std::string lines;
     for (auto each = kept; each != files.end(); ++each)
         lines += each->to_text() + '\n';
-    const auto written = write_file(path + '/' + std::string(index_name), lines);
+    const auto written = net::put_file(path + '/' + std::string(index_name), lines, file_mode);
     for (auto each = files.begin(); each != kept && written; ++each)
         ::unlink((path + '/' + each->to_text()).c_str());
     return written;
@@ -180,7 +166,7 @@ base::result<exported> export_file(const exporter& by, std::int64_t since, const
     if (!made)
         return made.error();
     const header about{by.site, by.key.published().id(), since, made->sums.to, now};
-    if (const auto written = write_file(path, seal(by, about, made->bytes)); !written)
+    if (const auto written = net::put_file(path, seal(by, about, made->bytes), file_mode); !written)
         return written.error();
     made->sums.files = 1;
     return made->sums;
@@ -209,7 +195,8 @@ base::result<exported> export_directory(const exporter& by, const std::string& p
         const auto created = there->empty() ? now : std::max(now, there->back().created + base::milliseconds(1));
         const file_name name{created, sums.to, made->sums.to};
         const header about{by.site, by.key.published().id(), name.from, name.to, created};
-        if (const auto written = write_file(path + '/' + name.to_text(), seal(by, about, made->bytes)); !written)
+        if (const auto written = net::put_file(path + '/' + name.to_text(), seal(by, about, made->bytes), file_mode);
+            !written)
             return written.error();
         there->push_back(name);
         first_made = first_made.value_or(created);
