@@ -1,5 +1,6 @@
 #include "common/state/counter_flush.hpp"
 
+#include "common/state/counter_rows.hpp"
 #include "common/state/query.hpp"
 
 #include <xxhash.h>
@@ -22,7 +23,6 @@ constexpr milliseconds shortest_interval{100};
 constexpr milliseconds longest_interval{2000};
 constexpr std::chrono::seconds interest_interval{1};
 constexpr std::chrono::hours announcement_interval{1};
-constexpr std::chrono::hours interest_kept{24};
 
 counter_key key_of(std::int64_t high, std::int64_t low)
 {

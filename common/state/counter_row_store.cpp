@@ -7,8 +7,6 @@ namespace state {
 
 namespace {
 
-constexpr std::chrono::hours interest_kept{24};
-
 /// The numbers under which the flush keeps them.
 struct place
 {

@@ -9,10 +9,14 @@
 #include "common/state/counter_spec.hpp"
 #include "common/state/fact.hpp"
 
+#include <chrono>
 #include <string_view>
 #include <vector>
 
 namespace state {
+
+/// A counter that rules named within that time is counted by every daemon.
+inline constexpr std::chrono::hours interest_kept{24};
 
 /// A sub-bucket of the window.
 struct stored_count
