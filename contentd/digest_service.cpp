@@ -17,24 +17,39 @@ void warn(const base::logger& log, std::string_view event, std::string_view prob
     log.warning(text::log_line().add("event", event).add("problem", problem).text());
 }
 
+/// Whether it came to its end.
 template <class Step>
-void attempt(const base::logger& log, std::string_view event, Step step)
+bool attempt(const base::logger& log, std::string_view event, Step step)
 {
     try {
         step();
+        return true;
     } catch (const std::exception& failure) { // no error of one round may end the daemon
         warn(log, event, failure.what());
+        return false;
     }
+}
+
+base::metric_counter& pulls(base::metrics& metrics, const std::string& result)
+{
+    return metrics.counter("contentd_digest_pulls_total", "Times that the exports of a neighbour were read.",
+                           "result=\"" + result + '"');
 }
 
 } // namespace
 
+digest_service::digest_service(exchange_settings wanted, state::digests& digests, const base::logger& log,
+                               base::metrics& metrics)
+    : wanted_(std::move(wanted)), digests_(digests), log_(log), good_pulls_(pulls(metrics, "ok")),
+      failed_pulls_(pulls(metrics, "failed"))
+{}
+
 std::unique_ptr<digest_service> digest_service::start(exchange_settings wanted, state::digests& digests,
-                                                      const base::logger& log)
+                                                      const base::logger& log, base::metrics& metrics)
 {
     if (wanted.neighbours.empty() && !wanted.key)
         return nullptr;
-    std::unique_ptr<digest_service> made(new digest_service(std::move(wanted), digests, log));
+    std::unique_ptr<digest_service> made(new digest_service(std::move(wanted), digests, log, metrics));
     made->thread_ = std::jthread([service = made.get()](const std::stop_token& stop) { service->run(stop); });
     return made;
 }
@@ -44,7 +59,8 @@ void digest_service::run(const std::stop_token& stop)
     std::mutex mutex;
     std::condition_variable_any stopped;
     while (!stop.stop_requested()) {
-        attempt(log_, "digests", [&] { import(stop); });
+        if (!attempt(log_, "digests", [&] { import(stop); }))
+            failed_pulls_.add();
         attempt(log_, "digest-export", [&] { write_exports(stop); });
         std::unique_lock lock(mutex);
         stopped.wait_for(lock, stop, wanted_.interval, [] { return false; });
@@ -54,7 +70,9 @@ void digest_service::run(const std::stop_token& stop)
 void digest_service::import(const std::stop_token& stop)
 {
     const digest_exchange::puller from{digests_, wanted_.neighbours, {}, {}};
-    digest_exchange::pull_all(from, base::now(), stop, log_);
+    const auto made = digest_exchange::pull_all(from, base::now(), stop, log_);
+    good_pulls_.add(made.good);
+    failed_pulls_.add(made.failed);
 }
 
 void digest_service::write_exports(const std::stop_token& stop)
@@ -63,7 +81,7 @@ void digest_service::write_exports(const std::stop_token& stop)
         return;
     const digest_exchange::exporter by{digests_, *wanted_.key, wanted_.site, {}, stop};
     const auto made = digest_exchange::export_directory(by, wanted_.directory, base::now());
-    if (!made)
+    if (!made && !stop.stop_requested())
         warn(log_, "digest-export", made.error().text);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/base/log.hpp"
+#include "common/base/metrics.hpp"
 #include "common/state/digests.hpp"
 #include "contentd/digest_settings.hpp"
 
@@ -19,15 +20,13 @@ class digest_service
   public:
     /// Null when there is nothing to do.
     static std::unique_ptr<digest_service> start(exchange_settings wanted, state::digests& digests,
-                                                 const base::logger& log);
+                                                 const base::logger& log, base::metrics& metrics);
     ~digest_service() = default; // waits for what is under way, some tenths of a second
     digest_service(const digest_service&) = delete;
     digest_service& operator=(const digest_service&) = delete;
 
   private:
-    digest_service(exchange_settings wanted, state::digests& digests, const base::logger& log)
-        : wanted_(std::move(wanted)), digests_(digests), log_(log)
-    {}
+    digest_service(exchange_settings wanted, state::digests& digests, const base::logger& log, base::metrics& metrics);
 
     void run(const std::stop_token& stop);
     void import(const std::stop_token& stop);
@@ -36,6 +35,8 @@ class digest_service
     const exchange_settings wanted_;
     state::digests& digests_;
     const base::logger& log_;
+    base::metric_counter& good_pulls_;
+    base::metric_counter& failed_pulls_;
     std::jthread thread_; // last: it uses the others
 };
 

@@ -149,7 +149,7 @@ class service
             log_.fatal(wanted.error().text);
             return false;
         }
-        exchange_ = digest_service::start(*std::move(wanted), state_->digests(), log_);
+        exchange_ = digest_service::start(*std::move(wanted), state_->digests(), log_, metrics_);
         return true;
     }
 

@@ -35,8 +35,9 @@ struct reporter_page
 
 } // namespace
 
-digest_store::digest_store(const digest_options& wanted, bool has_filter, writer& facts, reader& rows)
-    : options_(wanted), has_filter_(has_filter), facts_(facts), rows_(rows),
+digest_store::digest_store(const digest_options& wanted, bool has_filter, writer& facts, reader& rows,
+                           base::metrics& metrics)
+    : options_(wanted), has_filter_(has_filter), facts_(facts), rows_(rows), counts_(metrics),
       filter_(has_filter ? wanted.filter_memory : 0), purge_(wanted.most, filter_)
 {}
 
@@ -46,19 +47,24 @@ void digest_store::find(std::vector<digest_value> parts, base::time_point now, f
     for (std::size_t i = 0; i < parts.size(); ++i)
         if (!is_strange(parts[i]))
             asked.push_back(i);
+    counts_.from_memory.add(parts.size() - asked.size());
     if (asked.empty()) {
         done(std::vector<digest_standing>(parts.size()));
         return;
     }
-    rows_.read([parts = std::move(parts), asked = std::move(asked), now, needed = options_.needed,
+    rows_.read([this, parts = std::move(parts), asked = std::move(asked), now,
                 done = std::move(done)](connection* from, const std::string& problem) {
         if (from == nullptr) {
+            counts_.failed.add(asked.size());
             done(base::fail(problem));
             return;
         }
         std::vector<digest_standing> standings(parts.size());
         for (const std::size_t each : asked)
-            standings[each] = find_standing(*from, parts[each], needed, now);
+            standings[each] = find_standing(*from, parts[each], options_.needed, now);
+        counts_.from_database.add(asked.size());
+        counts_.hits.add(static_cast<std::uint64_t>(
+            std::count_if(standings.begin(), standings.end(), [](const auto& each) { return each.digests != 0; })));
         done(std::move(standings));
     });
 }
@@ -68,6 +74,7 @@ void digest_store::report(std::vector<digest_report> reports, written done)
     std::vector<change> changes;
     for (const digest_report& each : reports) {
         filter_.add(each.what);
+        (each.is_spam ? counts_.spam : counts_.ham).add();
         add_changes(each, options_.kept, changes);
     }
     facts_.write(std::move(changes), durability::committed, std::move(done));
@@ -215,6 +222,8 @@ base::result<void> digest_store::import(std::string_view neighbour, double trust
     for (const digest_change& each : changes) {
         if (stop.stop_requested())
             return base::fail("stopped");
+        const bool is_said = each.sums.spam > 0 || each.sums.ham > 0;
+        (is_said ? counts_.told : counts_.taken_back).add();
         filter_.add(each.what);
         add_changes(reporter, trust, each, some);
         if (++told % imported_at_once != 0)

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "common/state/digest_counts.hpp"
 #include "common/state/digest_purge.hpp"
 #include "common/state/reader.hpp"
 #include "common/state/writer.hpp"
@@ -11,9 +12,9 @@ namespace state {
 class digest_store : public digests
 {
   public:
-    /// Writer and reader must outlive it; look-ups that wait hold on to it, so the reader is stopped first. Without a
-    /// filter nothing is strange.
-    digest_store(const digest_options& wanted, bool has_filter, writer& facts, reader& rows);
+    /// Writer, reader and metrics must outlive it; look-ups that wait hold on to it, so the reader is stopped first.
+    /// Without a filter nothing is strange.
+    digest_store(const digest_options& wanted, bool has_filter, writer& facts, reader& rows, base::metrics& metrics);
 
     const digest_options& options() const override { return options_; }
     bool is_ready() const override { return !has_filter_ || filter_.is_ready(); }
@@ -51,6 +52,7 @@ class digest_store : public digests
     const bool has_filter_;
     writer& facts_;
     reader& rows_;
+    const digest_counts counts_;
     digest_filter filter_;
     digest_purge purge_;
     std::chrono::steady_clock::time_point next_purge_{};

@@ -152,7 +152,7 @@ shared_state::shared_state(const options& wanted, const base::logger& log, base:
       familiars_(wanted.familiar, mirrors_familiars(wanted), writer_, reader_), transactions_(writer_, reader_),
       deliveries_(writer_, reader_), attempts_(files_of(wanted, *disk_, "inflight"), run_, writer_),
       quarantine_(writer_, reader_), history_(writer_, reader_),
-      digests_(wanted.digest, filters_digests(wanted), writer_, reader_), counter_rows_(writer_, reader_),
+      digests_(wanted.digest, filters_digests(wanted), writer_, reader_, metrics), counter_rows_(writer_, reader_),
       counters_(std::make_shared<counter_store>(wanted.address_memory, wanted.aggregate_memory)),
       flush_(std::make_shared<counter_flush>(*counters_, run_, wanted.owner)), process_(run_, wanted.owner)
 {

@@ -119,18 +119,22 @@ pulled pull(const puller& by, const std::string& place, std::string_view whose, 
     return made;
 }
 
-void pull_all(const puller& by, base::time_point now, const std::stop_token& stop, const base::logger& log)
+pulled_all pull_all(const puller& by, base::time_point now, const std::stop_token& stop, const base::logger& log)
 {
+    pulled_all sums;
     for (const neighbour* const each : sources(by.neighbours)) {
         if (stop.stop_requested())
-            return;
+            break;
         const pulled made = pull(by, each->from, each->name, now, stop);
+        if (!made.problem.empty() && stop.stop_requested())
+            break; // that tells nothing of the neighbour
         std::size_t digests = 0;
         bool has_gap = false;
         for (const imported& exported : made.exports) {
             digests += exported.digests;
             has_gap = has_gap || exported.has_gap;
         }
+        ++(made.problem.empty() ? sums.good : sums.failed);
         text::log_line line;
         line.add("event", "digests").add("neighbour", each->name).add("imported", static_cast<std::int64_t>(digests));
         if (has_gap)
@@ -142,6 +146,7 @@ void pull_all(const puller& by, base::time_point now, const std::stop_token& sto
         else if (digests != 0)
             log.info(line.text());
     }
+    return sums;
 }
 
 } // namespace digest_exchange

@@ -32,8 +32,15 @@ struct pulled
 pulled pull(const puller& by, const std::string& place, std::string_view whose, base::time_point now,
             const std::stop_token& stop);
 
+/// How many neighbours' places were read to their end.
+struct pulled_all
+{
+    std::size_t good = 0;
+    std::size_t failed = 0;
+};
+
 /// From each neighbour that has a place to pull from; says in the log what came and what went wrong. For a thread of
 /// the daemon that may wait.
-void pull_all(const puller& by, base::time_point now, const std::stop_token& stop, const base::logger& log);
+pulled_all pull_all(const puller& by, base::time_point now, const std::stop_token& stop, const base::logger& log);
 
 } // namespace digest_exchange

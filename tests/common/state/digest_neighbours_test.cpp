@@ -87,6 +87,29 @@ TEST_CASE("what a neighbour said and an operator took back stays so, however oft
     CHECK(find(command, file(1)).exact.spam == 1);
 }
 
+TEST_CASE("what was asked, reported and told is counted")
+{
+    const directory where;
+    opened contentd(where.file());
+    wait_until_ready(contentd);
+    const auto counts = [&](const std::string& line) {
+        return contentd.metrics.exposition().find("sekimori_state_digest_" + line + '\n') != std::string::npos;
+    };
+    CHECK(report(contentd, {spam(file(1)), spam(text(2, 100)), ham(file(3))}) == outcome::committed);
+    CHECK(counts("reports_total{reported=\"spam\"} 2"));
+    CHECK(counts("reports_total{reported=\"ham\"} 1"));
+    CHECK(find_all(contentd, {file(1), file(99), text(9, 102)}).has_value());
+    CHECK(counts("look_ups_total{answer=\"memory\"} 1"));
+    CHECK(counts("look_ups_total{answer=\"database\"} 2"));
+    CHECK(counts("look_ups_total{answer=\"failed\"} 0"));
+    CHECK(counts("hits_total 2"));
+    const std::vector<state::digest_change> told{{file(5), {1, 0}, now, now, now + 24h, 0},
+                                                 {file(6), {0, 0}, now, now, now + 24h, 0}};
+    CHECK(contentd->digests().import("b", 1, told, {2, now}, now, {}).has_value());
+    CHECK(counts("told_total{said=\"reported\"} 1"));
+    CHECK(counts("told_total{said=\"taken_back\"} 1"));
+}
+
 TEST_CASE("an import that is stopped notes no progress, so that it is done again")
 {
     const directory where;

@@ -78,14 +78,17 @@ TEST_CASE("each round reads what neighbours have and writes what is ours, until 
     here.report(content(1));
     log_lines lines;
     const base::logger log(lines.sink());
-    const auto running = digest_service::start(settings_for({b}, ours), here.digests(), log);
+    base::metrics metrics;
+    const auto running = digest_service::start(settings_for({b}, ours), here.digests(), log, metrics);
     REQUIRE(running != nullptr);
     there.report(content(2));
     REQUIRE(export_directory(there.exporter(), theirs.path(), base::now()).has_value());
     CHECK(eventually([&] { return here.find(content(2)).exact.spam == 0.5; }));
     CHECK(eventually([&] { return content_of(ours.file("exports/index")).size() > 10; }));
     CHECK(eventually([&] { return lines.count("event=digests neighbour=b imported=1") == 1; }));
-    CHECK(digest_service::start({}, here.digests(), log) == nullptr);
+    CHECK(metrics.exposition().find("contentd_digest_pulls_total{result=\"failed\"} 0\n") != std::string::npos);
+    CHECK(metrics.exposition().find("contentd_digest_pulls_total{result=\"ok\"} 0\n") == std::string::npos);
+    CHECK(digest_service::start({}, here.digests(), log, metrics) == nullptr);
 }
 
 TEST_CASE("whatever a round fails with is told, and the next round comes")
@@ -97,10 +100,12 @@ TEST_CASE("whatever a round fails with is told, and the next round comes")
     broken_digests broken;
     log_lines lines;
     const base::logger log(lines.sink());
+    base::metrics metrics;
     {
-        const auto running = digest_service::start(settings_for({b}, where), broken, log);
+        const auto running = digest_service::start(settings_for({b}, where), broken, log, metrics);
         CHECK(eventually([&] { return lines.count("event=digest-export problem=\"nothing is newest\"") >= 3; }));
     }
+    CHECK(metrics.exposition().find("contentd_digest_pulls_total{result=\"failed\"} 0\n") == std::string::npos);
     CHECK(lines.count("event=digests problem=\"the disk is gone\"") >= 3);
 }
 
@@ -118,6 +123,7 @@ TEST_CASE("who ends the service waits neither for the next round nor for a neigh
     }});
     log_lines lines;
     const base::logger log(lines.sink());
+    base::metrics metrics;
     for (const bool is_silent : {false, true}) {
         CAPTURE(is_silent);
         const directory where;
@@ -125,7 +131,7 @@ TEST_CASE("who ends the service waits neither for the next round nor for a neigh
         b.from = is_silent ? "http://" + silent.address() : "/nowhere";
         exchange_settings wanted = settings_for({b}, where);
         wanted.interval = 24h;
-        auto running = digest_service::start(std::move(wanted), here.digests(), log);
+        auto running = digest_service::start(std::move(wanted), here.digests(), log, metrics);
         CHECK(eventually([&] { return is_silent ? has_come.load() : lines.count("/nowhere") == 1; }));
         const auto begun = std::chrono::steady_clock::now();
         running.reset();
