@@ -38,6 +38,22 @@ TEST_CASE("reports of the same content add up, each as often as its reporter is 
     CHECK(find(contentd, file(1)).exact.ham == 1.0);
 }
 
+TEST_CASE("what an operator reports as ham is told beside all that others report as spam")
+{
+    const directory where;
+    opened contentd(where.file());
+    wait_until_ready(contentd);
+    std::vector<digest_report> all(20, spam(text(1, 100)));
+    all.resize(40, spam(text(2, 104))); // and of what is like it
+    all.push_back(ham(text(1, 100), "operator", 5));
+    CHECK(report(contentd, all) == outcome::committed);
+    const digest_standing standing = find(contentd, text(1, 100));
+    CHECK(standing.exact.ham == 5);
+    CHECK(standing.alike.ham == 5);
+    CHECK(standing.exact.spam == 20);
+    CHECK(standing.alike.spam == 40);
+}
+
 TEST_CASE("content is alike from two shared features on, of the same kind; each digest counts once")
 {
     const directory where;
