@@ -92,12 +92,13 @@ connection* reader::connected(std::string& problem)
     return connection_.get();
 }
 
-// Each transaction looks at locks and at what others wrote: one for all that wait is cheaper.
+// Each transaction looks at locks and at what others wrote: one for all statements of all that wait is cheaper, and a
+// look-up of several sees one moment.
 void reader::serve_all(const std::vector<work>& batch)
 {
     std::optional<net::gathered> answers(std::in_place);
     std::string problem;
-    connection* const on = batch.size() > 1 ? connected(problem) : nullptr;
+    connection* const on = connected(problem);
     try {
         if (on != nullptr)
             on->begin_reading();

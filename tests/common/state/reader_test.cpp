@@ -1,4 +1,4 @@
-// reader - look-ups that wait together are one transaction, and each is answered by itself
+// reader - a look-up, and those that wait together, are one transaction, and each is answered by itself
 
 #include "common/net/await.hpp"
 #include "common/state/query.hpp"
@@ -94,6 +94,30 @@ TEST_CASE("a look-up sees what was committed before it was asked for")
         for (auto& each : seen)
             CHECK(each.get_future().get() == round);
     }
+}
+
+TEST_CASE("a look-up of several statements sees one moment, whatever is written meanwhile")
+{
+    desk at;
+    const auto writing = at.disk->connect();
+    const auto seen = at.rows.read_now<std::vector<std::int64_t>>([&](state::connection& on) {
+        std::vector<std::int64_t> found;
+        for (int i = 0; i < 2; ++i) {
+            state::query row(on, name::sequence_get, "counter");
+            found.push_back(row.next() ? row.integer(0) : -1);
+            state::db_transaction whole(*writing);
+            state::run(*writing, name::sequence_bump, "counter");
+            whole.commit();
+        }
+        return found;
+    });
+    CHECK(seen.value() == std::vector<std::int64_t>{0, 0});
+    CHECK(at.rows
+              .read_now<std::int64_t>([](state::connection& on) {
+                  state::query row(on, name::sequence_get, "counter");
+                  return row.next() ? row.integer(0) : -1;
+              })
+              .value() == 2);
 }
 
 TEST_CASE("who was answered slowly does not wait for the others of the batch")
