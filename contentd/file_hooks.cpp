@@ -23,19 +23,29 @@ walk::package open_package(const filetype::detected& /*type*/, const document::a
             [parts] { return parts->finish(); }};
 }
 
-bool unpack_rare(std::string_view content, const document::allowance& allowed,
-                 const std::function<bool(std::string_view, std::string_view)>& each)
+walk::rare_outcome outcome_of(std::uint8_t seen)
 {
-    if (archives::has_rare_method(content)) {
-        const std::optional<std::string> bytes = archives::unpack_entry(content, allowed.bytes);
-        if (bytes)
-            each({}, *bytes);
-        return bytes.has_value();
-    }
-    const auto use = [&](std::string_view name, std::string_view bytes, std::uint32_t /*traits*/) {
-        return each(name, bytes);
-    };
-    return (archives::unpack(content, {allowed.bytes, allowed.files}, use) & archives::broken) == 0;
+    walk::rare_outcome made;
+    if ((seen & archives::broken) != 0)
+        made.traits |= filetype::broken;
+    if ((seen & archives::unsupported) != 0)
+        made.traits |= filetype::unsupported;
+    if ((seen & archives::encrypted) != 0)
+        made.traits |= filetype::encrypted;
+    made.is_cut = (seen & archives::cut) != 0;
+    return made;
+}
+
+walk::rare_outcome unpack_rare(std::string_view content, const document::allowance& allowed,
+                               const walk::rare_file_taker& each)
+{
+    if (!archives::has_rare_method(content))
+        return outcome_of(archives::unpack(content, {allowed.bytes, allowed.files}, each));
+    const std::optional<std::string> bytes = archives::unpack_entry(content, allowed.bytes);
+    if (!bytes)
+        return {filetype::broken};
+    each({}, *bytes, filetype::no_trait);
+    return {};
 }
 
 } // namespace

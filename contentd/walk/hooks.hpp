@@ -8,6 +8,7 @@
 #include "contentd/document/findings.hpp"
 #include "contentd/filetype/filetype.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string_view>
 
@@ -20,6 +21,17 @@ struct package
     std::function<void(std::string_view name, std::string_view content)> part;
     /// Called once, behind the last part.
     std::function<document::findings()> finish;
+};
+
+/// Takes a file of a rare archive: its name (any bytes), its content as far as it could be read, and bits of
+/// filetype::trait that tell why that is not all. False: no more files.
+using rare_file_taker = std::function<bool(std::string_view name, std::string_view bytes, std::uint32_t traits)>;
+
+/// What kept the reader of a rare archive from all that is in it.
+struct rare_outcome
+{
+    std::uint32_t traits = filetype::no_trait; // encrypted, unsupported, broken
+    bool is_cut = false;                       // at what was allowed: there may be more
 };
 
 struct hooks
@@ -36,10 +48,9 @@ struct hooks
     /// should look at few bytes; and for a zip of one entry whose method libarchive does not know.
     std::function<bool(std::string_view content)> is_rare;
 
-    /// Calls `each` with name (any bytes) and content of each file until it returns false or `allowed` is used up;
-    /// false when the archive is broken.
-    std::function<bool(std::string_view content, const document::allowance& allowed,
-                       const std::function<bool(std::string_view name, std::string_view bytes)>& each)>
+    /// Calls `each` with each file until it returns false or `allowed` is used up.
+    std::function<rare_outcome(std::string_view content, const document::allowance& allowed,
+                               const rare_file_taker& each)>
         unpack_rare;
 };
 

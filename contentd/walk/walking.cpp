@@ -36,19 +36,25 @@ bool is_medium(family kind)
 
 void unpack_rare(std::string_view content, container& to)
 {
+    const std::uint64_t room = to.allowed().room_left();
+    const std::uint64_t bytes_left = to.allowed().bytes_left();
     document::allowance allowed;
-    allowed.bytes = std::min<std::uint64_t>(to.allowed().room_left(), to.allowed().bytes_left());
+    allowed.bytes = std::min(room, bytes_left);
     allowed.files = to.allowed().entries_left() + 1;
     const std::size_t most = to.allowed().allowed().name_bytes;
-    const auto each = [&](std::string_view name, std::string_view bytes) {
+    std::uint64_t left = allowed.bytes; // with none of it the file may have been longer
+    const auto each = [&](std::string_view name, std::string_view bytes, std::uint32_t traits) {
         if (!to.begin(judge_name(archive_name_to_utf8(name), most)))
             return false;
-        const bool is_whole = to.append(bytes);
-        to.end(filetype::no_trait, is_whole);
+        left -= std::min<std::uint64_t>(left, bytes.size());
+        const bool is_whole = to.append(bytes) && traits == filetype::no_trait && left != 0;
+        to.end(traits, is_whole);
         return !to.allowed().is_spent();
     };
-    if (!to.others().unpack_rare(content, allowed, each) && !to.allowed().is_spent())
-        to.mark(filetype::broken);
+    const rare_outcome seen = to.others().unpack_rare(content, allowed, each);
+    to.mark(to.allowed().is_spent() ? seen.traits & ~filetype::broken : seen.traits);
+    if (seen.is_cut)
+        to.allowed().exceed(room < bytes_left ? memory_limit : bytes_limit);
 }
 
 } // namespace

@@ -110,10 +110,10 @@ std::uint32_t unpack_rare_method(std::string_view zip, const zip_entry& entry, c
         return filetype::unsupported;
     document::allowance allowed;
     allowed.bytes = std::min<std::uint64_t>(to.allowed().room_left(), to.allowed().bytes_left());
-    const bool is_good = to.others().unpack_rare(
-        single, allowed, [&](std::string_view, std::string_view bytes) { return to.append(bytes); });
+    const rare_outcome seen = to.others().unpack_rare(
+        single, allowed, [&](std::string_view, std::string_view bytes, std::uint32_t) { return to.append(bytes); });
     const unpacked& file = to.entry();
-    is_whole = is_good && file.size() == entry.header.size && file.crc() == entry.header.crc;
+    is_whole = seen.traits == filetype::no_trait && file.size() == entry.header.size && file.crc() == entry.header.crc;
     return is_whole || to.allowed().is_spent() ? filetype::no_trait : filetype::broken;
 }
 

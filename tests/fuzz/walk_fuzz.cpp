@@ -23,9 +23,10 @@ walk::hooks players()
     walk::hooks made;
     made.document = find_half;
     made.is_rare = [](std::string_view content) { return content.size() % 8 == 0; };
-    made.unpack_rare = [](std::string_view content, const document::allowance&,
-                          const std::function<bool(std::string_view, std::string_view)>& each) {
-        return each(content.substr(0, 3), content.substr(3));
+    made.unpack_rare = [](std::string_view content, const document::allowance&, const walk::rare_file_taker& each) {
+        const std::uint32_t traits = content.size() % 3 == 0 ? filetype::encrypted : filetype::no_trait;
+        each(content.substr(0, 3), content.substr(3), traits);
+        return walk::rare_outcome{traits, content.size() % 5 == 0};
     };
     return made;
 }

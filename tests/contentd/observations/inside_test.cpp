@@ -60,6 +60,18 @@ TEST_CASE("methods of old zips are undone")
     }
 }
 
+TEST_CASE("what a rare archive keeps from us is told")
+{
+    const auto traits_of = [](const std::string& archive) {
+        return observed(attached("a.arj", archive)).all("attachment.traits");
+    };
+    CHECK(traits_of(corpus::content("tests/data/archive/method1.arj")) == "absent; absent");
+    CHECK(traits_of(corpus::content("tests/data/archive/garbled.arj")) == "encrypted; encrypted");
+    std::string unknown_method = corpus::content("tests/data/archive/stored.kwaj");
+    unknown_method[8] = 5;
+    CHECK(traits_of(unknown_method).starts_with("unsupported"));
+}
+
 TEST_CASE("a limit is told of the part that reached it")
 {
     observed seen(attached("a.zip", corpus::content("tests/data/walk/bombs/nested-40-deep.zip")));

@@ -124,15 +124,37 @@ TEST_CASE("a rare archive is unpacked by its own reader")
 {
     walk::hooks others;
     others.is_rare = [](std::string_view content) { return content.starts_with("RARE"); };
-    others.unpack_rare = [](std::string_view content, const document::allowance&,
-                            const std::function<bool(std::string_view, std::string_view)>& each) {
-        each("a.zip", write_zip({{"b.exe", program()}}));
-        return content.size() < 10;
+    others.unpack_rare = [](std::string_view content, const document::allowance&, const walk::rare_file_taker& each) {
+        each("a.zip", write_zip({{"b.exe", program()}}), filetype::no_trait);
+        return walk::rare_outcome{content.size() < 10 ? filetype::no_trait : filetype::broken};
     };
     const walk::report good = look("RARE", {}, others);
     CHECK_EQ(names(good), all{"a.zip", "b.exe"});
     CHECK_EQ(good.entries[0].traits, filetype::no_trait);
     CHECK_EQ(look("RARE and more", {}, others).entries[0].traits, filetype::broken);
+}
+
+TEST_CASE("what the reader of a rare archive could not read is told")
+{
+    walk::hooks others;
+    others.is_rare = [](std::string_view content) { return content.starts_with("RARE"); };
+    others.unpack_rare = [](std::string_view, const document::allowance& allowed, const walk::rare_file_taker& each) {
+        each("locked", "", filetype::encrypted);
+        each("half", "ha", filetype::broken);
+        each("whole", "whole", filetype::no_trait);
+        each("long", std::string(allowed.bytes - 7, 'x'), filetype::no_trait);
+        return walk::rare_outcome{filetype::encrypted | filetype::unsupported, true};
+    };
+    walk::limits allowed = testing::patient();
+    allowed.bytes = 100;
+    const walk::report seen = walk::walk_file("RARE", "a", allowed, {}, others);
+    CHECK_EQ(filetype::names_of(seen.entries[0].traits), "encrypted, unsupported");
+    CHECK_EQ(testing::traits_of(seen, "locked"), "encrypted");
+    CHECK_EQ(testing::traits_of(seen, "half"), "broken");
+    CHECK(named(seen, "half").sha256.empty());
+    CHECK_FALSE(named(seen, "whole").sha256.empty());
+    CHECK(named(seen, "long").sha256.empty());
+    CHECK_EQ(seen.exceeded, walk::bytes_limit);
 }
 
 TEST_CASE("a method that libarchive lacks is undone by the reader of rare archives")
@@ -142,10 +164,10 @@ TEST_CASE("a method that libarchive lacks is undone by the reader of rare archiv
     std::string given;
     walk::hooks others;
     others.is_rare = [](std::string_view content) { return content.starts_with("PK"); };
-    others.unpack_rare = [&](std::string_view content, const document::allowance&,
-                             const std::function<bool(std::string_view, std::string_view)>& each) {
+    others.unpack_rare = [&](std::string_view content, const document::allowance&, const walk::rare_file_taker& each) {
         given = content;
-        return each("x", program());
+        each("x", program(), filetype::no_trait);
+        return walk::rare_outcome();
     };
     CHECK_EQ(testing::traits_of(look(zip, {}, others), "prog.exe"), "");
     CHECK(named(look(zip, {}, others), "prog.exe").type.is_executable);
