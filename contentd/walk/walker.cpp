@@ -47,6 +47,20 @@ limit why_ended(int status, bool is_late)
     return WIFEXITED(status) && WEXITSTATUS(status) == walker_out_of_memory ? memory_limit : crash;
 }
 
+report failed(child& process, std::string_view content, std::string_view name, bool is_late)
+{
+    report made;
+    made.exceeded = why_ended(process.end(), is_late);
+    entry& first = made.entries.emplace_back();
+    first.name = name;
+    first.size = content.size();
+    first.type = filetype::detect(content, false); // without the library: the file has shown that it is dangerous
+    sha256 hash;
+    hash.add(content);
+    first.sha256 = hash.hex();
+    return made;
+}
+
 } // namespace
 
 report walker::examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords)
@@ -55,17 +69,19 @@ report walker::examine(std::string_view content, std::string_view name, const st
         start();
     const net::descriptor file = sealed(content);
     const time_point end = after(allowed_.time + grace);
-    const delivery sent = send_message(child_->socket(), request_to_bytes(name, passwords), file.get(), end);
+    // What ends the exchange half-way, an exception too, ends the process: the next file would get this one's answer.
+    std::unique_ptr<child> asked = std::move(child_);
+    const delivery sent = send_message(asked->socket(), request_to_bytes(name, passwords), file.get(), end);
     if (sent != delivery::done)
-        return fail(content, name, sent == delivery::too_late);
-    const received came = receive_message(child_->socket(), largest_answer(allowed_), end);
+        return failed(*asked, content, name, sent == delivery::too_late);
+    const received came = receive_message(asked->socket(), largest_answer(allowed_), end);
     if (came.how != delivery::done)
-        return fail(content, name, came.how == delivery::too_late);
+        return failed(*asked, content, name, came.how == delivery::too_late);
     auto given = answer_from_bytes(came.bytes, allowed_, name, content.size());
     if (!given)
-        return fail(content, name, false);
-    if (given->is_tired || ++files_ == enough_files)
-        child_.reset();
+        return failed(*asked, content, name, false);
+    if (!given->is_tired && ++files_ != enough_files)
+        child_ = std::move(asked);
     given->found.entries.front().name = name;
     return std::move(given->found);
 }
@@ -79,21 +95,6 @@ void walker::start()
         receive_message(made->socket(), 0, end).how != delivery::done)
         throw std::system_error(ECHILD, std::generic_category(), "the process that looks into files does not start");
     child_ = std::move(made);
-}
-
-report walker::fail(std::string_view content, std::string_view name, bool is_late)
-{
-    report made;
-    made.exceeded = why_ended(child_->end(), is_late);
-    child_.reset();
-    entry& first = made.entries.emplace_back();
-    first.name = name;
-    first.size = content.size();
-    first.type = filetype::detect(content, false); // without the library: the file has shown that it is dangerous
-    sha256 hash;
-    hash.add(content);
-    first.sha256 = hash.hex();
-    return made;
 }
 
 } // namespace walk

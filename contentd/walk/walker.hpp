@@ -36,12 +36,11 @@ class walker
 
   private:
     void start();
-    report fail(std::string_view content, std::string_view name, bool is_late);
 
     limits allowed_;
     std::string program_;
-    std::unique_ptr<child> child_;
-    unsigned files_ = 0; // that it has seen
+    std::unique_ptr<child> child_; // none while a file is with it: it comes back only from an exchange that was whole
+    unsigned files_ = 0;           // that it has seen
 };
 
 } // namespace walk

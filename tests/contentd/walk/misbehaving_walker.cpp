@@ -75,6 +75,14 @@ void say_half()
     loop();
 }
 
+void say_very_much()
+{
+    ::send(walk::walker_socket, "\0\0\0\x10", 4, 0); // 256 MB
+    const std::string piece(std::size_t{1} << 20U, 'x');
+    for (;;)
+        ::send(walk::walker_socket, piece.data(), piece.size(), 0);
+}
+
 void close_socket()
 {
     ::close(walk::walker_socket);
@@ -101,13 +109,19 @@ void make_code()
     ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-const std::map<std::string_view, void (*)()> deeds = {
-    {"kill itself", kill_itself},   {"loop", loop},
-    {"take memory", take_memory},   {"take memory and die", take_memory_and_die},
-    {"say nonsense", say_nonsense}, {"say too much", say_too_much},
-    {"say half", say_half},         {"close socket", close_socket},
-    {"connect", connect_somewhere}, {"fork", fork_itself},
-    {"execute", execute},           {"make code", make_code}};
+const std::map<std::string_view, void (*)()> deeds = {{"kill itself", kill_itself},
+                                                      {"loop", loop},
+                                                      {"take memory", take_memory},
+                                                      {"take memory and die", take_memory_and_die},
+                                                      {"say nonsense", say_nonsense},
+                                                      {"say too much", say_too_much},
+                                                      {"say half", say_half},
+                                                      {"close socket", close_socket},
+                                                      {"say very much", say_very_much},
+                                                      {"connect", connect_somewhere},
+                                                      {"fork", fork_itself},
+                                                      {"execute", execute},
+                                                      {"make code", make_code}};
 
 document::findings obey(std::string_view content, const filetype::detected& /*type*/,
                         const document::allowance& /*allowed*/)

@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 #include <seccomp.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <atomic>
@@ -195,6 +196,33 @@ TEST_CASE("memory is bounded, whether the process bears it or not")
     const walk::report borne = one.examine("take memory", "a", {});
     CHECK_EQ(borne.exceeded, walk::memory_limit);
     check_failure(one, "take memory and die", walk::memory_limit);
+}
+
+TEST_CASE("a process whose answer does not fit our memory is not asked again")
+{
+    if (walk::is_sanitized)
+        return;
+    const std::string program = misbehaving();
+    const pid_t daemon = ::fork();
+    if (daemon == 0) {
+        walk::limits many = testing::patient();
+        many.entries = 1'000'000'000; // for which the largest answer is beyond all memory
+        walk::walker one(many, program);
+        one.examine("text", "a", {});
+        std::size_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        const rlimit little{pages * 4096 + (std::size_t{64} << 20U), RLIM_INFINITY};
+        ::setrlimit(RLIMIT_AS, &little);
+        try {
+            one.examine("say very much", "a", {});
+            std::_Exit(1);
+        } catch (const std::bad_alloc&) {
+            std::_Exit(one.process() == 0 ? 0 : 2);
+        }
+    }
+    int status = -1;
+    ::waitpid(daemon, &status, 0);
+    CHECK_EQ(status, 0);
 }
 
 TEST_CASE("a name of any length stays as it is")
