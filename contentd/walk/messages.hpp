@@ -32,7 +32,7 @@ inline constexpr std::size_t largest_request = 65536;
 struct answer
 {
     report found;
-    bool is_tired = false; // the process asks to be replaced: it has grown
+    bool is_tired = false; // the process asks to be replaced: it has grown, or its time is used up
 };
 
 std::string answer_to_bytes(const answer& given);

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
+#include <ctime>
 #include <memory>
 #include <system_error>
 
@@ -19,8 +20,6 @@ namespace walk {
 
 namespace {
 
-/// A backstop for a process that was taken over; the daemon measures each file's time itself.
-constexpr rlim_t cpu_seconds = 600;
 /// Its own descriptors, and a file that comes while the one before is still open.
 constexpr rlim_t descriptors = 16;
 /// Mapped only to be read: the file, beside what may be allocated.
@@ -56,10 +55,19 @@ memory_use read_statm(int statm)
     return {mapped * page, data * page};
 }
 
-void limit_resources(std::size_t memory)
+/// A backstop for a process that was taken over; the daemon measures each file's time itself.
+void limit_time(std::chrono::milliseconds time)
+{
+    const auto all = std::chrono::ceil<std::chrono::seconds>(computed() + time);
+    const auto most = static_cast<rlim_t>(all.count());
+    const rlimit signal_then_kill{most, most + 1};
+    require(::setrlimit(RLIMIT_CPU, &signal_then_kill) == 0, "setrlimit");
+}
+
+void limit_resources(std::size_t memory, std::chrono::milliseconds time)
 {
     limit_to(RLIMIT_CORE, 0);
-    limit_to(RLIMIT_CPU, cpu_seconds);
+    limit_time(time);
     if (is_sanitized)
         return;
     const int statm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
@@ -174,12 +182,19 @@ void end_with(int lifeline)
             "lifeline");
 }
 
-void enter_sandbox(std::size_t memory)
+void enter_sandbox(std::size_t memory, std::chrono::milliseconds time)
 {
-    limit_resources(memory);
+    limit_resources(memory, time);
     require(::prctl(PR_SET_DUMPABLE, 0) == 0, "PR_SET_DUMPABLE");
     require(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
     filter_calls();
+}
+
+std::chrono::milliseconds computed()
+{
+    timespec spent{};
+    require(::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent) == 0, "clock_gettime");
+    return std::chrono::milliseconds(spent.tv_sec * 1000 + spent.tv_nsec / 1'000'000);
 }
 
 std::size_t private_memory(int statm)

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 namespace walk {
@@ -21,9 +22,12 @@ inline constexpr bool is_sanitized = false;
 /// when the thread ends that started it. Throws std::system_error.
 void end_with(int lifeline);
 
-/// No way back. `memory` is what may be allocated beyond what there is now. Call from the only thread, with all data
-/// loaded that is loaded at its first use. Throws std::system_error.
-void enter_sandbox(std::size_t memory);
+/// No way back. `memory` is what may be allocated, and `time` what may be computed, beyond what was until now. Call
+/// from the only thread, with all data loaded that is loaded at its first use. Throws std::system_error.
+void enter_sandbox(std::size_t memory, std::chrono::milliseconds time);
+
+/// What this process has computed since it was started.
+std::chrono::milliseconds computed();
 
 /// Bytes of memory of its own that this process has, read through `statm`, which was opened before the sandbox.
 std::size_t private_memory(int statm);

@@ -12,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <exception>
 #include <string>
 
@@ -65,12 +66,17 @@ void load_everything(const hooks& others)
     const utf8_locale names;
 }
 
+/// The kernel counts the time of all files together; once they had that of so many, another process goes on.
+constexpr int enough_files = 10;
+/// Beyond the limit of time: the daemon ends the process sooner.
+constexpr std::chrono::seconds grace{2};
+
 class walker_process
 {
   public:
     walker_process(const hooks& others, const limits& allowed)
         : others_(others), allowed_(allowed), statm_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)),
-          at_start_(private_memory(statm_.get()))
+          at_start_(private_memory(statm_.get())), enough_(computed() + enough_files * allowed.time)
     {}
 
     /// False when there are no more.
@@ -87,7 +93,7 @@ class walker_process
                 return false;
             given.found = walk_file(content.view(), wanted->name, allowed_, wanted->passwords, others_);
         }
-        given.is_tired = private_memory(statm_.get()) > at_start_ + allowed_.memory / 4;
+        given.is_tired = private_memory(statm_.get()) > at_start_ + allowed_.memory / 4 || computed() > enough_;
         return send_message(walker_socket, answer_to_bytes(given), -1, no_end) == delivery::done;
     }
 
@@ -96,6 +102,7 @@ class walker_process
     limits allowed_;
     net::descriptor statm_;
     std::size_t at_start_;
+    std::chrono::milliseconds enough_;
 };
 
 } // namespace
@@ -110,7 +117,7 @@ int serve_walker(const hooks& others)
             return EX_USAGE;
         load_everything(others);
         const walker_process process(others, *allowed);
-        enter_sandbox(allowed->memory);
+        enter_sandbox(allowed->memory, (enough_files + 1) * allowed->time + grace);
         if (send_message(walker_socket, {}, -1, no_end) != delivery::done)
             return EX_IOERR;
         while (process.look_at_next()) {

@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <map>
 #include <new>
 #include <string>
@@ -36,6 +37,13 @@ void loop()
 {
     const volatile bool goes_on = true;
     while (goes_on) {
+    }
+}
+
+void work()
+{
+    const std::clock_t end = std::clock() + CLOCKS_PER_SEC / 10;
+    while (std::clock() < end) {
     }
 }
 
@@ -118,6 +126,7 @@ const std::map<std::string_view, void (*)()> deeds = {{"kill itself", kill_itsel
                                                       {"say half", say_half},
                                                       {"close socket", close_socket},
                                                       {"say very much", say_very_much},
+                                                      {"work", work},
                                                       {"connect", connect_somewhere},
                                                       {"fork", fork_itself},
                                                       {"execute", execute},

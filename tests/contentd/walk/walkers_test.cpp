@@ -225,6 +225,20 @@ TEST_CASE("a process whose answer does not fit our memory is not asked again")
     CHECK_EQ(status, 0);
 }
 
+TEST_CASE("a process that has computed for long is replaced before the kernel ends it")
+{
+    walk::limits allowed = testing::patient();
+    allowed.time = std::chrono::milliseconds(200);
+    walk::walker one(allowed, misbehaving());
+    bool is_replaced = false;
+    for (int i = 0; i < 25; ++i) {
+        const walk::report seen = one.examine("work", "a", {}); // for 100 ms
+        CHECK_EQ(seen.exceeded & walk::crash, walk::no_limit);
+        is_replaced = is_replaced || one.process() == 0;
+    }
+    CHECK(is_replaced);
+}
+
 TEST_CASE("a name of any length stays as it is")
 {
     walk::walker one(testing::patient(), contentd());
