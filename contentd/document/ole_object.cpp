@@ -144,9 +144,12 @@ void take_native_stream(std::string_view stream, collector& found)
 
 void take_link_stream(std::string_view stream, collector& found)
 {
-    for (std::size_t at = stream.find(url_moniker); at != stream.npos; at = stream.find(url_moniker, at + 1)) {
+    constexpr std::size_t longest = 2 * 2048; // longer than a link that is told
+    std::size_t at = stream.find(url_moniker);
+    for (; at != stream.npos && found.room() != 0; at = stream.find(url_moniker, at + 1)) {
         std::string_view rest = stream.substr(at + url_moniker.size());
-        const std::string_view wide = take_counted(rest, 1);
+        const std::string_view wide = take_counted(rest, 1).substr(0, longest);
+        found.spend(wide.size()); // one may lie in the next one's bytes
         const std::string url = text::to_utf8(wide, "UTF-16LE").utf8;
         take_loaded_target(url.substr(0, url.find('\0')), found);
     }

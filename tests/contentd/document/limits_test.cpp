@@ -1,4 +1,6 @@
+#include "contentd/document/collector.hpp"
 #include "contentd/document/document.hpp"
+#include "contentd/document/ole_object.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
 #include "tests/repeated.hpp"
@@ -8,6 +10,7 @@
 #include <string>
 
 using namespace testing;
+using namespace std::string_literals;
 
 namespace {
 
@@ -107,6 +110,15 @@ TEST_CASE("what asks for much work with few bytes takes none")
         CAPTURE(each.substr(0, 60));
         CHECK(copied(look(each)) <= document::allowance{}.bytes);
     }
+}
+
+TEST_CASE("links of an object that lie in each other cost no more than is allowed")
+{
+    document::collector found({});
+    const std::string moniker = "\xe0\xc9\xea\x79\xf9\xba\xce\x11\x8c\x82\0\xaa\0\x4b\xa9\x0b"s;
+    document::take_link_stream(repeated(moniker + "\xff\xff\xff\x7f", 4'000'000), found);
+    CHECK(found.room() == 0);
+    CHECK(found.take().is_cut);
 }
 
 TEST_CASE("every beginning of a document can be looked into")
