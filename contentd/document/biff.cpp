@@ -80,7 +80,7 @@ void examine_biff(std::string_view stream, macro_words& words, collector& found)
     bool has_macro_sheet = false;
     bool is_program_and_topic = false; // of a supporting book: DDE, or a link to an object
     macro_words of_sheets;
-    for (std::size_t at = 0; at + 4 <= stream.size();) {
+    for (std::size_t at = 0; at + 4 <= stream.size() && found.has_time();) {
         const std::uint32_t id = little_16(stream, at);
         const std::size_t size = little_16(stream, at + 2);
         const std::string_view data = stream.substr(at + 4, size);

@@ -5,6 +5,7 @@
 #include "common/text/utf8.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 namespace document {
 
@@ -94,7 +95,17 @@ bool collector::count_object()
         return false;
     }
     ++objects_;
-    return true;
+    return has_time();
+}
+
+bool collector::has_time()
+{
+    constexpr unsigned between_looks = 64; // what is repeated may cost less than the clock
+    if (!is_late_ && asked_++ % between_looks == 0 && std::chrono::steady_clock::now() >= allowed_.until) {
+        is_late_ = true;
+        cut();
+    }
+    return !is_late_;
 }
 
 } // namespace document

@@ -35,10 +35,14 @@ class collector
     void spend(std::size_t count);
 
     /// Bytes that may still be unpacked.
-    std::size_t room() const { return allowed_.bytes - spent_; }
+    std::size_t room() const { return is_late_ ? 0 : allowed_.bytes - spent_; }
 
-    /// False when there were as many as may be.
+    /// False when there were as many as may be, or the time is over.
     bool count_object();
+
+    /// To be asked wherever something is repeated that is not counted. False once the time is over: then there is no
+    /// room either, and the document is cut.
+    bool has_time();
 
     /// Some of the document is not looked into.
     void cut() { found_.is_cut = true; }
@@ -52,6 +56,8 @@ class collector
     findings found_;
     std::size_t spent_ = 0;
     std::size_t objects_ = 0;
+    unsigned asked_ = 0; // for the time
+    bool is_late_ = false;
     std::set<std::string, std::less<>> words_;
     std::set<std::string, std::less<>> links_;
 };

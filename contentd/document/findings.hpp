@@ -4,6 +4,7 @@
 
 #include "contentd/filetype/trait.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -34,6 +35,7 @@ struct allowance
     std::size_t files = 100;        // embedded ones
     std::size_t links = 1000;       // of at most 2,000 bytes each
     std::size_t objects = 100'000;  // directory entries, PDF objects, RTF groups: whatever is counted
+    std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();
 };
 
 } // namespace document

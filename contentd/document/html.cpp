@@ -61,7 +61,7 @@ class page_reader
 
     void run()
     {
-        while (reader_.next())
+        while (found_.has_time() && reader_.next())
             if (reader_.what() == markup_reader::kind::open)
                 take_element();
             else if (reader_.what() == markup_reader::kind::text && is_script_)

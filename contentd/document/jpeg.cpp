@@ -76,7 +76,7 @@ std::optional<std::size_t> end_of_jpeg(std::string_view content, collector& foun
 void examine_jpeg(std::string_view content, collector& found)
 {
     const std::optional<std::size_t> end = end_of_jpeg(content, found);
-    if (!end)
+    if (!end && found.has_time())
         found.note(filetype::broken);
     look_behind(content, end.value_or(content.size()), found);
 }

@@ -52,7 +52,7 @@ void ooxml::part(std::string_view name, std::string_view content)
     }
     office_xml judge(words_, found_);
     markup_reader reader(content, markup_language::xml);
-    while (reader.next())
+    while (found_.has_time() && reader.next())
         judge.take(reader);
     judge.end();
 }

@@ -38,6 +38,8 @@ void take_attachments(const compound_file& file, collector& found)
 {
     std::map<std::size_t, attachment> attachments; // by storage
     for (const compound_entry& each : file.entries()) {
+        if (!found.has_time())
+            return;
         if (!each.is_stream || each.parent == filetype::no_parent)
             continue;
         if (each.name == html_text)
@@ -51,7 +53,7 @@ void take_attachments(const compound_file& file, collector& found)
             one.name = &each;
     }
     for (const auto& [storage, one] : attachments)
-        if (one.content != nullptr)
+        if (one.content != nullptr && found.has_time())
             found.file(one.name == nullptr ? std::string() : name_from(file, *one.name),
                        file.stream(*one.content, found.room()));
 }

@@ -55,7 +55,7 @@ class pdf_reader
     {
         std::uint64_t numbers[2] = {0, 0};
         bool goes_on = true;
-        while (goes_on && lexer_.next()) {
+        while (goes_on && found_.has_time() && lexer_.next()) {
             const pdf_token& token = lexer_.token();
             if (token.what == pdf_token::kind::number) {
                 numbers[0] = numbers[1];
@@ -144,7 +144,7 @@ class pdf_reader
         const std::string bytes = unpack(stream);
         pdf_lexer lexer(bytes);
         lexer.move_to(std::min<std::size_t>(stream.facts.first, bytes.size()));
-        while (lexer.next() && objects_.take(lexer.token()))
+        while (found_.has_time() && lexer.next() && objects_.take(lexer.token()))
             ;
         objects_.reset();
     }
@@ -152,6 +152,8 @@ class pdf_reader
     void take_files()
     {
         for (const pdf_stream& each : streams_) {
+            if (!found_.has_time())
+                return;
             const auto named = objects_.file_names().find(each.number);
             const bool is_named = named != objects_.file_names().end();
             if (is_named || each.facts.type == "EmbeddedFile") {

@@ -19,7 +19,8 @@ void examine_png(std::string_view content, collector& found)
             return;
         }
     }
-    found.note(filetype::broken);
+    if (found.has_time())
+        found.note(filetype::broken);
     look_behind(content, content.size(), found);
 }
 

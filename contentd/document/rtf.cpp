@@ -41,7 +41,7 @@ class rtf_reader
 
     void run()
     {
-        while (lexer_.next() && take(lexer_.token()))
+        while (found_.has_time() && lexer_.next() && take(lexer_.token()))
             ;
         while (!groups_.empty())
             close_group();

@@ -121,6 +121,8 @@ void look_for_encoded_files(std::string_view page, collector& found)
             ++at;
             continue;
         }
+        if (!found.has_time())
+            return;
         letters.clear();
         std::size_t joint = 0;
         do {
@@ -155,7 +157,7 @@ std::vector<std::string> percent_encoded_markup(std::string_view page, collector
 {
     constexpr std::size_t least = 30;
     std::vector<std::string> all;
-    for (std::size_t at = page.find('%'); at != page.npos; at = page.find('%', at)) {
+    for (std::size_t at = page.find('%'); at != page.npos && found.has_time(); at = page.find('%', at)) {
         const std::size_t end = std::min(page.find_first_of("\"' \t\r\n<>", at), page.size());
         const std::string_view written = page.substr(at, end - at);
         at = end;

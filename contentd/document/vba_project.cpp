@@ -108,6 +108,8 @@ void read_vba_project(const compound_file& file, std::size_t storage, macro_word
     for (const compound_entry& each : file.entries()) {
         if (each.parent != storage || !is_module(each))
             continue;
+        if (!found.has_time())
+            return;
         const std::string stream = taken(file, each, found);
         const auto at = known.find(text::to_lower(each.name));
         const std::string source = source_of(stream, at == known.end() ? 0 : at->second, found.room());

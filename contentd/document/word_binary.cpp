@@ -37,7 +37,7 @@ void examine_word(std::string_view stream, collector& found)
         found.note(filetype::encrypted);
         return;
     }
-    for (std::size_t at = stream.find(field_begin); at != stream.npos;) {
+    for (std::size_t at = stream.find(field_begin); at != stream.npos && found.has_time();) {
         const std::size_t width = at + 1 < stream.size() && stream[at + 1] == 0 ? 2 : 1;
         const std::string instruction = instruction_at(stream, at + width, width);
         if (instruction.size() > 3)

@@ -25,7 +25,7 @@ class xml_document_reader
 
     void run()
     {
-        while (reader_.next()) {
+        while (found_.has_time() && reader_.next()) {
             const bool is_binary = reader_.name() == "binarydata" || reader_.name() == "bindata";
             if (is_binary && reader_.what() == markup_reader::kind::open)
                 begin_ = reader_.end();

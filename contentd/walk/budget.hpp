@@ -37,6 +37,7 @@ class budget
     std::size_t entries_left() const { return allowed_.entries - entries_; }
     std::size_t room_left() const { return allowed_.memory / 2 - held_; }
     const limits& allowed() const { return allowed_; }
+    std::chrono::steady_clock::time_point end() const { return end_; }
 
   private:
     bool stop(limit which);

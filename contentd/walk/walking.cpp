@@ -174,7 +174,7 @@ void walking::take_findings(std::size_t index, document::findings found, unsigne
     at(index).traits |= found.traits;
     if (at(index).macro.empty())
         at(index).macro = text::printable(found.macro, longest_macro);
-    if (found.is_cut)
+    if (found.is_cut && !budget_.is_spent()) // else that is why
         budget_.exceed(bytes_limit);
     add_links(std::move(found.links));
     container inside(*this, index, depth);
@@ -209,6 +209,7 @@ document::allowance walking::left_for_document() const
     left.bytes = std::min<std::uint64_t>(budget_.room_left(), budget_.bytes_left());
     left.files = std::min(left.files, budget_.entries_left());
     left.links = budget_.allowed().links - report_.links.size();
+    left.until = budget_.end();
     return left;
 }
 

@@ -1,6 +1,7 @@
 #include "contentd/document/collector.hpp"
 #include "contentd/document/document.hpp"
 #include "contentd/document/ole_object.hpp"
+#include "contentd/document/ooxml.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
 #include "tests/repeated.hpp"
@@ -44,6 +45,31 @@ TEST_CASE("a limit that is reached ends the look, and is told")
     CHECK(look(three, few).is_cut);
     CHECK(look("{\\rtf1{{{{}}}}}", few).is_cut);
     CHECK(look("%PDF-1.4\n<<>> <<>> <<>> <<>>", few).is_cut);
+}
+
+TEST_CASE("a document whose time is over is cut, whatever it is")
+{
+    document::allowance late;
+    late.until = std::chrono::steady_clock::now();
+    const std::string documents[] = {
+        "<html><script>x()</script>",
+        "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Word.Document\"?>\n<pkg:package/>",
+        "{\\rtf1 x}",
+        "%PDF-1.4\n1 0 obj",
+        word_with_macro("Sub AutoOpen()\nShell 1\n"),
+        compound_of({{"x", "y"}}),
+        "\xff\xd8\xff\xfe\0\2\xff\xd9"s,
+        "\x89PNG\r\n\x1a\n" + "\0\0\0\0IENDcrc."s,
+    };
+    for (const std::string& each : documents) {
+        CAPTURE(each.substr(0, 30));
+        CHECK(look(each, late).is_cut);
+        CHECK(look(each, late).traits == 0);
+        CHECK_FALSE(look(each).is_cut);
+    }
+    document::ooxml package(late);
+    package.part("word/document.xml", "<w:instrText>DDEAUTO x</w:instrText>");
+    CHECK(package.finish().is_cut);
 }
 
 TEST_CASE("no more is unpacked than is allowed")

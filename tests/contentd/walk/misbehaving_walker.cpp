@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
@@ -133,8 +134,10 @@ const std::map<std::string_view, void (*)()> deeds = {{"kill itself", kill_itsel
                                                       {"make code", make_code}};
 
 document::findings obey(std::string_view content, const filetype::detected& /*type*/,
-                        const document::allowance& /*allowed*/)
+                        const document::allowance& allowed)
 {
+    while (content == "take all time" && std::chrono::steady_clock::now() < allowed.until) {
+    }
     if (content == "open a file")
         return found_traits(::open("/etc/passwd", O_RDONLY) < 0);
     const auto deed = deeds.find(content);

@@ -147,6 +147,18 @@ TEST_CASE("a process that dies, hangs or talks nonsense is replaced, and the rep
     check_failure(one, "close socket", walk::crash);
 }
 
+TEST_CASE("what was found before the time was over is told")
+{
+    walk::walker one(quick(), misbehaving());
+    const walk::report seen =
+        one.examine(write_zip({{"a.exe", program()}, {"b", "take all time"}, {"c", "text"}}), "a.zip", {});
+    CHECK_EQ(seen.exceeded, walk::time_limit);
+    REQUIRE_EQ(seen.entries.size(), 3);
+    CHECK(named(seen, "a.exe").type.is_executable);
+    CHECK_EQ(seen.entries[2].name, "b");
+    CHECK_NE(one.process(), 0);
+}
+
 TEST_CASE("what a file may not do ends the process")
 {
     if (walk::is_sanitized)
