@@ -51,13 +51,18 @@ constexpr std::array marks = {
     mark{"MSCF", "application/vnd.ms-cab-compressed", is_cabinet},
 };
 
+bool holds_files(family kind)
+{
+    return kind == family::document || kind == family::message;
+}
+
 bool has_zip(std::string_view content, family kind)
 {
     const std::optional<zip_end> end = find_zip_end(content);
     if (!end || end->entries == 0)
         return false;
-    // Documents hold others, stored whole; only one at the very end is what an unpacker would find.
-    if (kind == family::document && end->end != content.size())
+    // These hold others, stored whole; only one at the very end is what an unpacker would find.
+    if (holds_files(kind) && end->end != content.size())
         return false;
     const auto first = read_central_header(content, end->directory);
     return first && first->local < content.size() && read_local_header(content, first->local + end->base);
@@ -67,11 +72,9 @@ bool has_zip(std::string_view content, family kind)
 
 std::optional<appended_archive> find_appended(std::string_view content, family kind)
 {
-    if (kind == family::text || kind == family::html || kind == family::message)
-        return {};
     if (has_zip(content, kind))
         return appended_archive{0, "application/zip"};
-    if (kind == family::document)
+    if (holds_files(kind))
         return {};
     for (const mark& each : marks)
         for (std::size_t at = content.find(each.bytes); at != content.npos; at = content.find(each.bytes, at + 1))

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <new>
 
 namespace walk {
@@ -12,6 +13,8 @@ bool unpacked::append(std::string_view bytes)
         return false;
     if (is_all_kept())
         keep(bytes);
+    if (bytes_.size() < size_ + bytes.size())
+        keep_tail(bytes);
     hash_.add(bytes);
     crc_ =
         static_cast<std::uint32_t>(::crc32_z(crc_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
@@ -31,9 +34,21 @@ void unpacked::keep(std::string_view bytes)
     }
 }
 
+void unpacked::keep_tail(std::string_view bytes)
+{
+    constexpr std::size_t enough = (std::size_t{64} << 10U) + 22; // the record with its longest comment
+    const auto end_of = [&](std::string_view all) { return all.substr(all.size() - std::min(all.size(), enough)); };
+    if (tail_.empty())
+        tail_ = end_of(kept());
+    tail_ += end_of(bytes);
+    if (tail_.size() > 4 * enough)
+        tail_.erase(0, tail_.size() - enough);
+}
+
 void unpacked::begin_again()
 {
     bytes_.clear();
+    tail_.clear();
     budget_.let_go(held_);
     held_ = 0;
     hash_ = sha256();

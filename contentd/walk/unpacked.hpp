@@ -29,6 +29,8 @@ class unpacked
     /// From the beginning; all of it if is_all_kept().
     std::string_view kept() const { return bytes_.view(); }
     bool is_all_kept() const { return size_ == bytes_.size(); }
+    /// The end of one that is not all kept, where a zip's end record stands if there is one; maybe a little more.
+    std::string_view tail() const { return tail_; }
     std::uint64_t size() const { return size_; }
     std::uint32_t crc() const { return crc_; }
     /// Call once.
@@ -36,9 +38,11 @@ class unpacked
 
   private:
     void keep(std::string_view bytes);
+    void keep_tail(std::string_view bytes);
 
     budget& budget_;
     growing_bytes bytes_;
+    std::string tail_;
     sha256 hash_;
     std::uint64_t size_ = 0;
     std::size_t held_ = 0;

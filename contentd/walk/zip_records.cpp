@@ -4,6 +4,7 @@
 #include "contentd/filetype/signatures.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace walk {
 
@@ -97,6 +98,22 @@ std::optional<zip_end> read_end(std::string_view content, std::uint64_t at)
     return offset < at && has_at(content, offset, zip_central_mark) ? std::optional(made) : std::nullopt;
 }
 
+/// As rfind, but at the speed of memory: this byte is in no text, and rare elsewhere.
+std::size_t last_end_mark(std::string_view content)
+{
+    constexpr std::size_t rare = 2;
+    for (std::string_view left = content; !left.empty();) {
+        const void* const found = ::memrchr(left.data(), zip_end_mark[rare], left.size());
+        if (found == nullptr)
+            break;
+        const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - left.data());
+        if (at >= rare && has_at(content, at - rare, zip_end_mark))
+            return at - rare;
+        left = left.substr(0, at);
+    }
+    return std::string_view::npos;
+}
+
 } // namespace
 
 std::optional<zip_header> read_local_header(std::string_view zip, std::uint64_t at)
@@ -161,12 +178,12 @@ std::string_view extra_field(std::string_view extra, std::uint32_t number)
 std::optional<zip_end> find_zip_end(std::string_view content)
 {
     constexpr int most_looked_at = 16;
-    std::size_t at = content.rfind(zip_end_mark);
+    std::size_t at = last_end_mark(content);
     for (int i = 0; i < most_looked_at && at != content.npos; ++i) {
         const std::optional<zip_end> found = read_end(content, at);
-        if (found || at == 0)
+        if (found)
             return found;
-        at = content.rfind(zip_end_mark, at - 1);
+        at = last_end_mark(content.substr(0, at));
     }
     return {};
 }

@@ -102,6 +102,19 @@ TEST_CASE("memory: what cannot be kept is hashed, and not looked into")
     CHECK_EQ(seen.entries[1].sha256.size(), 64);
 }
 
+TEST_CASE("memory: of a picture that cannot be kept the end is looked at")
+{
+    walk::limits allowed = patient();
+    allowed.memory = 1U << 20U;
+    const std::string picture = "\x89PNG\r\n\x1a\n" + std::string(2'000'000, 'x');
+    const std::string comment(65000, 'c');
+    const auto exceeded_by = [&](const std::string& content) {
+        return look_within(write_zip({{"a.png", content}}), allowed).exceeded;
+    };
+    CHECK_EQ(exceeded_by(picture), walk::no_limit);
+    CHECK_EQ(exceeded_by(picture + write_zip({{"a", "b"}}, {.comment = comment})), walk::memory_limit);
+}
+
 TEST_CASE("name bytes")
 {
     walk::limits allowed = patient();

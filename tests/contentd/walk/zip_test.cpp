@@ -84,6 +84,28 @@ TEST_CASE("bytes in front of a zip make it two formats, unless they are the prog
     CHECK_EQ(names(extractor), all{"a.exe"});
 }
 
+TEST_CASE("a zip behind text, a page, sound or film is seen")
+{
+    const std::string zip = write_zip({{"a.exe", program()}});
+    for (const std::string begin : {"words", "<html><p>words</p></html>", "<?xml version='1.0'?><x/>", "ID3\x03 song",
+                                    "RIFF\x24\1\1\1WAVEfmt ", "\x1a\x45\xdf\xa3 film"}) {
+        CAPTURE(begin);
+        const std::string front = begin + std::string(5000, ' '); // beyond what tells the type
+        const walk::report seen = look(front + zip);
+        CHECK_EQ(names(seen), all{"a.exe"});
+        CHECK_EQ(own_traits(seen), "polyglot");
+        CHECK_EQ(own_traits(look(front)), "");
+    }
+}
+
+TEST_CASE("a zip at the end of a mail is seen, one within it is an attachment's")
+{
+    const std::string mail = "From: a@example.com\nTo: b@example.com\nSubject: c\n\n" + std::string(5000, 'x');
+    const std::string zip = write_zip({{"a.exe", program()}});
+    CHECK_EQ(names(look(mail + zip)), all{"a.exe"});
+    CHECK_EQ(names(look(mail + zip + "\n--b--\n")), all{});
+}
+
 TEST_CASE("a zip at the end of a document is seen, one within it is the document's own")
 {
     const std::string pdf = "%PDF-1.4\n1 0 obj\n";
