@@ -6,6 +6,7 @@
 #include "contentd/shapes/contradiction.hpp"
 #include "contentd/shapes/name_tricks.hpp"
 #include "contentd/shapes/passwords.hpp"
+#include "contentd/walk/appended_archive.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -21,11 +22,13 @@ using filetype::family;
 
 constexpr std::size_t most_of_text = 64U << 10U; // of a part, for passwords
 
-// Nothing is in there for which a program has to look; what hides in it in spite of that is embedded text, which other
-// readings of the message find.
-bool is_worth_it(const filetype::detected& type)
+// In most texts, sound and film is nothing for which a program has to look, and they are large or many: but XML may be
+// a document, and behind the rest may stand an archive. Embedded text is found by other readings of the message.
+bool is_worth_it(const leaf& in)
 {
-    return type.kind != family::text && type.kind != family::audio && type.kind != family::video;
+    const family kind = in.type.kind;
+    const bool is_plain = kind == family::text || kind == family::audio || kind == family::video;
+    return !is_plain || in.type.type == "text/xml" || walk::find_appended(in.content, kind).has_value();
 }
 
 // Of one that is too long, the end: there are many, and each repeats the names of what it is in.
@@ -115,7 +118,7 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
     std::vector<attachment> inner;
     for (attachment& each : attachments) {
         const leaf& in = leaves[each.leaf];
-        if (!is_worth_it(in.type) || in.content.empty())
+        if (in.content.empty() || !is_worth_it(in))
             continue;
         const auto [at, is_new] = known.try_emplace({in.content.data(), in.content.size()}, nullptr);
         if (is_new) {

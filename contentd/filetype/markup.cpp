@@ -88,6 +88,12 @@ bool has_document_inside(std::string_view text)
     return text.find("<!doctype html") != text.npos || text.find("<html") != text.npos;
 }
 
+/// Programs take XML without an announcement, too; nobody begins a text like that.
+bool names_vocabulary(std::string_view element)
+{
+    return element.starts_with('<') && element.substr(0, element.find('>')).find("xmlns") != element.npos;
+}
+
 bool runs_as_application(std::string_view text)
 {
     return text.find("<hta:application") != text.npos;
@@ -114,7 +120,7 @@ verdict by_markup(std::string_view lowered)
     const verdict means = by_element(first);
     if (!means.type.empty())
         return is_xml && means.kind == family::html ? verdict{"application/xhtml+xml", family::html} : means;
-    if (is_xml)
+    if (is_xml || names_vocabulary(first))
         return {"text/xml", family::text};
     return has_document_inside(lowered.substr(0, 1024)) ? html : verdict{};
 }

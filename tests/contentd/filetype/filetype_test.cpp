@@ -117,6 +117,8 @@ TEST_CASE("what a file is, by its first bytes")
         {"<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC '-'><svg>", "image/svg+xml", family::image},
         {"<svg onload=x>", "image/svg+xml", family::image},
         {"<?xml version=\"1.0\"?><note/>", "text/xml", family::text},
+        {"<pkg:package xmlns:pkg=\"x\">", "text/xml", family::text},
+        {"<note> <xmlns>", "text/plain", family::text},
         {"<?xml version='1.0'?><html xmlns='x'>", "application/xhtml+xml", family::html},
         {"BEGIN:VCALENDAR\r\n", "text/calendar", family::text},
         {"begin:vcard\r\n", "text/vcard", family::text},

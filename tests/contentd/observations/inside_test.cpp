@@ -72,6 +72,31 @@ TEST_CASE("what a rare archive keeps from us is told")
     CHECK(traits_of(unknown_method).starts_with("unsupported"));
 }
 
+TEST_CASE("documents that are text are looked into")
+{
+    const std::string relation = "<Relationship Type='x/attachedTemplate' Target='http://a.example/' "
+                                 "TargetMode='External'/>";
+    for (const std::string begin : {"<?xml version='1.0'?><pkg:package>", "<pkg:package xmlns:pkg='y'>"}) {
+        CAPTURE(begin);
+        observed seen(attached("a.xml", begin + relation));
+        CHECK(seen.text("attachment.type", 0) == "text/xml");
+        CHECK(seen.all("attachment.traits") == "remote template");
+    }
+}
+
+TEST_CASE("of text, sound and film an archive behind them is looked into, and nothing else")
+{
+    const std::string zip = write_zip({{"setup.exe", program}});
+    for (const std::string& front : {std::string(5000, 'w'), "ID3\3" + std::string(5000, 's')}) {
+        CAPTURE(front.substr(0, 4));
+        CHECK(observed(attached("a.bin", front + zip)).all("attachment.path") == "a.bin; a.bin/setup.exe");
+        CHECK(observed(attached("a.bin", front + zip)).all("attachment.traits") == "polyglot; absent");
+        observed plain(attached("a.bin", front));
+        plain.message().load_inside();
+        CHECK(plain.message().attachments()[0].file == nullptr);
+    }
+}
+
 TEST_CASE("a limit is told of the part that reached it")
 {
     observed seen(attached("a.zip", corpus::content("tests/data/walk/bombs/nested-40-deep.zip")));
