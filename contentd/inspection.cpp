@@ -180,6 +180,7 @@ void inspection::load_contents()
         has_more_extensions_ = has_more_extensions_ || named.has_more;
         leaf& made = leaves_.emplace_back(contents.examine(tree_->decoded(index)));
         made.part = index;
+        made.declared = parts[index].type;
         made.has_executable_name = named.has_executable;
         if (is_shown_inline(parts[index]) && is_text(made.type.kind))
             continue;

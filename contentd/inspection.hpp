@@ -96,6 +96,7 @@ struct leaf
     std::string_view content;
     std::string sha256;
     filetype::detected type;
+    std::string_view declared;        // type, as the part says
     bool has_executable_name = false; // some reading of some name ends in an extension that runs
 };
 

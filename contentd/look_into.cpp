@@ -24,11 +24,41 @@ constexpr std::size_t most_of_text = 64U << 10U; // of a part, for passwords
 
 // In most texts, sound and film is nothing for which a program has to look, and they are large or many: but XML may be
 // a document, and behind the rest may stand an archive. Embedded text is found by other readings of the message.
-bool is_worth_it(const leaf& in)
+bool is_worth_it(const leaf& in, bool is_page)
 {
     const family kind = in.type.kind;
     const bool is_plain = kind == family::text || kind == family::audio || kind == family::video;
-    return !is_plain || in.type.type == "text/xml" || walk::find_appended(in.content, kind).has_value();
+    return !is_plain || is_page || in.type.type == "text/xml" || walk::find_appended(in.content, kind).has_value();
+}
+
+using content_key = std::pair<const char*, std::size_t>;
+
+content_key key_of(const leaf& in)
+{
+    return {in.content.data(), in.content.size()};
+}
+
+// What a browser would show, by some name or by what the part says.
+std::set<content_key> pages_among(const std::vector<leaf>& leaves, const std::vector<attachment>& attachments)
+{
+    std::set<content_key> pages;
+    for (const attachment& each : attachments) {
+        const leaf& in = leaves[each.leaf];
+        const bool is_declared =
+            in.declared == "text/html" || in.declared == "application/xhtml+xml" || in.declared == "image/svg+xml";
+        if (is_declared || filetype::is_page_extension(each.extension))
+            pages.insert(key_of(in));
+    }
+    return pages;
+}
+
+// The look goes by the name. An archive's keeps its end, by which what is in it may be called.
+std::string name_for_look(const attachment& one, const leaf& in, bool is_page)
+{
+    std::string name(one.name);
+    if (is_page && in.type.kind != family::archive && !filetype::is_page_extension(one.extension))
+        name += ".html";
+    return name;
 }
 
 // Of one that is too long, the end: there are many, and each repeats the names of what it is in.
@@ -113,14 +143,16 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
     const auto deadline = bounds.clock() + bounds.time;
     std::size_t entries = 0;
     std::deque<walk::report> reports;
-    std::map<std::pair<const char*, std::size_t>, const walk::report*> known;
+    const std::set<content_key> pages = pages_among(leaves, attachments);
+    std::map<content_key, const walk::report*> known;
     std::set<std::size_t> done; // leaves
     std::vector<attachment> inner;
     for (attachment& each : attachments) {
         const leaf& in = leaves[each.leaf];
-        if (in.content.empty() || !is_worth_it(in))
+        const bool is_page = pages.contains(key_of(in));
+        if (in.content.empty() || !is_worth_it(in, is_page))
             continue;
-        const auto [at, is_new] = known.try_emplace({in.content.data(), in.content.size()}, nullptr);
+        const auto [at, is_new] = known.try_emplace(key_of(in), nullptr);
         if (is_new) {
             const bool is_late = bounds.clock() >= deadline;
             if (is_late || entries >= bounds.entries) {
@@ -128,8 +160,10 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
                 each.exceeded = walk::names_of_limits(is_late ? walk::time_limit : walk::entries_limit);
                 continue;
             }
-            at->second = &reports.emplace_back(look_at(in, each.name, passwords, look));
-            entries += at->second->entries.size() - 1;
+            walk::report& found = reports.emplace_back(look_at(in, name_for_look(each, in, is_page), passwords, look));
+            found.entries.front().name = each.name;
+            entries += found.entries.size() - 1;
+            at->second = &found;
         }
         each.looked = at->second;
         each.file = &each.looked->entries.front();

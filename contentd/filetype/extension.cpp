@@ -181,6 +181,9 @@ constexpr std::string_view executable_extensions[] = {
 
 static_assert(std::is_sorted(std::begin(executable_extensions), std::end(executable_extensions)));
 
+constexpr std::string_view page_extensions[] = {"hta",   "htm", "html", "htx",  "shtm",
+                                                "shtml", "svg", "xht",  "xhtm", "xhtml"};
+
 /// NULs are not shown.
 std::string extension_of_all(std::string_view filename)
 {
@@ -219,6 +222,11 @@ bool is_executable_extension(std::string_view extension)
     return extension.starts_with('{') ||
            std::binary_search(std::begin(executable_extensions), std::end(executable_extensions),
                               std::string_view(text::to_lower(extension)));
+}
+
+bool is_page_extension(std::string_view extension)
+{
+    return std::find(std::begin(page_extensions), std::end(page_extensions), extension) != std::end(page_extensions);
 }
 
 } // namespace filetype

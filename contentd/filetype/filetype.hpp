@@ -49,4 +49,8 @@ std::vector<std::string> extensions_of(std::string_view filename);
 /// jse vbs vbe wsf hta msi jar ps1 iso img …).
 bool is_executable_extension(std::string_view extension);
 
+/// True for those by which a browser shows a file as a page, whatever is in it (html htm xhtml shtml svg hta …); as
+/// extension_of() gives them.
+bool is_page_extension(std::string_view extension);
+
 } // namespace filetype

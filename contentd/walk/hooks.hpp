@@ -36,7 +36,7 @@ struct rare_outcome
 
 struct hooks
 {
-    /// Called for every file that is neither a zip nor another archive.
+    /// Called for every file that is neither a zip nor another archive; and as a page for what only its name makes one.
     std::function<document::findings(std::string_view content, const filetype::detected& type,
                                      const document::allowance& allowed)>
         document;

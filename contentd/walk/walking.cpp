@@ -36,6 +36,20 @@ bool is_medium_alone(family kind, std::string_view tail)
     return is_medium && tail.find(zip_end_mark) == tail.npos;
 }
 
+bool is_page(const filetype::detected& type)
+{
+    return type.kind == family::html || type.type == "application/hta" || type.type == "image/svg+xml";
+}
+
+bool has_page_name(const entry& file)
+{
+    const auto is_it = [](const std::string& name) {
+        const std::vector<std::string> ends = filetype::extensions_of(name);
+        return std::any_of(ends.begin(), ends.end(), filetype::is_page_extension);
+    };
+    return is_it(file.name) || std::any_of(file.other_names.begin(), file.other_names.end(), is_it);
+}
+
 void unpack_rare(std::string_view content, container& to)
 {
     const std::uint64_t room = to.allowed().room_left();
@@ -120,6 +134,8 @@ void walking::open(std::size_t index, std::string_view content, unsigned depth)
             at(index).traits |= filetype::unsupported;
         else
             look_at_document(index, content, depth);
+        if (!is_page(type) && has_page_name(at(index)))
+            look_as_browser(index, content, depth);
     } catch (const std::bad_alloc&) {
         budget_.exceed(memory_limit);
     }
@@ -151,6 +167,14 @@ void walking::look_at_document(std::size_t index, std::string_view content, unsi
         take_findings(index, others_.document(content, type, left_for_document()), depth);
     if (!budget_.is_spent())
         look_behind_program(index, content, depth);
+}
+
+/// A browser goes by the name: markup far behind the beginning, or behind what is no text, is shown all the same.
+void walking::look_as_browser(std::size_t index, std::string_view content, unsigned depth)
+{
+    const filetype::detected page{"text/html", family::html};
+    if (others_.document && !budget_.is_spent())
+        take_findings(index, others_.document(content, page, left_for_document()), depth);
 }
 
 void walking::look_behind_program(std::size_t index, std::string_view content, unsigned depth)

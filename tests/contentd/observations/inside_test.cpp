@@ -7,16 +7,18 @@
 
 #include <string>
 
+using namespace std::string_literals;
 using testing::observed;
 using testing::write_zip;
 
 namespace {
 
-std::string attached(const std::string& name, const std::string& bytes)
+std::string attached(const std::string& name, const std::string& bytes, const std::string& type = "application/zip")
 {
     return "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
-           "Hello, see the file.\r\n--b\r\nContent-Type: application/zip; name=\"" +
-           name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + text::to_base64(bytes) + "\r\n--b--\r\n";
+           "Hello, see the file.\r\n--b\r\nContent-Type: " +
+           type + "; name=\"" + name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + text::to_base64(bytes) +
+           "\r\n--b--\r\n";
 }
 
 const std::string program = "MZ" + std::string(100, 'x');
@@ -82,6 +84,31 @@ TEST_CASE("documents that are text are looked into")
         CHECK(seen.text("attachment.type", 0) == "text/xml");
         CHECK(seen.all("attachment.traits") == "remote template");
     }
+}
+
+TEST_CASE("what is a page by its name or its declared type is read as one, whatever it looks like")
+{
+    const std::string page = "<html><script>x()</script>";
+    const std::string late = std::string(5000, 'w') + page;
+    const auto traits = [](const std::string& mail) { return observed(mail).text("attachment.traits", 0); };
+    for (const char* const name : {"a.html", "a.HTM", "a.shtml", "a.xhtml", "a.svg"}) {
+        CAPTURE(name);
+        CHECK(traits(attached(name, late)) == "script");
+        CHECK(traits(attached(name, "\1" + page)) == "script");
+    }
+    CHECK(traits(attached("invoice", late, "text/html")) == "script");
+    CHECK(observed(attached("invoice", late, "text/html")).all("attachment.path") == "invoice");
+    CHECK(traits(attached("a.txt\"; name*=\"a.html", late)) == "script"); // of two names the second one
+    CHECK(traits(attached("a.html", write_zip({{"x", late}}) + page)) == "appended, script");
+    CHECK(traits(attached("a.txt", late, "text/plain")) == "absent");
+    CHECK(observed(attached("a.zip", write_zip({{"b.html", late}}))).text("attachment.traits", 1) == "script");
+}
+
+TEST_CASE("a packed file keeps its name when it is declared as a page")
+{
+    const std::string packed = // without a name of its own
+        "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x00\x00\x83\x16\xdc\x8c\x01\x00\x00\x00"s;
+    CHECK(observed(attached("a.exe.gz", packed, "text/html")).all("attachment.path") == "a.exe.gz; a.exe.gz/a.exe");
 }
 
 TEST_CASE("of text, sound and film an archive behind them is looked into, and nothing else")
