@@ -110,7 +110,8 @@ bool is_gone(std::string_view stripped, const mime::tree& read, const std::vecto
 {
     std::set<std::string> unwanted;
     for (const removal& each : removals)
-        unwanted.insert(mime::sha256_hex(read.decoded(each.part)));
+        if (const std::string_view content = read.decoded(each.part); !content.empty()) // else it is any empty part
+            unwanted.insert(mime::sha256_hex(content));
     mime::tree again = mime::tree::parse(stripped, limits);
     again.add_readings();
     const auto parts = again.parts();

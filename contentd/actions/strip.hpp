@@ -61,7 +61,7 @@ class stripped_message
 };
 
 /// False when one of the removed files, or what stands in its place, can still be found in `stripped` by any reading:
-/// then it must not go out. CPU work.
+/// then it must not go out. One without content is not looked for. CPU work.
 bool is_gone(std::string_view stripped, const mime::tree& read, const std::vector<removal>& removals,
              const mime::limits& limits);
 

@@ -3,6 +3,8 @@
 #include "common/text/trim.hpp"
 #include "contentd/mime/header_fields.hpp"
 
+#include <algorithm>
+
 namespace mime {
 
 namespace {
@@ -129,7 +131,8 @@ void scanner::note_body_line(std::string_view line)
 
 std::string_view scanner::between(std::size_t begin, std::size_t end) const
 {
-    return begin < end ? bytes_.substr(begin, end - begin) : std::string_view();
+    const std::size_t from = std::min(begin, bytes_.size()); // what is empty has a place, too
+    return bytes_.substr(from, std::max(end, from) - from);
 }
 
 bool scanner::admits_child(std::size_t parent)

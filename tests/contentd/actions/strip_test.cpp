@@ -103,6 +103,20 @@ TEST_CASE("several parts have a note each, several files of one part one note")
     CHECK(contentd::is_gone(made, tree, removals, {}));
 }
 
+TEST_CASE("that an empty file is gone does not hang on other empty parts")
+{
+    const auto empty = [](const std::string& name) {
+        return "Content-Type: application/octet-stream; name=\"" + name + "\"\r\n\r\n";
+    };
+    const std::string message = top + empty("a.exe") + "--b\r\n" + empty("b.txt") + "--b\r\n" + program + end;
+    const mime::tree tree = read(message);
+    const std::vector<removal> removals = {of(tree, "a.exe")};
+    REQUIRE(tree.decoded(removals[0].part).empty());
+    const std::string made = stripped_message(message, tree, removals, details).to_text();
+    CHECK(notes_in(made).size() == 1);
+    CHECK(contentd::is_gone(made, tree, removals, {}));
+}
+
 TEST_CASE("a message that is nothing but the file keeps its header and becomes the note")
 {
     const std::string message = "Received: from a\r\n\tby b\r\nContent-Type: application/x; name=a.exe\r\n"
