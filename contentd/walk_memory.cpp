@@ -1,6 +1,8 @@
 #include "contentd/walk_memory.hpp"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace contentd {
 
@@ -11,10 +13,15 @@ constexpr std::size_t of_entry = 400; // an entry with its SHA-256 and type
 std::size_t size_of(const std::string& key, const walk::report& found)
 {
     std::size_t sum = 2 * key.size() + of_entry;
-    for (const walk::entry& each : found.entries)
+    const auto add_all = [&sum](const std::vector<std::string>& texts) {
+        for (const std::string& each : texts)
+            sum += each.size() + sizeof(std::string);
+    };
+    for (const walk::entry& each : found.entries) {
         sum += of_entry + each.name.size() + each.macro.size();
-    for (const std::string& each : found.links)
-        sum += each.size() + sizeof(std::string);
+        add_all(each.other_names);
+    }
+    add_all(found.links);
     return sum;
 }
 

@@ -39,4 +39,8 @@ TEST_CASE("what a limit cut short is looked into again, and what is large is not
     large.entries.resize(10);
     memory.keep("large", large);
     CHECK_FALSE(memory.find("large"));
+    walk::report many_names = report_of("a");
+    many_names.entries[0].other_names = {std::string(1000, 'b'), "c"};
+    memory.keep("many names", many_names);
+    CHECK_FALSE(memory.find("many names"));
 }
