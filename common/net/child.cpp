@@ -17,6 +17,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace net {
 
@@ -139,16 +142,32 @@ bool wait_until(int process_handle, int stop, output_reader& output, clock::time
     }
 }
 
-base::result<int> status_of(pid_t process, const std::string& name)
+/// Killed with all that it started, and waited for, at the latest with this object.
+class process_group
 {
-    int status = 0;
-    while (::waitpid(process, &status, 0) < 0)
-        if (errno != EINTR)
-            return failed("waitpid", errno);
-    if (WIFEXITED(status))
-        return WEXITSTATUS(status);
-    return base::fail(name + " was ended by signal " + std::to_string(WTERMSIG(status)));
-}
+  public:
+    explicit process_group(pid_t leader) : leader_(leader) {}
+    ~process_group() { end(); }
+    process_group(const process_group&) = delete;
+    process_group& operator=(const process_group&) = delete;
+
+    /// What waitpid tells of its leader; nothing, with errno, when it tells nothing.
+    std::optional<int> end()
+    {
+        const pid_t leader = std::exchange(leader_, 0);
+        if (leader <= 0)
+            return {};
+        ::kill(-leader, SIGKILL); // what it left behind goes, too
+        int status = 0;
+        while (::waitpid(leader, &status, 0) < 0)
+            if (errno != EINTR)
+                return {};
+        return status;
+    }
+
+  private:
+    pid_t leader_;
+};
 
 } // namespace
 
@@ -174,17 +193,21 @@ base::result<ended_child> run_child(std::span<const std::string> command, std::s
                                       arguments.data(), variables.data());
     if (refused != 0)
         return failed(name, refused);
+    process_group started(process);
     heard->theirs = descriptor();
     output_reader output(std::move(heard->ours), limits.output);
     const descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
-    const bool has_ended = handle.get() >= 0 && wait_until(handle.get(), limits.stop, output, end);
-    ::kill(-process, SIGKILL); // what it left behind goes, too
-    const auto status = status_of(process, name);
+    if (!handle.is_open())
+        return failed("pidfd_open", errno);
+    const bool has_ended = wait_until(handle.get(), limits.stop, output, end);
+    const std::optional<int> status = started.end();
+    if (!status)
+        return failed("waitpid", errno);
     if (!has_ended)
         return base::fail(name + " did not end in time");
-    if (!status)
-        return status.error();
-    return ended_child{*status, output.finish()};
+    if (!WIFEXITED(*status))
+        return base::fail(name + " was ended by signal " + std::to_string(WTERMSIG(*status)));
+    return ended_child{WEXITSTATUS(*status), output.finish()};
 }
 
 } // namespace net

@@ -6,7 +6,14 @@
 
 #include <doctest/doctest.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <new>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -79,6 +86,28 @@ TEST_CASE("output is kept up to its limit, however much there is")
     CHECK(run({"/bin/sh", "-c", "sleep 600 & echo told"}).value().output == "told\n");
     CHECK(run({"/bin/sh", "-c", "exec >&-; sleep 0.1; exit 4"}).value().status == 4);
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they reserve terabytes
+TEST_CASE("a program that says more than there is memory for is ended all the same")
+{
+    const pid_t caller = ::fork();
+    if (caller == 0) {
+        std::size_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        const rlimit little{pages * 4096 + (std::size_t{64} << 20U), RLIM_INFINITY};
+        ::setrlimit(RLIMIT_AS, &little);
+        try {
+            run({"/usr/bin/yes"}, {}, {.time = 600s, .output = std::string().max_size()});
+            std::_Exit(1);
+        } catch (const std::bad_alloc&) {
+            std::_Exit(::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD ? 0 : 2);
+        }
+    }
+    int status = -1;
+    ::waitpid(caller, &status, 0);
+    CHECK(status == 0);
+}
+#endif
 
 TEST_CASE("the input can be read twice and not be changed")
 {
