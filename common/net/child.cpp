@@ -1,13 +1,13 @@
 #include "common/net/child.hpp"
 
 #include "common/net/descriptor.hpp"
+#include "common/net/sealed_file.hpp"
 #include "common/net/spawning.hpp"
 #include "common/text/escape.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,21 +51,6 @@ std::vector<char*> pointers_to(std::span<const std::string> texts)
         all.push_back(const_cast<char*>(each.c_str())); // as the C interface has it; nothing is changed
     all.push_back(nullptr);
     return all;
-}
-
-// A file in memory: a pipe would block us, or kill us, when the child does not read.
-base::result<descriptor> input_of(std::string_view text)
-{
-    descriptor file(memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (file.get() < 0)
-        return failed("memfd_create", errno);
-    if (!write_all(file.get(), text))
-        return failed("write", errno);
-    if (::lseek(file.get(), 0, SEEK_SET) != 0)
-        return failed("lseek", errno);
-    if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
-        return failed("F_ADD_SEALS", errno);
-    return file;
 }
 
 struct output_pipe
@@ -178,14 +163,14 @@ base::result<ended_child> run_child(std::span<const std::string> command, std::s
     if (!name.starts_with('/'))
         return base::fail('"' + name + "\" is no path from the root on");
     const auto end = clock::now() + limits.time;
-    const auto given = input_of(input);
-    if (!given)
-        return given.error();
+    const descriptor given = sealed_file(input);
+    if (!given.is_open())
+        return failed("memfd", errno);
     auto heard = output_for(limits);
     if (!heard)
         return heard.error();
     spawning prepared;
-    prepare(prepared, given->get(), heard->theirs.get());
+    prepare(prepared, given.get(), heard->theirs.get());
     const auto arguments = pointers_to(command);
     const auto variables = pointers_to(environment);
     pid_t process = 0;

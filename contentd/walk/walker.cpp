@@ -1,12 +1,11 @@
 #include "contentd/walk/walker.hpp"
 
+#include "common/net/sealed_file.hpp"
 #include "contentd/walk/channel.hpp"
 #include "contentd/walk/messages.hpp"
 #include "contentd/walk/serve_walker.hpp"
 #include "contentd/walk/sha256.hpp"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include <cerrno>
@@ -28,16 +27,6 @@ constexpr unsigned enough_files = 1000;
 time_point after(std::chrono::milliseconds time)
 {
     return std::chrono::steady_clock::now() + time;
-}
-
-/// A file in memory that nobody can change any more.
-net::descriptor sealed(std::string_view content)
-{
-    net::descriptor file(::memfd_create("walk", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    constexpr int all_seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
-    if (!file.is_open() || !net::write_all(file.get(), content) || ::fcntl(file.get(), F_ADD_SEALS, all_seals) != 0)
-        throw std::system_error(errno, std::generic_category(), "memfd");
-    return file;
 }
 
 limit why_ended(int status, bool is_late)
@@ -67,7 +56,9 @@ report walker::examine(std::string_view content, std::string_view name, const st
 {
     if (child_ == nullptr)
         start();
-    const net::descriptor file = sealed(content);
+    const net::descriptor file = net::sealed_file(content);
+    if (!file.is_open())
+        throw std::system_error(errno, std::generic_category(), "memfd");
     const time_point end = after(allowed_.time + grace);
     // What ends the exchange half-way, an exception too, ends the process: the next file would get this one's answer.
     std::unique_ptr<child> asked = std::move(child_);
