@@ -4,6 +4,7 @@
 #include "contentd/archive/zip_entry.hpp"
 #include "contentd/document/document.hpp"
 #include "contentd/document/ooxml.hpp"
+#include "contentd/mail_files.hpp"
 
 #include <memory>
 #include <optional>
@@ -48,14 +49,24 @@ walk::rare_outcome unpack_rare(std::string_view content, const document::allowan
     return {};
 }
 
+document::findings examine(std::string_view content, const filetype::detected& type, const document::allowance& allowed)
+{
+    document::findings found;
+    if (document::is_known(type))
+        found = document::examine(content, type, allowed);
+    else if (type.type == "message/rfc822" || type.type == "application/mbox")
+        found = files_of_mail(content, allowed);
+    else if (type.kind == filetype::family::message)
+        found.traits = filetype::unsupported; // somebody's mail, in a way that nobody here can read
+    return found;
+}
+
 } // namespace
 
 walk::hooks file_hooks()
 {
     walk::hooks made;
-    made.document = [](std::string_view content, const filetype::detected& type, const document::allowance& allowed) {
-        return document::is_known(type) ? document::examine(content, type, allowed) : document::findings();
-    };
+    made.document = examine;
     made.package = open_package;
     made.is_rare = [](std::string_view content) {
         return archives::is_known(content) || archives::has_rare_method(content);

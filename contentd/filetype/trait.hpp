@@ -19,7 +19,7 @@ enum trait : std::uint32_t {
     names_differ = 1U << 2U,       // its container tells two names for it (local and central header of a zip)
     overlapping = 1U << 3U,        // its bytes are another entry's too
     unsafe_path = 1U << 4U,        // its name leads out of the directory: "..", a root, a drive, or it is a link
-    unsupported = 1U << 5U,        // packed by a method that nobody here can undo
+    unsupported = 1U << 5U,        // packed, or kept, by a method that nobody here can undo
     broken = 1U << 6U,             // its structure ends early or contradicts itself
     appended = 1U << 7U,           // more bytes behind the end of its format
     polyglot = 1U << 8U,           // valid as two formats: the second one begins inside

@@ -61,8 +61,11 @@ void load_everything(const hooks& others)
         text::to_utf8("\x82\xa0 text", charset);
     const std::string unknown("\x01\x02\x03\x04 no format that the table knows");
     const std::string document = "%PDF-1.4\n";
+    const std::string mail = "From: a\nSubject: =?iso-2022-jp?B?GyRCJCIbKEI=?=\nContent-Type: x/y; name=z\n\ntext\n";
     for (const std::string& each : {unknown, document})
         walk_file(each, "", limits(), {}, others);
+    if (others.document)
+        others.document(mail, {"message/rfc822", filetype::family::message}, {});
     const utf8_locale names;
 }
 

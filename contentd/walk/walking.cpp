@@ -163,7 +163,9 @@ void walking::read_archive(std::size_t index, std::string_view content, unsigned
 void walking::look_at_document(std::size_t index, std::string_view content, unsigned depth)
 {
     const filetype::detected type = at(index).type;
-    if (others_.document)
+    // A mail that is a part of a mail is read with that one.
+    const bool is_read = index == 0 && (type.type == "message/rfc822" || type.type == "application/mbox");
+    if (others_.document && !is_read)
         take_findings(index, others_.document(content, type, left_for_document()), depth);
     if (!budget_.is_spent())
         look_behind_program(index, content, depth);

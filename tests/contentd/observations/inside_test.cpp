@@ -111,6 +111,35 @@ TEST_CASE("a packed file keeps its name when it is declared as a page")
     CHECK(observed(attached("a.exe.gz", packed, "text/html")).all("attachment.path") == "a.exe.gz; a.exe.gz/a.exe");
 }
 
+TEST_CASE("what is in a mail that is in an archive is seen")
+{
+    const std::string mail = attached("a.txt\"; name*=\"a.exe", program);
+    const std::string nested = "From: a@example.com\r\nSubject: b\r\nContent-Type: message/rfc822\r\n\r\n" + mail;
+    const std::string boxed = "From a@example.com Mon Jan  1 00:00:00 2024\r\n" + mail;
+    for (const std::string& each : {mail, nested, boxed}) {
+        CAPTURE(each.substr(0, 60));
+        observed seen(attached("a.zip", write_zip({{"b.eml", each}})));
+        CHECK(seen.all("attachment.path").ends_with("; a.zip/b.eml/a.exe"));
+        CHECK(seen.all("attachment.executable").ends_with("true"));
+        CHECK(seen.text("attachment.traits", 1) == "absent");
+    }
+}
+
+TEST_CASE("mail that nobody here can read is told")
+{
+    observed seen(attached("a.zip", write_zip({{"b.pst", "!BDN" + std::string(100, '\1')}})));
+    CHECK(seen.all("attachment.traits") == "absent; unsupported");
+}
+
+TEST_CASE("a mail in a mail is told once")
+{
+    const std::string mail = attached("a.exe", program);
+    observed seen(attached("b.eml", mail, "application/octet-stream"));
+    const std::string all = seen.all("attachment.name");
+    CHECK(all.find("a.exe") != all.npos);
+    CHECK(all.find("a.exe") == all.rfind("a.exe"));
+}
+
 TEST_CASE("of text, sound and film an archive behind them is looked into, and nothing else")
 {
     const std::string zip = write_zip({{"setup.exe", program}});

@@ -137,6 +137,18 @@ TEST_CASE("every format opens in the sandbox")
     }
 }
 
+TEST_CASE("a mail in an archive opens in the sandbox, with names in any charset")
+{
+    walk::walker one(testing::patient(), contentd());
+    const std::string mail = "From: a@example.com\r\nSubject: b\r\n"
+                             "Content-Type: application/x; name=\"=?big5?B?pOU=?=.exe\"\r\n"
+                             "Content-Transfer-Encoding: base64\r\n\r\nTVqQAAMAAAAEAAAA\r\n";
+    const walk::report seen = one.examine(write_zip({{"a.eml", mail}}), "a.zip", {});
+    CHECK_EQ(seen.exceeded, walk::no_limit);
+    CHECK_EQ(named(seen, "文.exe").parent, 1);
+    CHECK(named(seen, "文.exe").type.is_executable);
+}
+
 TEST_CASE("a process that dies, hangs or talks nonsense is replaced, and the report says so")
 {
     walk::walker one(quick(), misbehaving());
