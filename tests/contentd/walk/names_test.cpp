@@ -86,6 +86,21 @@ TEST_CASE("the Unicode path field tells the name, when it is for this one")
     CHECK_EQ(traits_of(stale, "a.txt"), "names differ");
 }
 
+TEST_CASE("the name in a packed stream and the stream's own without its extension are both told")
+{
+    using namespace std::string_literals;
+    const std::string packed = "\x1f\x8b\x08\x08\0\0\0\0\x02\xff"s + "b.exe" + "\0\xab\0\0\x83\x16\xdc\x8c\x01\0\0\0"s;
+    const auto entry_of = [&](std::string_view outer) {
+        return walk::walk_file(packed, outer, testing::patient(), {}, {}).entries.at(1);
+    };
+    CHECK_EQ(entry_of("a.txt.gz").name, "b.exe");
+    CHECK_EQ(entry_of("a.txt.gz").other_names, all{"a.txt"});
+    CHECK_EQ(entry_of("a.txt.gz").traits, filetype::names_differ);
+    CHECK_EQ(entry_of("b.exe.gz").other_names, all{});
+    CHECK_EQ(entry_of("b.exe.gz").traits, filetype::no_trait);
+    CHECK_EQ(entry_of("a").name, "b.exe");
+}
+
 TEST_CASE("there are few other names, each once")
 {
     walk::entry_name made = judge_name("a", most);
