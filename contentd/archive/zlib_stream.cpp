@@ -10,10 +10,10 @@
 
 namespace archives {
 
-unpacked unpack_zlib(std::string_view packed, std::size_t most)
+unpacked unpack_zlib(std::string_view packed, std::size_t most, bool has_header)
 {
     z_stream stream{};
-    if (inflateInit(&stream) != Z_OK)
+    if (inflateInit2(&stream, has_header ? MAX_WBITS : -MAX_WBITS) != Z_OK)
         throw std::bad_alloc();
     const std::unique_ptr<z_stream, decltype(&inflateEnd)> ended(&stream, inflateEnd);
     // zlib takes no const, and writes nothing there.

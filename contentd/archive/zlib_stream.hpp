@@ -1,4 +1,4 @@
-// zlib_stream - unpacks a zlib stream (RFC 1950)
+// zlib_stream - unpacks what zlib packed, with its header (RFC 1950) or bare (RFC 1951)
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace archives {
 
-/// At most `most` bytes; not broken when it is longer.
-unpacked unpack_zlib(std::string_view packed, std::size_t most);
+/// At most `most` bytes; not broken when it is longer. Throws std::bad_alloc.
+unpacked unpack_zlib(std::string_view packed, std::size_t most, bool has_header = true);
 
 } // namespace archives
