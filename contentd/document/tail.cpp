@@ -1,16 +1,16 @@
 #include "contentd/document/tail.hpp"
 
-#include "contentd/filetype/bytes.hpp"
 #include "contentd/filetype/filetype.hpp"
+#include "contentd/walk/zip_records.hpp"
 
-#include <algorithm>
+#include <cstdint>
+#include <optional>
 
 namespace document {
 
 namespace {
 
 using namespace std::string_view_literals;
-using filetype::little_32;
 
 bool is_format_of_its_own(const filetype::detected& type)
 {
@@ -20,21 +20,12 @@ bool is_format_of_its_own(const filetype::detected& type)
 /// The same bytes as a view from the zip's first entry on; empty when there is no zip at the end.
 std::string_view zip_at_end(std::string_view content)
 {
-    constexpr std::size_t record = 22; // and a comment of 65,535 bytes at most
-    const std::size_t first = content.size() - std::min<std::size_t>(content.size(), record + 65535);
-    const std::size_t end = content.rfind("PK\5\6"sv);
-    if (end == content.npos || end < first)
+    constexpr std::size_t farthest = 22 + 65535; // the record and its longest comment
+    const std::optional<walk::zip_end> end = walk::find_zip_end(content);
+    if (!end || content.size() - end->at > farthest)
         return {};
-    const std::size_t size = little_32(content, end + 12);
-    if (size > end || !content.substr(end - size).starts_with("PK\1\2"))
-        return {};
-    const std::size_t directory = end - size;
-    const std::size_t told = little_32(content, end + 16); // less than where it is when bytes were put before the zip
-    if (told > directory)
-        return {};
-    const std::size_t entry = directory - told + little_32(content, directory + 42);
-    const bool is_there = entry < content.size() && content.substr(entry).starts_with("PK\3\4");
-    return is_there ? content.substr(entry) : std::string_view();
+    const std::optional<std::uint64_t> entry = walk::first_entry(content, *end);
+    return entry ? content.substr(*entry) : std::string_view();
 }
 
 } // namespace

@@ -64,8 +64,7 @@ bool has_zip(std::string_view content, family kind)
     // These hold others, stored whole; only one at the very end is what an unpacker would find.
     if (holds_files(kind) && end->end != content.size())
         return false;
-    const auto first = read_central_header(content, end->directory);
-    return first && first->local < content.size() && read_local_header(content, first->local + end->base);
+    return first_entry(content, *end).has_value();
 }
 
 } // namespace

@@ -188,4 +188,12 @@ std::optional<zip_end> find_zip_end(std::string_view content)
     return {};
 }
 
+std::optional<std::uint64_t> first_entry(std::string_view content, const zip_end& end)
+{
+    const std::optional<zip_header> first = read_central_header(content, end.directory);
+    if (!first || first->local >= content.size() || !read_local_header(content, first->local + end.base))
+        return {};
+    return first->local + end.base;
+}
+
 } // namespace walk

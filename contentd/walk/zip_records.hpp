@@ -59,4 +59,7 @@ struct zip_end
 /// content may be full of marks.
 std::optional<zip_end> find_zip_end(std::string_view content);
 
+/// Where the first entry of that directory stands; nothing when there is no local header.
+std::optional<std::uint64_t> first_entry(std::string_view content, const zip_end& end);
+
 } // namespace walk
