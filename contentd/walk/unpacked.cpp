@@ -51,7 +51,7 @@ void unpacked::begin_again()
     tail_.clear();
     budget_.let_go(held_);
     held_ = 0;
-    hash_ = sha256();
+    hash_ = mime::sha256_stream();
     size_ = 0;
     crc_ = 0;
 }

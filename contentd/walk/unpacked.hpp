@@ -2,9 +2,9 @@
 
 #pragma once
 
+#include "contentd/mime/digest.hpp"
 #include "contentd/walk/budget.hpp"
 #include "contentd/walk/growing_bytes.hpp"
-#include "contentd/walk/sha256.hpp"
 
 #include <cstdint>
 #include <string>
@@ -43,7 +43,7 @@ class unpacked
     budget& budget_;
     growing_bytes bytes_;
     std::string tail_;
-    sha256 hash_;
+    mime::sha256_stream hash_;
     std::uint64_t size_ = 0;
     std::size_t held_ = 0;
     std::uint32_t crc_ = 0;

@@ -1,10 +1,10 @@
 #include "contentd/walk/walker.hpp"
 
 #include "common/net/sealed_file.hpp"
+#include "contentd/mime/digest.hpp"
 #include "contentd/walk/channel.hpp"
 #include "contentd/walk/messages.hpp"
 #include "contentd/walk/serve_walker.hpp"
-#include "contentd/walk/sha256.hpp"
 
 #include <sys/wait.h>
 
@@ -44,9 +44,7 @@ report failed(child& process, std::string_view content, std::string_view name, b
     first.name = name;
     first.size = content.size();
     first.type = filetype::detect(content, false); // without the library: the file has shown that it is dangerous
-    sha256 hash;
-    hash.add(content);
-    first.sha256 = hash.hex();
+    first.sha256 = mime::sha256_hex(content);
     return made;
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/utf8.hpp"
+#include "contentd/mime/digest.hpp"
 #include "contentd/walk/appended_archive.hpp"
 #include "contentd/walk/container.hpp"
 #include "contentd/walk/library_reader.hpp"
@@ -89,9 +90,7 @@ void walking::look_at_first(std::string_view content, std::string_view name)
     entry& first = report_.entries.emplace_back();
     first.name = name;
     first.size = content.size();
-    sha256 hash;
-    hash.add(content);
-    first.sha256 = hash.hex();
+    first.sha256 = mime::sha256_hex(content);
     first.type = filetype::detect(content.substr(0, enough_for_type));
     open(0, content, 0);
 }
