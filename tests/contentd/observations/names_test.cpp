@@ -85,3 +85,19 @@ TEST_CASE("descriptions of observations name what exists")
         }
     }
 }
+
+TEST_CASE("the manual lists every name that rules may compare with")
+{
+    const std::string manual = corpus::content("man/contentd.8.in");
+    for (const auto& [observation, all] : known()) {
+        const std::size_t from = manual.find(".Cm " + observation + "\nlists");
+        REQUIRE(from != std::string::npos);
+        const std::string listed = manual.substr(from, manual.find(".Pp", from) - from);
+        for (const std::string& name : all) {
+            CAPTURE(observation);
+            CAPTURE(name);
+            const std::regex told("\n[.](It|Li) (.* , )?" + name + "( ?[,.])*(\n| ,)");
+            CHECK(std::regex_search(listed, told));
+        }
+    }
+}
