@@ -1,5 +1,6 @@
 #include "contentd/document/biff.hpp"
 
+#include "contentd/document/biff_encryption.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -75,20 +76,23 @@ bool judge_sheet(std::string_view data, macro_words& words, collector& found)
 
 } // namespace
 
-void examine_biff(std::string_view stream, macro_words& words, collector& found)
+void examine_biff(std::string stream, macro_words& words, collector& found)
 {
+    bool is_decrypted = false;
     bool has_macro_sheet = false;
     bool is_program_and_topic = false; // of a supporting book: DDE, or a link to an object
     macro_words of_sheets;
     for (std::size_t at = 0; at + 4 <= stream.size() && found.has_time();) {
         const std::uint32_t id = little_16(stream, at);
         const std::size_t size = little_16(stream, at + 2);
-        const std::string_view data = stream.substr(at + 4, size);
-        at += 4 + size;
-        if (id == file_pass) {
-            found.note(filetype::encrypted);
-            break;
+        const std::string_view data = std::string_view(stream).substr(at + 4, size);
+        if (id == file_pass && !is_decrypted) {
+            is_decrypted = decrypt_biff(stream, at + 4, size, found);
+            found.note(is_decrypted ? filetype::opened_by_password : filetype::encrypted);
+            if (!is_decrypted)
+                break;
         }
+        at += 4 + size;
         if (id == bound_sheet)
             has_macro_sheet = judge_sheet(data, of_sheets, found) || has_macro_sheet;
         else if (id == defined_name)

@@ -5,11 +5,12 @@
 #include "contentd/document/collector.hpp"
 #include "contentd/document/macro_words.hpp"
 
-#include <string_view>
+#include <string>
 
 namespace document {
 
-/// The "Workbook" or "Book" stream. Behind FILEPASS all but the headers is encrypted, and the look ends.
-void examine_biff(std::string_view stream, macro_words& words, collector& found);
+/// The "Workbook" or "Book" stream. Behind FILEPASS all but the headers is encrypted; without the password the look
+/// ends.
+void examine_biff(std::string stream, macro_words& words, collector& found);
 
 } // namespace document

@@ -88,6 +88,12 @@ void collector::spend(std::size_t count)
     spent_ += std::min(count, room());
 }
 
+std::chrono::steady_clock::time_point collector::half_of_time() const
+{
+    const auto now = std::chrono::steady_clock::now();
+    return now + (allowed_.until - now) / 2;
+}
+
 bool collector::count_object()
 {
     if (objects_ >= allowed_.objects) {

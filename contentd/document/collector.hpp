@@ -6,7 +6,9 @@
 
 #include "contentd/document/findings.hpp"
 
+#include <chrono>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,6 +45,12 @@ class collector
     /// To be asked wherever something is repeated that is not counted. False once the time is over: then there is no
     /// room either, and the document is cut.
     bool has_time();
+
+    /// What may open it.
+    std::span<const std::string> passwords() const { return allowed_.passwords; }
+    void password_helped(std::size_t which) { found_.password_helped = which; }
+    /// When half of the time that is left now will be over.
+    std::chrono::steady_clock::time_point half_of_time() const;
 
     /// Some of the document is not looked into.
     void cut() { found_.is_cut = true; }

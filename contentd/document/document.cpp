@@ -1,5 +1,6 @@
 #include "contentd/document/document.hpp"
 
+#include "contentd/document/ciphers.hpp"
 #include "contentd/document/collector.hpp"
 #include "contentd/document/html.hpp"
 #include "contentd/document/ole.hpp"
@@ -91,8 +92,12 @@ bool is_known(const filetype::detected& type)
 findings examine(std::string_view content, const filetype::detected& type, const allowance& allowed)
 {
     collector found(allowed);
-    if (const looker look = looker_for(type))
-        look(content, found);
+    try {
+        if (const looker look = looker_for(type))
+            look(content, found);
+    } catch (const missing_cipher&) {
+        found.note(filetype::unsupported);
+    }
     return found.take();
 }
 

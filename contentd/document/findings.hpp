@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,9 +28,10 @@ struct findings
     std::vector<embedded_file> files; // to be looked into in turn
     std::vector<std::string> links;   // URLs as they stand there, UTF-8
     bool is_cut = false;              // a limit of `allowed` was reached: there may be more
+    std::optional<std::size_t> password_helped; // index of the one that opened it
 };
 
-/// What one document may cost; a limit that is reached ends the look with is_cut.
+/// What one document may cost, and what may open it; a limit that is reached ends the look with is_cut.
 struct allowance
 {
     std::size_t bytes = 64U << 20U; // of all that is unpacked or copied out
@@ -36,6 +39,7 @@ struct allowance
     std::size_t links = 1000;       // of at most 2,000 bytes each
     std::size_t objects = 100'000;  // directory entries, PDF objects, RTF groups: whatever is counted
     std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();
+    std::span<const std::string> passwords; // to try on what is encrypted; outlive the look
 };
 
 } // namespace document

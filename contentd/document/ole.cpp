@@ -3,9 +3,9 @@
 #include "contentd/document/biff.hpp"
 #include "contentd/document/inflate.hpp"
 #include "contentd/document/macro_words.hpp"
+#include "contentd/document/ole_encryption.hpp"
 #include "contentd/document/ole_object.hpp"
 #include "contentd/document/outlook.hpp"
-#include "contentd/document/powerpoint.hpp"
 #include "contentd/document/taken.hpp"
 #include "contentd/document/vba_project.hpp"
 #include "contentd/document/word_binary.hpp"
@@ -25,7 +25,7 @@ class streams
 {
   public:
     streams(const compound_file& file, macro_words& words, collector& found, unsigned depth)
-        : file_(file), words_(words), found_(found), depth_(depth)
+        : file_(file), words_(words), found_(found), encryption_(file, found), depth_(depth)
     {}
 
     void examine(const compound_entry& entry)
@@ -37,22 +37,35 @@ class streams
             take_link_stream(take(entry), found_);
         else if (name == "Equation Native")
             judge_class_name("Equation.3", found_);
-        else if (name == "EncryptedPackage" || name == "EncryptedSummary")
-            found_.note(filetype::encrypted);
+        else if (name == "EncryptedPackage")
+            encryption_.take_package(entry);
+        else if (name == "EncryptedSummary")
+            encryption_.take_summary();
         else if (name == "Workbook" || name == "Book")
             examine_biff(take(entry), words_, found_);
         else if (name == "WordDocument")
-            examine_word(take(entry), found_);
+            take_word(entry);
         else if (name == "PowerPoint Document")
-            examine_powerpoint(take(entry), found_, depth_);
+            encryption_.take_powerpoint(take(entry), depth_);
     }
+
+    /// Behind the last.
+    void tell() { encryption_.tell(); }
 
   private:
     std::string take(const compound_entry& entry) { return taken(file_, entry, found_); }
 
+    void take_word(const compound_entry& entry)
+    {
+        std::string stream = take(entry);
+        encryption_.open_word(stream);
+        examine_word(stream, found_);
+    }
+
     const compound_file& file_;
     macro_words& words_;
     collector& found_;
+    ole_encryption encryption_;
     unsigned depth_;
 };
 
@@ -84,6 +97,7 @@ void examine_compound(std::string_view content, collector& found, macro_words& w
         else if (each.is_stream)
             each_stream.examine(each);
     }
+    each_stream.tell();
     for (const std::size_t storage : vba_storages(file))
         read_vba_project(file, storage, words, found);
     take_attachments(file, found);

@@ -15,7 +15,7 @@ enum trait : std::uint32_t {
     no_trait = 0,
     // Of archives and what is in them.
     encrypted = 1U << 0U,          // cannot be read without a password that we have not
-    opened_by_password = 1U << 1U, // encrypted, and a word of the message opened it
+    opened_by_password = 1U << 1U, // encrypted, and a word of the message or a program's own password opened it
     names_differ = 1U << 2U,       // its container tells two names for it (local and central header of a zip)
     overlapping = 1U << 3U,        // its bytes are another entry's too
     unsafe_path = 1U << 4U,        // its name leads out of the directory: "..", a root, a drive, or it is a link

@@ -199,6 +199,8 @@ void walking::look_behind_program(std::size_t index, std::string_view content, u
 void walking::take_findings(std::size_t index, document::findings found, unsigned depth)
 {
     at(index).traits |= found.traits;
+    if (found.password_helped)
+        password_helped(*found.password_helped);
     if (at(index).macro.empty())
         at(index).macro = text::printable(found.macro, longest_macro);
     if (found.is_cut && !budget_.is_spent()) // else that is why
@@ -237,6 +239,7 @@ document::allowance walking::left_for_document() const
     left.files = std::min(left.files, budget_.entries_left());
     left.links = budget_.allowed().links - report_.links.size();
     left.until = budget_.end();
+    left.passwords = passwords_;
     return left;
 }
 

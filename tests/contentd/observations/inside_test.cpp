@@ -74,6 +74,18 @@ TEST_CASE("what a rare archive keeps from us is told")
     CHECK(traits_of(unknown_method).starts_with("unsupported"));
 }
 
+TEST_CASE("an encrypted document is opened by a word of the message")
+{
+    const std::string agile = corpus::content("tests/data/document/encrypted/agile.docx");
+    CHECK(observed(attached("a.docx", agile)).all("attachment.traits") == "encrypted");
+    std::string mail = attached("a.docx", agile);
+    mail.replace(mail.find("Hello, see the file."), 20, "The password is: secret\r\n");
+    observed seen(mail);
+    CHECK(seen.all("attachment.traits") == "opened by password; absent; absent");
+    CHECK(seen.all("attachment.path") == "a.docx; a.docx/; a.docx//prog.exe");
+    CHECK(seen.all("attachment.encrypted") == "false; false; false");
+}
+
 TEST_CASE("documents that are text are looked into")
 {
     const std::string relation = "<Relationship Type='x/attachedTemplate' Target='http://a.example/' "

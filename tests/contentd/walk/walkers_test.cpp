@@ -149,6 +149,20 @@ TEST_CASE("a mail in an archive opens in the sandbox, with names in any charset"
     CHECK(named(seen, "文.exe").type.is_executable);
 }
 
+TEST_CASE("encrypted documents open in the sandbox")
+{
+    walk::walker one(testing::patient(), contentd());
+    for (const std::filesystem::path& each : corpus::files("document/encrypted")) {
+        if (each.extension() == ".md")
+            continue;
+        CAPTURE(each);
+        const walk::report seen = one.examine(corpus::content(each), each.filename().string(), {"word", "secret"});
+        CHECK_EQ(seen.exceeded, walk::no_limit);
+        CHECK_EQ(named(seen, "prog.exe").sha256, mime::sha256_hex(program()));
+        CHECK_EQ(seen.entries[0].traits & filetype::encrypted, 0);
+    }
+}
+
 TEST_CASE("a process that dies, hangs or talks nonsense is replaced, and the report says so")
 {
     walk::walker one(quick(), misbehaving());

@@ -1,0 +1,46 @@
+// ole_encryption - opens what Office encrypts in a compound file
+//
+// A stream that is encrypted is told how by another one beside it.
+
+#pragma once
+
+#include "contentd/document/collector.hpp"
+#include "contentd/filetype/compound_file.hpp"
+
+#include <string>
+
+namespace document {
+
+class ole_encryption
+{
+  public:
+    /// Both outlive it.
+    ole_encryption(const filetype::compound_file& file, collector& found);
+
+    /// "EncryptedPackage": the document in it becomes a file inside.
+    void take_package(const filetype::compound_entry& entry);
+    /// Decrypts a stream "WordDocument" that says that it is encrypted, and lets it say so no longer.
+    void open_word(std::string& stream);
+    /// "PowerPoint Document": the storages in it.
+    void take_powerpoint(const std::string& stream, unsigned depth);
+    /// "EncryptedSummary"
+    void take_summary() { has_summary_ = true; }
+
+    /// Behind the last.
+    void tell();
+
+  private:
+    std::string head_of(const filetype::compound_entry* entry) const;
+    void note_opened();
+
+    const filetype::compound_file& file_;
+    collector& found_;
+    // All beside the root, which are where Office looks; null for none.
+    const filetype::compound_entry* info_ = nullptr;
+    const filetype::compound_entry* tables_[2] = {nullptr, nullptr};
+    const filetype::compound_entry* user_ = nullptr;
+    bool has_summary_ = false;
+    bool is_opened_ = false;
+};
+
+} // namespace document

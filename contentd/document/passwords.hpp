@@ -1,0 +1,22 @@
+// passwords - tries passwords on an encrypted document
+
+#pragma once
+
+#include "contentd/document/collector.hpp"
+
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace document {
+
+/// True once `opens` is true for one of `first`, or of the passwords that are to be tried. They take no more than half
+/// of the time that is left. Both are UTF-8.
+bool try_passwords(std::initializer_list<std::string_view> first, collector& found,
+                   const std::function<bool(std::string_view password)>& opens);
+
+/// UTF-16, low byte first.
+std::string to_utf16(std::string_view utf8);
+
+} // namespace document
