@@ -49,6 +49,7 @@ class collector
     /// What may open it.
     std::span<const std::string> passwords() const { return allowed_.passwords; }
     void password_helped(std::size_t which) { found_.password_helped = which; }
+    std::optional<std::size_t> password_that_helped() const { return found_.password_helped; }
     /// When half of the time that is left now will be over.
     std::chrono::steady_clock::time_point half_of_time() const;
 

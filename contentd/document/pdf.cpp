@@ -1,15 +1,18 @@
-// One pass over the bytes, from object to object, whatever the table of contents says; object streams are unpacked when
-// they are met. Embedded files and forms wait for the end, when it is known what they are called.
+// One pass over the bytes, from object to object, whatever the table of contents says, and another one for each key
+// that opens what is encrypted; object streams are unpacked when they are met. Embedded files and forms wait for the
+// end, when it is known what they are called.
 
 #include "contentd/document/pdf.hpp"
 
 #include "contentd/document/inflate.hpp"
 #include "contentd/document/letters.hpp"
+#include "contentd/document/pdf_encryption.hpp"
 #include "contentd/document/pdf_objects.hpp"
 #include "contentd/document/tail.hpp"
 #include "contentd/filetype/filetype.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace document {
 
@@ -17,7 +20,7 @@ namespace {
 
 struct pdf_stream
 {
-    std::uint64_t number = 0; // of the object
+    pdf_encryption::object object;
     std::string_view data;
     pdf_stream_facts facts;
 };
@@ -46,9 +49,10 @@ class next_place
 class pdf_reader
 {
   public:
-    pdf_reader(std::string_view content, collector& found)
-        : content_(content), found_(found), lexer_(content), objects_(found), stream_ends_(content, "endstream"),
-          object_begins_(content, " obj"), object_ends_(content, "endobj")
+    /// `key` decrypts it; null when it is not encrypted, or nothing opens it.
+    pdf_reader(std::string_view content, collector& found, const pdf_encryption* key)
+        : content_(content), found_(found), key_(key), lexer_(content), objects_(found, key != nullptr),
+          stream_ends_(content, "endstream"), object_begins_(content, " obj"), object_ends_(content, "endobj")
     {}
 
     void run()
@@ -63,21 +67,34 @@ class pdf_reader
             }
             const bool is_word = token.what == pdf_token::kind::keyword;
             if (is_word && token.text == "obj") {
-                object_ = numbers[0];
+                object_ = {numbers[0], numbers[1]};
+                is_in_object_ = true;
                 objects_.reset();
             } else if (is_word && token.text == "stream") {
                 take_stream();
             } else if (is_word && (token.text == "endobj" || token.text == "trailer")) {
+                is_in_object_ = false;
                 objects_.reset();
             } else {
-                goes_on = objects_.take(token);
+                goes_on = take_token(token);
             }
         }
         objects_.tell();
         take_files();
     }
 
+    const pdf_securities& securities() const { return objects_.securities(); }
+
   private:
+    bool take_token(const pdf_token& token)
+    {
+        if (key_ == nullptr || token.what != pdf_token::kind::string || !is_in_object_)
+            return objects_.take(token);
+        pdf_token decrypted = token;
+        decrypted.text = key_->string(object_, token.text);
+        return objects_.take(decrypted);
+    }
+
     void take_stream()
     {
         std::size_t begin = lexer_.position();
@@ -130,13 +147,25 @@ class pdf_reader
             found_.cut();
             return {};
         }
-        std::string bytes = undo_filters(stream.data, stream.facts.coding, found_.room());
+        const std::string decrypted = key_ == nullptr ? std::string() : decrypt(stream);
+        const std::string_view data = key_ == nullptr ? stream.data : std::string_view(decrypted);
+        std::string bytes = undo_filters(data, stream.facts.coding, found_.room());
         if (stream.facts.coding.filters.empty() && stream.facts.type == "ObjStm") // its filter may stand elsewhere
-            bytes = inflate(stream.data, found_.room());
+            bytes = inflate(data, found_.room());
         if (bytes.empty() && stream.facts.coding.filters.empty())
-            bytes = stream.data.substr(0, found_.room());
+            bytes = data.substr(0, found_.room());
         found_.spend(bytes.size());
         return bytes;
+    }
+
+    std::string decrypt(const pdf_stream& stream) const
+    {
+        const std::vector<std::string>& filters = stream.facts.coding.filters;
+        std::optional<std::string> own;
+        if (std::find(filters.begin(), filters.end(), "Crypt") != filters.end())
+            own = stream.facts.crypt_filter; // without a name, the one that does nothing
+        const bool is_file = stream.facts.type == "EmbeddedFile";
+        return key_->stream(stream.object, stream.data.substr(0, found_.room()), is_file, own);
     }
 
     void take_objects(const pdf_stream& stream)
@@ -154,11 +183,11 @@ class pdf_reader
         for (const pdf_stream& each : streams_) {
             if (!found_.has_time())
                 return;
-            const auto named = objects_.file_names().find(each.number);
+            const auto named = objects_.file_names().find(each.object.number);
             const bool is_named = named != objects_.file_names().end();
             if (is_named || each.facts.type == "EmbeddedFile") {
                 found_.unpacked_file(is_named ? std::string_view(named->second) : std::string_view(), unpack(each));
-            } else if (objects_.forms().count(each.number) != 0) {
+            } else if (objects_.forms().count(each.object.number) != 0) {
                 const std::string form = unpack(each);
                 if (form.find("<script") != form.npos)
                     found_.note(filetype::pdf_javascript);
@@ -168,12 +197,14 @@ class pdf_reader
 
     std::string_view content_;
     collector& found_;
+    const pdf_encryption* key_;
     pdf_lexer lexer_;
     pdf_objects objects_;
     next_place stream_ends_;
     next_place object_begins_;
     next_place object_ends_;
-    std::uint64_t object_ = 0;
+    pdf_encryption::object object_;
+    bool is_in_object_ = false;
     std::size_t read_ = 0;
     std::vector<pdf_stream> streams_;
 };
@@ -190,12 +221,42 @@ void look_before_header(std::string_view content, collector& found)
         found.note(filetype::polyglot);
 }
 
+/// What is encrypted is read once more for each key that opens it. Only the names of keys and values could be told
+/// before, which are not encrypted.
+void read_pdf(std::string_view content, collector& found)
+{
+    const collector before = found;
+    pdf_reader first(content, found, nullptr);
+    first.run();
+    if ((found.traits() & filetype::encrypted) == 0)
+        return;
+    bool is_opened = false;
+    bool is_locked = first.securities().all().empty() || first.securities().is_cut();
+    for (const pdf_security& each : first.securities().all()) {
+        const auto key = pdf_encryption::open(each, first.securities().ids(), found);
+        is_locked = is_locked || !key;
+        if (!key)
+            continue;
+        const auto helped = found.password_that_helped();
+        if (!is_opened)
+            found = before;
+        is_opened = true;
+        if (key->needed_password())
+            found.note(filetype::opened_by_password);
+        if (helped)
+            found.password_helped(*helped);
+        pdf_reader(content, found, &*key).run();
+    }
+    if (is_locked)
+        found.note(filetype::encrypted);
+}
+
 } // namespace
 
 void examine_pdf(std::string_view content, collector& found)
 {
     constexpr std::string_view end = "%%EOF";
-    pdf_reader(content, found).run();
+    read_pdf(content, found);
     look_before_header(content, found);
     const std::size_t last = content.rfind(end);
     look_behind(content, last == content.npos ? content.size() : last + end.size(), found);

@@ -145,15 +145,18 @@ void pdf_lexer::take_hexadecimal()
 void pdf_lexer::take_number()
 {
     constexpr std::uint64_t most = 1U << 31U;
+    constexpr std::int64_t most_value = std::int64_t{1} << 33U;
     token_.what = kind::number;
     const bool is_negative = content_[at_] == '-';
     std::size_t at = at_ + (is_digit(content_[at_]) ? 0 : 1);
+    token_.value = 0;
     for (; at < content_.size() && is_digit(content_[at]); ++at)
-        token_.number = std::min(most, token_.number * 10 + static_cast<std::uint64_t>(content_[at] - '0'));
+        token_.value = std::min(most_value, token_.value * 10 + (content_[at] - '0'));
     while (at < content_.size() && (is_digit(content_[at]) || content_[at] == '.'))
         ++at;
     at_ = at;
-    token_.number = is_negative ? 0 : token_.number;
+    token_.number = is_negative ? 0 : std::min(most, static_cast<std::uint64_t>(token_.value));
+    token_.value = is_negative ? -token_.value : token_.value;
 }
 
 void pdf_lexer::take_keyword()

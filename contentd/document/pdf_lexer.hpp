@@ -26,6 +26,7 @@ struct pdf_token
     kind what = kind::keyword;
     std::string text;         // of a name without its slash and with #xx undone; of a string undone; of a keyword
     std::uint64_t number = 0; // whole part; 0 for negative ones
+    std::int64_t value = 0;   // with its sign, within 33 bits
 };
 
 class pdf_lexer

@@ -47,6 +47,8 @@ bool pdf_objects::take(const pdf_token& token)
         close();
         break;
     case kind::keyword:
+        if (!frames_.empty())
+            take_security(frames_.back().key, token);
         if (token.text == "R")
             take_reference();
         else if (!frames_.empty())
@@ -71,12 +73,34 @@ void pdf_objects::open(bool is_dictionary)
     if (!is_dictionary)
         inner.key = inner.own_key; // what is in an array stands under the array's key
     frames_.push_back(std::move(inner));
+    if (is_security())
+        securities_.begin();
+}
+
+/// Whether a security dictionary may be the innermost one.
+bool pdf_objects::is_security() const
+{
+    return !frames_.empty() && frames_.back().is_dictionary &&
+           (frames_.size() == 1 || (frames_.size() == 2 && frames_.back().own_key == "Encrypt"));
+}
+
+void pdf_objects::take_security(const std::string& key, const pdf_token& token)
+{
+    const std::size_t depth = frames_.size();
+    if (is_security())
+        securities_.take(key, token);
+    else if (key == "CFM" && depth > 1 && frames_[depth - 2].own_key == "CF" && token.what == kind::name)
+        securities_.take_method(frames_.back().own_key, token.text);
+    else if (key == "ID" && depth == 2 && !frames_.back().is_dictionary && token.what == kind::string)
+        securities_.take_id(token.text);
 }
 
 void pdf_objects::close()
 {
     if (frames_.empty())
         return;
+    if (is_security())
+        securities_.end();
     frame closed = std::move(frames_.back());
     frames_.pop_back();
     if (closed.own_key == "EF" && !frames_.empty()) {
@@ -95,7 +119,7 @@ void pdf_objects::take_key(const std::string& key)
         runs_when_opened_ = true;
     else if (key == "EF" || key == "RichMedia")
         found_.note(filetype::pdf_embedded_file);
-    else if (key == "Encrypt" && frames_.size() == 1)
+    else if (key == "Encrypt" && frames_.size() == 1 && !is_open_)
         found_.note(filetype::encrypted);
 }
 
@@ -115,6 +139,7 @@ void pdf_objects::take_value(const pdf_token& token)
         return;
     }
     now.has_key = false;
+    take_security(now.key, token);
     if (token.what == kind::name)
         take_name(now.key, token.text);
     else if (token.what == kind::string)
@@ -158,6 +183,8 @@ void pdf_objects::take_stream_fact(const std::string& key, const pdf_token& toke
             stream_.type = token.text;
         else if ((key == "Filter" || key == "F") && is_outermost)
             stream_.coding.filters.push_back(token.text);
+        else if (key == "Name" && frames_.size() > 1)
+            stream_.crypt_filter = token.text;
     } else if (token.what == kind::number) {
         take_number(key, token.number);
     }

@@ -7,6 +7,7 @@
 #include "contentd/document/collector.hpp"
 #include "contentd/document/pdf_filters.hpp"
 #include "contentd/document/pdf_lexer.hpp"
+#include "contentd/document/pdf_security.hpp"
 
 #include <cstdint>
 #include <map>
@@ -23,12 +24,14 @@ struct pdf_stream_facts
     pdf_coding coding;
     std::uint64_t length = 0; // 0 when it stands elsewhere
     std::uint64_t first = 0;  // of an object stream: where the objects begin
+    std::string crypt_filter; // its own; empty for none
 };
 
 class pdf_objects
 {
   public:
-    explicit pdf_objects(collector& found) : found_(found) {}
+    /// `is_open`: what is encrypted is decrypted before it comes here.
+    pdf_objects(collector& found, bool is_open) : found_(found), is_open_(is_open) {}
 
     /// False when there were as many dictionaries as may be.
     bool take(const pdf_token& token);
@@ -44,6 +47,8 @@ class pdf_objects
 
     /// The names of embedded files by the number of the stream's object.
     const std::map<std::uint64_t, std::string>& file_names() const { return file_names_; }
+    /// How it is encrypted, if it is.
+    const pdf_securities& securities() const { return securities_; }
     /// Numbers of the streams that are a form of XFA.
     const std::set<std::uint64_t>& forms() const { return forms_; }
 
@@ -68,8 +73,13 @@ class pdf_objects
     void take_stream_fact(const std::string& key, const pdf_token& token);
     void take_reference();
 
+    bool is_security() const;
+    void take_security(const std::string& key, const pdf_token& token);
+
     collector& found_;
+    bool is_open_;
     std::vector<frame> frames_;
+    pdf_securities securities_;
     pdf_stream_facts stream_;
     std::uint64_t numbers_[2] = {0, 0}; // the last two
     std::map<std::uint64_t, std::string> file_names_;

@@ -10,7 +10,9 @@
 
 inline document::allowance small_allowance()
 {
+    static const std::vector<std::string> passwords = {"word", "secret"};
     document::allowance allowed;
+    allowed.passwords = passwords;
     allowed.bytes = 100'000;
     allowed.files = 10;
     allowed.links = 20;

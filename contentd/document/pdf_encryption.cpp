@@ -1,0 +1,87 @@
+#include "contentd/document/pdf_encryption.hpp"
+
+#include "contentd/document/ciphers.hpp"
+#include "contentd/document/passwords.hpp"
+#include "contentd/document/pdf_keys.hpp"
+
+#include <algorithm>
+
+namespace document {
+
+namespace {
+
+constexpr std::string_view identity = "Identity";
+
+/// The vector stands before, what fills the last block behind.
+std::string from_aes(std::string_view key, std::string_view data)
+{
+    if (data.size() < 2 * aes_block)
+        return {};
+    std::string bytes(data.substr(aes_block, (data.size() - aes_block) / aes_block * aes_block));
+    if (!decrypt_aes(key, data.substr(0, aes_block), bytes))
+        return {};
+    const auto filling = static_cast<unsigned char>(bytes.back());
+    bytes.resize(bytes.size() - (filling <= aes_block ? filling : 0));
+    return bytes;
+}
+
+} // namespace
+
+std::optional<pdf_encryption> pdf_encryption::open(const pdf_security& told, const std::vector<std::string>& ids,
+                                                   collector& found)
+{
+    const bool is_known = told.handler == "Standard" && told.version >= 1 && told.version <= 5 && told.revision >= 2 &&
+                          told.revision <= 6;
+    pdf_encryption made(told);
+    const auto opens = [&](std::string_view password) {
+        made.needed_password_ = !password.empty();
+        made.key_ = pdf_key(told, {}, password);
+        for (std::size_t i = 0; i < ids.size() && made.key_.empty() && told.revision < 5; ++i)
+            made.key_ = pdf_key(told, ids[i], password);
+        return !made.key_.empty();
+    };
+    return is_known && try_passwords({""}, found, opens) ? std::optional(std::move(made)) : std::nullopt;
+}
+
+/// Before there were crypt filters, all was RC4.
+std::string pdf_encryption::method_of(const std::string& filter) const
+{
+    if (told_.version < 4)
+        return "V2";
+    const auto method = told_.methods.find(filter);
+    return filter == identity || method == told_.methods.end() ? std::string() : method->second;
+}
+
+std::string pdf_encryption::decrypt(const object& of, std::string_view data, std::string_view method) const
+{
+    if (method == "AESV3")
+        return from_aes(key_, data);
+    if (method != "V2" && method != "AESV2")
+        return std::string(data);
+    const char number[] = {static_cast<char>(of.number), static_cast<char>(of.number >> 8U),
+                           static_cast<char>(of.number >> 16U), static_cast<char>(of.generation),
+                           static_cast<char>(of.generation >> 8U)};
+    const bool is_aes = method == "AESV2";
+    const std::string key = hasher(hash_kind::md5)
+                                .of({key_, {number, sizeof number}, is_aes ? "sAlT" : ""})
+                                .substr(0, std::min<std::size_t>(key_.size() + 5, 16));
+    if (is_aes)
+        return from_aes(key, data);
+    std::string bytes(data);
+    rc4(key).apply(bytes);
+    return bytes;
+}
+
+std::string pdf_encryption::string(const object& of, std::string_view data) const
+{
+    return decrypt(of, data, method_of(told_.for_strings));
+}
+
+std::string pdf_encryption::stream(const object& of, std::string_view data, bool is_file,
+                                   const std::optional<std::string>& filter) const
+{
+    const std::string& by_default = is_file && !told_.for_files.empty() ? told_.for_files : told_.for_streams;
+    return decrypt(of, data, method_of(filter.value_or(by_default)));
+}
+
+} // namespace document

@@ -1,0 +1,138 @@
+#include "contentd/document/pdf_keys.hpp"
+
+#include "contentd/document/ciphers.hpp"
+
+#include <algorithm>
+
+namespace document {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t hash_size = 32; // of revisions 5 and 6, and of the padding before
+constexpr std::size_t salt_size = 8;
+constexpr std::string_view padding = "\x28\xbf\x4e\x5e\x4e\x75\x8a\x41\x64\0\x4e\x56\xff\xfa\x01\x08"
+                                     "\x2e\x2e\0\xb6\xd0\x68\x3e\x80\x2f\x0c\xa9\xfe\x64\x53\x69\x7a"sv;
+
+std::string padded(std::string_view password)
+{
+    std::string made(password.substr(0, padding.size()));
+    return made.append(padding, 0, padding.size() - made.size());
+}
+
+std::size_t key_size_of(const pdf_security& told)
+{
+    constexpr std::size_t shortest = 5;
+    constexpr std::size_t longest = 16;
+    if (told.version == 4)
+        return longest;
+    const bool is_in_bytes = told.key_bits < 40; // as some write it
+    const std::uint64_t size = is_in_bytes ? told.key_bits : told.key_bits / 8;
+    return told.version < 2 || told.revision < 3 ? shortest : std::clamp<std::size_t>(size, shortest, longest);
+}
+
+/// The first `size` bytes of the hash, over and over where the revision has it so.
+std::string hashed_again(hasher& hash, std::string all, std::size_t size, std::uint64_t revision)
+{
+    for (int round = 0; round < 50 && revision >= 3; ++round)
+        all = hash.of({std::string_view(all).substr(0, size)});
+    return all.substr(0, size);
+}
+
+/// RC4 by the key, whose bytes are all masked with each number from first to last.
+void apply_masked(std::string_view key, int first, int last, std::string& data)
+{
+    for (int mask = first;; mask += first < last ? 1 : -1) {
+        std::string masked(key);
+        for (char& each : masked)
+            each = static_cast<char>(each ^ mask);
+        rc4(masked).apply(data);
+        if (mask == last)
+            return;
+    }
+}
+
+/// Algorithms 2, 4 and 5.
+std::string key_by_user(const pdf_security& told, std::string_view id, std::string_view password)
+{
+    hasher hash(hash_kind::md5);
+    const std::uint32_t bits = told.permissions;
+    const char permissions[] = {static_cast<char>(bits), static_cast<char>(bits >> 8U), static_cast<char>(bits >> 16U),
+                                static_cast<char>(bits >> 24U)};
+    const bool marks_metadata = told.revision >= 4 && !told.encrypts_metadata;
+    const std::string first = hash.of({padded(password),
+                                       std::string_view(told.owner).substr(0, padding.size()),
+                                       {permissions, 4},
+                                       id,
+                                       marks_metadata ? "\xff\xff\xff\xff"sv : ""sv});
+    const std::string key = hashed_again(hash, first, key_size_of(told), told.revision);
+    std::string proof(padding);
+    if (told.revision >= 3)
+        proof = hash.of({padding, id});
+    apply_masked(key, 0, told.revision >= 3 ? 19 : 0, proof);
+    return told.user.starts_with(proof) ? key : std::string();
+}
+
+/// Algorithm 7: the owner's password leads to the user's.
+std::string key_by_owner(const pdf_security& told, std::string_view id, std::string_view password)
+{
+    hasher hash(hash_kind::md5);
+    const std::string key = hashed_again(hash, hash.of({padded(password)}), key_size_of(told), told.revision);
+    std::string user = told.owner.substr(0, padding.size());
+    apply_masked(key, told.revision >= 3 ? 19 : 0, 0, user);
+    return key_by_user(told, id, user);
+}
+
+/// Algorithm 2.B, of revision 6; SHA-256 alone in revision 5.
+std::string hash_of(std::uint64_t revision, std::string_view password, std::string_view salt, std::string_view user)
+{
+    std::string all = hasher(hash_kind::sha256).of({password, salt, user});
+    if (revision < 6)
+        return all;
+    constexpr hash_kind kinds[] = {hash_kind::sha256, hash_kind::sha384, hash_kind::sha512};
+    for (int round = 0, last = 0; round < 64 || last > round - 32; ++round) {
+        std::string repeated;
+        for (int i = 0; i < 64; ++i)
+            repeated.append(password).append(all).append(user);
+        const std::string key = all.substr(0, 16);
+        encrypt_aes_128(key, all.substr(16, 16), repeated);
+        unsigned sum = 0; // of a number in base 256, modulo 3
+        for (std::size_t i = 0; i < 16; ++i)
+            sum += static_cast<unsigned char>(repeated[i]);
+        all = hasher(kinds[sum % 3]).of({repeated});
+        last = static_cast<unsigned char>(repeated.back());
+    }
+    return all.substr(0, hash_size);
+}
+
+/// Algorithm 2.A: `proof` is U or OE's O, `key` UE or OE.
+std::string key_by_proof(std::uint64_t revision, std::string_view password, std::string_view proof, std::string key,
+                         std::string_view user)
+{
+    if (proof.size() < hash_size + 2 * salt_size || key.size() < hash_size ||
+        hash_of(revision, password, proof.substr(hash_size, salt_size), user) != proof.substr(0, hash_size))
+        return {};
+    key.resize(hash_size);
+    decrypt_aes(hash_of(revision, password, proof.substr(hash_size + salt_size, salt_size), user),
+                std::string(aes_block, '\0'), key);
+    return key;
+}
+
+} // namespace
+
+std::string pdf_key(const pdf_security& told, std::string_view id, std::string_view password)
+{
+    constexpr std::size_t longest = 127; // of revisions 5 and 6
+    std::string key;
+    if (told.revision < 5) {
+        key = key_by_user(told, id, password);
+        return key.empty() ? key_by_owner(told, id, password) : key;
+    }
+    password = password.substr(0, longest);
+    const std::string_view user = std::string_view(told.user).substr(0, hash_size + 2 * salt_size);
+    key = key_by_proof(told.revision, password, user, told.user_key, {});
+    return key.empty() ? key_by_proof(told.revision, password, told.owner, told.owner_key, user) : key;
+}
+
+} // namespace document
