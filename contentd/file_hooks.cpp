@@ -6,6 +6,8 @@
 #include "contentd/document/ooxml.hpp"
 #include "contentd/mail_files.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +51,28 @@ walk::rare_outcome unpack_rare(std::string_view content, const document::allowan
     return {};
 }
 
+/// Compound files and mails have mails in them by their nature, and are read in their own ways. A page in MIME may look
+/// like HTML.
+bool may_hide_mail(const filetype::detected& type)
+{
+    using filetype::family;
+    return type.kind == family::unknown || type.kind == family::text || type.kind == family::html ||
+           type.type == "application/pdf" || type.type == "application/rtf";
+}
+
+void add_mail_inside(std::string_view content, document::allowance allowed, document::findings& to)
+{
+    const std::string_view mail = mail_inside(content);
+    if (mail.empty())
+        return;
+    for (const document::embedded_file& each : to.files)
+        allowed.bytes -= std::min(allowed.bytes, each.bytes.size());
+    allowed.files -= std::min(allowed.files, to.files.size());
+    document::findings inner = files_of_mail(mail, allowed);
+    std::move(inner.files.begin(), inner.files.end(), std::back_inserter(to.files));
+    to.is_cut = to.is_cut || inner.is_cut;
+}
+
 document::findings examine(std::string_view content, const filetype::detected& type, const document::allowance& allowed)
 {
     document::findings found;
@@ -58,6 +82,8 @@ document::findings examine(std::string_view content, const filetype::detected& t
         found = files_of_mail(content, allowed);
     else if (type.kind == filetype::family::message)
         found.traits = filetype::unsupported; // somebody's mail, in a way that nobody here can read
+    if (may_hide_mail(type))
+        add_mail_inside(content, allowed, found);
     return found;
 }
 

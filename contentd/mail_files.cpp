@@ -1,5 +1,6 @@
 #include "contentd/mail_files.hpp"
 
+#include "common/text/escape.hpp"
 #include "contentd/filetype/filetype.hpp"
 #include "contentd/mime/tree.hpp"
 
@@ -32,7 +33,37 @@ std::string name_of(const mime::part& part)
     return std::string(runs == part.names.end() ? std::string_view(part.filename) : std::string_view(*runs));
 }
 
+constexpr std::string_view fields_of_parts[] = {"mime-version:", "content-type:"};
+
+// A multipart's, in whichever order the two stand.
+bool is_header_of_parts(std::string_view content)
+{
+    constexpr std::size_t farthest = 4096;
+    const std::string lowered = '\n' + text::to_lower(content.substr(0, farthest));
+    const auto has = [&](std::string_view field) { return lowered.find('\n' + std::string(field)) != lowered.npos; };
+    return std::all_of(std::begin(fields_of_parts), std::end(fields_of_parts), has) &&
+           lowered.find("multipart/") != lowered.npos;
+}
+
 } // namespace
+
+std::string_view mail_inside(std::string_view content)
+{
+    constexpr int most_tries = 1000;
+    int tries = 0;
+    for (std::size_t at = 0; at < content.size() && tries < most_tries;) {
+        const bool is_field =
+            std::any_of(std::begin(fields_of_parts), std::end(fields_of_parts), [&](std::string_view field) {
+                return text::equal_ignoring_case(content.substr(at, field.size()), field);
+            });
+        tries += is_field ? 1 : 0;
+        if (is_field && is_header_of_parts(content.substr(at)))
+            return content.substr(at);
+        const std::size_t end = content.find('\n', at);
+        at = end == content.npos ? end : end + 1;
+    }
+    return {};
+}
 
 document::findings files_of_mail(std::string_view content, const document::allowance& allowed)
 {

@@ -14,4 +14,8 @@ namespace contentd {
 /// Each leaf that has content is a file, under its most telling name. Linear.
 document::findings files_of_mail(std::string_view content, const document::allowance& allowed);
 
+/// From the header of a multipart on, the mail that stands somewhere in a file that is no mail: Word opens a page in
+/// MIME that has something else before it, such as a PDF. Empty for none. Linear.
+std::string_view mail_inside(std::string_view content);
+
 } // namespace contentd

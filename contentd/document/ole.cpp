@@ -9,8 +9,10 @@
 #include "contentd/document/taken.hpp"
 #include "contentd/document/vba_project.hpp"
 #include "contentd/document/word_binary.hpp"
+#include "contentd/filetype/bytes.hpp"
 #include "contentd/filetype/compound_file.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace document {
@@ -69,6 +71,31 @@ class streams
     unsigned depth_;
 };
 
+bool is_packed_compound(std::string_view content)
+{
+    return filetype::compound_file::has_signature(inflate(content, filetype::compound_file::signature.size()));
+}
+
+/// Where ActiveMime's compound file begins. Its header tells, and Word believes it; but for two usual places any other
+/// that looks like zlib is tried, a few of them.
+std::size_t packed_place(std::string_view content)
+{
+    constexpr std::size_t behind_number = 46;
+    constexpr std::size_t usual = 0x32;
+    constexpr std::size_t most_tries = 64;
+    for (const std::size_t at : {behind_number + filetype::little_16(content, 0x1e), usual, std::size_t{0x22a}})
+        if (at < content.size() && is_packed_compound(content.substr(at)))
+            return at;
+    std::size_t tries = 0;
+    for (std::size_t at = content.find('x'); at != content.npos && tries < most_tries; at = content.find('x', at + 1)) {
+        const bool is_header = (('x' << 8U) + filetype::byte_at(content, at + 1)) % 31 == 0;
+        tries += is_header ? 1 : 0;
+        if (is_header && is_packed_compound(content.substr(at)))
+            return at;
+    }
+    return std::min(usual, content.size());
+}
+
 } // namespace
 
 void examine_compound(std::string_view content, collector& found, unsigned depth)
@@ -105,10 +132,7 @@ void examine_compound(std::string_view content, collector& found, macro_words& w
 
 void examine_active_mime(std::string_view content, collector& found, macro_words& words)
 {
-    constexpr std::size_t packed_at = 0x32;
-    if (content.size() <= packed_at)
-        return;
-    const std::string unpacked = inflate(content.substr(packed_at), found.room());
+    const std::string unpacked = inflate(content.substr(packed_place(content)), found.room());
     found.spend(unpacked.size());
     examine_compound(unpacked, found, words);
 }

@@ -1,6 +1,7 @@
 #include "contentd/document/document.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
+#include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -180,4 +181,10 @@ TEST_CASE("ActiveMime holds a compound file")
         "ActiveMime" + std::string(40, '\0') + deflated(word_with_macro("Sub AutoOpen()\nKill x\n"));
     CHECK(has(look(mime), filetype::macro_dangerous));
     CHECK(look("ActiveMime").traits == 0);
+    const std::string packed = deflated(word_with_macro("Sub AutoOpen()\nKill x\n"));
+    std::string told = "ActiveMime" + std::string(20, '\0') + number_16(14) + std::string(28, 'x') + packed;
+    CHECK(has(look(told), filetype::macro_dangerous));
+    CHECK(has(look("ActiveMime" + std::string(0x22a - 10, 'x') + packed), filetype::macro_dangerous));
+    CHECK(has(look("ActiveMime" + std::string(777, '\1') + "x\x9c" + packed), filetype::macro_dangerous));
+    CHECK_FALSE(has(look("ActiveMime" + testing::repeated("x\x9c", 1000) + packed), filetype::macro));
 }

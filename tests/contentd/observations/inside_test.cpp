@@ -86,6 +86,33 @@ TEST_CASE("an encrypted document is opened by a word of the message")
     CHECK(seen.all("attachment.encrypted") == "false; false; false");
 }
 
+TEST_CASE("a page in MIME is opened by any name, and behind another format")
+{
+    const std::string page =
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"=_x\"\r\n\r\n--=_x\r\n"
+        "Content-Location: file:///C:/1/a.htm\r\nContent-Type: text/html\r\n\r\n<html>\r\n--=_x\r\n"
+        "Content-Location: file:///C:/1/setup.exe\r\nContent-Transfer-Encoding: base64\r\n"
+        "Content-Type: application/x-mso; name=setup.exe\r\n\r\n" +
+        text::to_base64(program) + "\r\n--=_x--\r\n";
+    const auto has_program = [](const std::string& mail) {
+        return observed(mail).all("attachment.path").find("setup.exe") != std::string::npos;
+    };
+    std::string reversed = page;
+    reversed.replace(0, reversed.find("\r\n\r\n"),
+                     "Content-Type: multipart/related; boundary=\"=_x\"\r\nMIME-Version: 1.0");
+    const std::string pdf = "%PDF-1.4\n1 0 obj <<>>\nendobj\n";
+    for (const std::string& each : {page, reversed}) {
+        CHECK(has_program(attached("a.doc", each)));
+        CHECK(has_program(attached("a.mht", each)));
+        CHECK(has_program(attached("a.doc", pdf + each)));
+        CHECK(has_program(attached("a.doc", std::string("\1\2\3\n", 4) + each)));
+        for (const std::string& front : {std::string(), std::string("x\n\n"), pdf, std::string("{\\rtf1 x}\n")})
+            CHECK(has_program(attached("a.zip", write_zip({{"a.doc", front + each}}))));
+    }
+    const std::string plain = "MIME-Version: 1.0\nand Content-Type: multipart/mixed are header fields.\n";
+    CHECK(observed(attached("a.zip", write_zip({{"a.txt", plain}}))).all("attachment.path") == "a.zip; a.zip/a.txt");
+}
+
 TEST_CASE("documents that are text are looked into")
 {
     const std::string relation = "<Relationship Type='x/attachedTemplate' Target='http://a.example/' "
