@@ -23,12 +23,13 @@ using filetype::family;
 constexpr std::size_t most_of_text = 64U << 10U; // of a part, for passwords
 
 // In most texts, sound and film is nothing for which a program has to look, and they are large or many: but XML may be
-// a document, and behind the rest may stand an archive. Embedded text is found by other readings of the message.
-bool is_worth_it(const leaf& in, bool is_page)
+// a document or a sheet, and behind the rest may stand an archive. Embedded text is found by other readings of the
+// message.
+bool is_worth_it(const leaf& in, bool is_by_name)
 {
     const family kind = in.type.kind;
     const bool is_plain = kind == family::text || kind == family::audio || kind == family::video;
-    return !is_plain || is_page || in.type.type == "text/xml" || walk::find_appended(in.content, kind).has_value();
+    return !is_plain || is_by_name || in.type.type == "text/xml" || walk::find_appended(in.content, kind).has_value();
 }
 
 using content_key = std::pair<const char*, std::size_t>;
@@ -52,12 +53,27 @@ std::set<content_key> pages_among(const std::vector<leaf>& leaves, const std::ve
     return pages;
 }
 
+// What Excel would open as a sheet.
+std::set<content_key> sheets_among(const std::vector<leaf>& leaves, const std::vector<attachment>& attachments)
+{
+    std::set<content_key> sheets;
+    for (const attachment& each : attachments) {
+        const leaf& in = leaves[each.leaf];
+        const bool is_declared = in.declared == "text/csv" || in.declared == "application/vnd.ms-excel";
+        if (in.type.kind == family::text && (is_declared || filetype::is_sheet_extension(each.extension)))
+            sheets.insert(key_of(in));
+    }
+    return sheets;
+}
+
 // The look goes by the name. An archive's keeps its end, by which what is in it may be called.
-std::string name_for_look(const attachment& one, const leaf& in, bool is_page)
+std::string name_for_look(const attachment& one, const leaf& in, bool is_page, bool is_sheet)
 {
     std::string name(one.name);
     if (is_page && in.type.kind != family::archive && !filetype::is_page_extension(one.extension))
         name += ".html";
+    else if (is_sheet && !filetype::is_sheet_extension(one.extension))
+        name += ".csv";
     return name;
 }
 
@@ -144,13 +160,15 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
     std::size_t entries = 0;
     std::deque<walk::report> reports;
     const std::set<content_key> pages = pages_among(leaves, attachments);
+    const std::set<content_key> sheets = sheets_among(leaves, attachments);
     std::map<content_key, const walk::report*> known;
     std::set<std::size_t> done; // leaves
     std::vector<attachment> inner;
     for (attachment& each : attachments) {
         const leaf& in = leaves[each.leaf];
         const bool is_page = pages.contains(key_of(in));
-        if (in.content.empty() || !is_worth_it(in, is_page))
+        const bool is_sheet = sheets.contains(key_of(in));
+        if (in.content.empty() || !is_worth_it(in, is_page || is_sheet))
             continue;
         const auto [at, is_new] = known.try_emplace(key_of(in), nullptr);
         if (is_new) {
@@ -160,7 +178,8 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
                 each.exceeded = walk::names_of_limits(is_late ? walk::time_limit : walk::entries_limit);
                 continue;
             }
-            walk::report& found = reports.emplace_back(look_at(in, name_for_look(each, in, is_page), passwords, look));
+            walk::report& found =
+                reports.emplace_back(look_at(in, name_for_look(each, in, is_page, is_sheet), passwords, look));
             found.entries.front().name = each.name;
             entries += found.entries.size() - 1;
             at->second = &found;

@@ -15,9 +15,9 @@ namespace contentd {
 /// Words of the message's text that may open an encrypted archive. Needs contents.
 std::vector<std::string> passwords_of(const inspection& message);
 
-/// Looks into each different content once, but for texts that are no XML, sound and film without an archive behind
-/// them; once more with `passwords` if something in it is encrypted. Files inside are added behind the attachments,
-/// whose views are of the reports.
+/// Looks into each different content once, but for texts that are no XML and no page or sheet by their name, sound and
+/// film without an archive behind them; once more with `passwords` if something in it is encrypted. Files inside are
+/// added behind the attachments, whose views are of the reports.
 std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<attachment>& attachments,
                                    const std::function<std::vector<std::string>()>& passwords,
                                    const inside_looker& look, const inside_bounds& bounds);

@@ -7,6 +7,7 @@
 #include "contentd/document/pdf.hpp"
 #include "contentd/document/pictures.hpp"
 #include "contentd/document/rtf.hpp"
+#include "contentd/document/sheet_text.hpp"
 #include "contentd/document/xml_document.hpp"
 #include "contentd/filetype/compound_file.hpp"
 
@@ -70,6 +71,9 @@ constexpr known_type known[] = {
     {"application/hta", examine_page},
     {"image/svg+xml", examine_xml},
     {"text/xml", examine_xml},
+    {"text/csv", examine_sheet_text},
+    {"application/x-sylk", examine_sheet_text},
+    {"text/x-ms-iqy", examine_sheet_text},
     {"image/jpeg", examine_jpeg},
     {"image/png", examine_png},
     {"image/gif", examine_gif},

@@ -13,7 +13,7 @@
 namespace document {
 
 /// True for the types that examine() looks into: compound files (Word, Excel, PowerPoint, Outlook, ...) but MSI, RTF,
-/// PDF, HTML, XML, SVG, JPEG, PNG, GIF, ActiveMime.
+/// PDF, HTML, XML, SVG, JPEG, PNG, GIF, ActiveMime, CSV, SYLK, queries of Excel.
 bool is_known(const filetype::detected& type);
 
 /// What is in `content`, which filetype::detect() takes for `type`. Nothing for a type that is not known.

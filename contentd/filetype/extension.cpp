@@ -181,6 +181,9 @@ constexpr std::string_view executable_extensions[] = {
 
 static_assert(std::is_sorted(std::begin(executable_extensions), std::end(executable_extensions)));
 
+constexpr std::string_view sheet_extensions[] = {"csv", "iqy",  "prn",  "slk",  "tab", "tsv", "xla",
+                                                 "xls", "xlsb", "xlsm", "xlsx", "xlt", "xlw"};
+
 constexpr std::string_view page_extensions[] = {"hta",   "htm", "html", "htx",  "shtm",
                                                 "shtml", "svg", "xht",  "xhtm", "xhtml"};
 
@@ -222,6 +225,11 @@ bool is_executable_extension(std::string_view extension)
     return extension.starts_with('{') ||
            std::binary_search(std::begin(executable_extensions), std::end(executable_extensions),
                               std::string_view(text::to_lower(extension)));
+}
+
+bool is_sheet_extension(std::string_view extension)
+{
+    return std::find(std::begin(sheet_extensions), std::end(sheet_extensions), extension) != std::end(sheet_extensions);
 }
 
 bool is_page_extension(std::string_view extension)

@@ -53,4 +53,7 @@ bool is_executable_extension(std::string_view extension);
 /// extension_of() gives them.
 bool is_page_extension(std::string_view extension);
 
+/// The same for those by which Excel opens a text as a sheet (csv tsv slk iqy xls …).
+bool is_sheet_extension(std::string_view extension);
+
 } // namespace filetype

@@ -32,6 +32,7 @@ constexpr beginning beginnings[] = {
     {"screen mode id:", {"application/x-rdp", family::script, true}},
     {"full address:s:", {"application/x-rdp", family::script, true}},
     {"web\r\n1\r\n", {"text/x-ms-iqy", family::script, true}},
+    {"web\n1\n", {"text/x-ms-iqy", family::script, true}},
     {"id;p", {"application/x-sylk", family::document}},
     {"#!", {"text/x-script", family::script, true}},
     {"<?php", {"text/x-php", family::script}},

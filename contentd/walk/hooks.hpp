@@ -37,7 +37,7 @@ struct rare_outcome
 struct hooks
 {
     /// Not called for a mail that is the file itself, which the caller reads; called for every file that is neither a
-    /// zip nor another archive; and as a page for what only its name makes one.
+    /// zip nor another archive; and as a page or sheet for what only its name makes one.
     std::function<document::findings(std::string_view content, const filetype::detected& type,
                                      const document::allowance& allowed)>
         document;

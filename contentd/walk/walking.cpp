@@ -42,11 +42,11 @@ bool is_page(const filetype::detected& type)
     return type.kind == family::html || type.type == "application/hta" || type.type == "image/svg+xml";
 }
 
-bool has_page_name(const entry& file)
+bool has_name(const entry& file, bool (*is_extension)(std::string_view))
 {
-    const auto is_it = [](const std::string& name) {
+    const auto is_it = [&](const std::string& name) {
         const std::vector<std::string> ends = filetype::extensions_of(name);
-        return std::any_of(ends.begin(), ends.end(), filetype::is_page_extension);
+        return std::any_of(ends.begin(), ends.end(), is_extension);
     };
     return is_it(file.name) || std::any_of(file.other_names.begin(), file.other_names.end(), is_it);
 }
@@ -133,8 +133,10 @@ void walking::open(std::size_t index, std::string_view content, unsigned depth)
             at(index).traits |= filetype::unsupported;
         else
             look_at_document(index, content, depth);
-        if (!is_page(type) && has_page_name(at(index)))
-            look_as_browser(index, content, depth);
+        if (!is_page(type) && has_name(at(index), filetype::is_page_extension))
+            look_as(index, content, {"text/html", family::html}, depth);
+        if (type.kind == family::text && has_name(at(index), filetype::is_sheet_extension))
+            look_as(index, content, {"text/csv", family::text}, depth);
     } catch (const std::bad_alloc&) {
         budget_.exceed(memory_limit);
     }
@@ -170,12 +172,12 @@ void walking::look_at_document(std::size_t index, std::string_view content, unsi
         look_behind_program(index, content, depth);
 }
 
-/// A browser goes by the name: markup far behind the beginning, or behind what is no text, is shown all the same.
-void walking::look_as_browser(std::size_t index, std::string_view content, unsigned depth)
+/// A browser goes by the name: markup far behind the beginning, or behind what is no text, is shown all the same. So
+/// does Excel with a text.
+void walking::look_as(std::size_t index, std::string_view content, const filetype::detected& type, unsigned depth)
 {
-    const filetype::detected page{"text/html", family::html};
     if (others_.document && !budget_.is_spent())
-        take_findings(index, others_.document(content, page, left_for_document()), depth);
+        take_findings(index, others_.document(content, type, left_for_document()), depth);
 }
 
 void walking::look_behind_program(std::size_t index, std::string_view content, unsigned depth)

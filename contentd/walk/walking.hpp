@@ -43,7 +43,7 @@ class walking
   private:
     void open(std::size_t index, std::string_view content, unsigned depth);
     void look_at_document(std::size_t index, std::string_view content, unsigned depth);
-    void look_as_browser(std::size_t index, std::string_view content, unsigned depth);
+    void look_as(std::size_t index, std::string_view content, const filetype::detected& type, unsigned depth);
     void look_behind_program(std::size_t index, std::string_view content, unsigned depth);
     void read_archive(std::size_t index, std::string_view content, unsigned depth);
     void add_links(std::vector<std::string> links);

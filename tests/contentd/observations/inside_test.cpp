@@ -113,6 +113,19 @@ TEST_CASE("a page in MIME is opened by any name, and behind another format")
     CHECK(observed(attached("a.zip", write_zip({{"a.txt", plain}}))).all("attachment.path") == "a.zip; a.zip/a.txt");
 }
 
+TEST_CASE("a text that a spreadsheet program opens is looked into as a sheet, by any of its names")
+{
+    const std::string values = "a,b\r\n1,=cmd|'/c calc'!A0\r\n";
+    for (const char* const name : {"a.csv", "a.TSV", "a.xls", "a.slk"})
+        CHECK(observed(attached(name, values)).all("attachment.traits") == "dde");
+    CHECK(observed(attached("a.txt", values)).all("attachment.traits") == "absent");
+    CHECK(observed(attached("a", values, "text/csv")).all("attachment.traits") == "dde");
+    CHECK(observed(attached("a.zip", write_zip({{"b.csv", values}, {"b.txt", values}}))).all("attachment.traits") ==
+          "absent; dde; absent");
+    observed query(attached("a.iqy", "WEB\r\n1\r\nhttp://a.example/2.dat\r\n"));
+    CHECK(query.all("attachment.traits") == "remote template");
+}
+
 TEST_CASE("documents that are text are looked into")
 {
     const std::string relation = "<Relationship Type='x/attachedTemplate' Target='http://a.example/' "

@@ -1,0 +1,119 @@
+#include "contentd/document/sylk.hpp"
+
+#include "common/text/escape.hpp"
+#include "contentd/document/letters.hpp"
+#include "contentd/document/macro_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace document {
+
+namespace {
+
+/// Functions of macro sheets that reach out of the workbook.
+constexpr std::array<std::string_view, 8> reaching_out = {"EXEC(",     "CALL(",   "REGISTER(",  "RUN(",
+                                                          "FWRITELN(", "FWRITE(", "SEND.KEYS(", "SAVE.AS("};
+
+/// Two semicolons are one in a value.
+std::string_view take_field(std::string_view& rest)
+{
+    std::size_t end = rest.find(';');
+    while (end != rest.npos && end + 1 < rest.size() && rest[end + 1] == ';')
+        end = rest.find(';', end + 2);
+    const std::string_view field = rest.substr(0, end);
+    rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+    return field;
+}
+
+class sylk_reader
+{
+  public:
+    explicit sylk_reader(collector& found) : found_(found) {}
+
+    void take(std::string_view line)
+    {
+        const std::string_view kind = take_field(line);
+        while (!line.empty()) {
+            const std::string_view field = take_field(line);
+            if (kind == "O" && field == "E")
+                note_macros();
+            else if (kind == "NN" && field.starts_with('N'))
+                take_name(field.substr(1));
+            else if ((kind == "C" || kind == "NN") && field.starts_with('E'))
+                take_formula(field.substr(1));
+        }
+    }
+
+    void tell() const { words_.tell(found_); }
+
+  private:
+    void note_macros()
+    {
+        found_.note(filetype::xlm_macro);
+        words_.has_code();
+    }
+
+    void take_name(std::string_view name)
+    {
+        const std::string lowered = text::to_lower(name);
+        for (const std::string_view each : {"Auto_Open", "Auto_Close"})
+            if (lowered.starts_with(text::to_lower(each))) {
+                words_.autoexec(each);
+                note_macros();
+            }
+    }
+
+    void take_formula(std::string_view formula)
+    {
+        if (has_dde_link(formula))
+            found_.note(filetype::dde);
+        std::string upper(formula);
+        std::transform(upper.begin(), upper.end(), upper.begin(),
+                       [](char each) { return is_letter(each) ? static_cast<char>(each & ~0x20) : each; });
+        for (const std::string_view each : reaching_out) {
+            if (upper.find(each) == upper.npos)
+                continue;
+            words_.act(each.substr(0, each.size() - 1));
+            note_macros();
+        }
+    }
+
+    collector& found_;
+    macro_words words_;
+};
+
+} // namespace
+
+void examine_sylk(std::string_view content, collector& found)
+{
+    sylk_reader reader(found);
+    while (!content.empty() && found.has_time()) {
+        const std::size_t end = std::min(content.find_first_of("\r\n"), content.size());
+        reader.take(content.substr(0, end));
+        content.remove_prefix(std::min(end + 1, content.size()));
+    }
+    reader.tell();
+}
+
+bool has_dde_link(std::string_view formula)
+{
+    for (std::size_t bar = formula.find('|'); bar != formula.npos; bar = formula.find('|', bar + 1)) {
+        const std::size_t name_end = formula.find_last_not_of(' ', bar == 0 ? 0 : bar - 1);
+        const bool has_name = bar > 0 && name_end != formula.npos && name_end < bar &&
+                              (is_letter(formula[name_end]) || is_digit(formula[name_end]) ||
+                               formula[name_end] == '\'' || formula[name_end] == '_' || formula[name_end] == '.');
+        const std::string_view rest = formula.substr(std::min(formula.find_first_not_of(' ', bar + 1), formula.size()));
+        const bool is_quoted = rest.starts_with('\'');
+        const std::size_t end = is_quoted ? rest.find('\'', 1) : rest.find_first_of("!\"'|");
+        if (!has_name || end == rest.npos)
+            continue;
+        const std::string_view behind = rest.substr(is_quoted ? end + 1 : end);
+        if (behind.size() > 1 && behind[0] == '!' && behind[1] != ' ' && behind[1] != '!')
+            return true;
+    }
+    return false;
+}
+
+} // namespace document
