@@ -51,11 +51,16 @@ std::size_t formula_in(std::string_view line, char separator)
 void take_links(std::string_view formula, collector& found)
 {
     const std::string lowered = text::to_lower(formula);
-    for (std::size_t at = lowered.find("http"); at != lowered.npos; at = lowered.find("http", at + 4)) {
-        const std::string_view rest = formula.substr(at);
-        const std::string_view url = rest.substr(0, rest.find_first_of("\"'<> ,;)\t"));
+    for (std::size_t at = lowered.find("http"); at != lowered.npos;) {
+        std::string_view url = formula.substr(at);
+        const std::string_view scheme = std::string_view(lowered).substr(at, sizeof "https:" - 1);
+        if (scheme.starts_with("http:") || scheme == "https:")
+            url = url.substr(0, url.find_first_of("\"'<> ,;)\t"));
+        else
+            url = url.substr(0, sizeof "http" - 1);
         if (is_remote(url))
             found.link(url);
+        at = lowered.find("http", at + url.size());
     }
 }
 

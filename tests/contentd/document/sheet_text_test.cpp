@@ -89,7 +89,7 @@ TEST_CASE("a query of the web leads to what it loads")
 
 TEST_CASE("long lines and many bars cost no more than their length")
 {
-    for (const char* const block : {"=a|'", "=a|", "|", "=a |' '", "=", ",=http", "ID;;;;", "\n=cmd|''"})
+    for (const char* const block : {"=a|'", "=a|", "|", "=a |' '", "=", ",=http", "=http", "=http://", "ID;;;;", "\n=cmd|''"})
         look_at_sheet(repeated(block, 4'000'000));
     look("ID;P\nC" + repeated(";E|EXEC", 4'000'000));
 }
