@@ -60,12 +60,6 @@ std::string fitted(std::string bytes, std::size_t size)
     return bytes;
 }
 
-std::string block_number(std::size_t block)
-{
-    return {static_cast<char>(block), static_cast<char>(block >> 8U), static_cast<char>(block >> 16U),
-            static_cast<char>(block >> 24U)};
-}
-
 } // namespace
 
 std::optional<office_agile> office_agile::read(std::string_view info)
@@ -121,7 +115,8 @@ bool office_agile::decrypt(std::string_view key, std::string& data, collector& f
     constexpr std::size_t segment = 4096;
     hasher hash(data_.hash);
     for (std::size_t at = 0; at < data.size(); at += segment) {
-        const std::string vector = fitted(hash.of({data_.salt, block_number(at / segment)}), aes_block);
+        const std::string vector =
+            fitted(hash.of({data_.salt, filetype::to_little_32(static_cast<std::uint32_t>(at / segment))}), aes_block);
         const std::span<char> piece = std::span(data).subspan(at, std::min(segment, data.size() - at));
         if (!found.has_time() || !decrypt_aes(key, vector, piece))
             return false;

@@ -4,6 +4,7 @@
 
 #include "contentd/document/ciphers.hpp"
 #include "contentd/document/collector.hpp"
+#include "contentd/filetype/bytes.hpp"
 
 #include <cstdint>
 #include <string>
@@ -20,9 +21,7 @@ inline std::string office_hash(hasher& hash, std::string_view salt, std::string_
     for (std::uint32_t round = 0; round < rounds; ++round) {
         if (round % between_looks == 0 && !found.has_time())
             return {};
-        const char number[] = {static_cast<char>(round), static_cast<char>(round >> 8U),
-                               static_cast<char>(round >> 16U), static_cast<char>(round >> 24U)};
-        hash.add({number, sizeof number});
+        hash.add(filetype::to_little_32(round));
         hash.add(all);
         hash.finish(all);
     }

@@ -17,12 +17,6 @@ constexpr std::size_t salt_size = 16;
 constexpr std::size_t verifier_size = 16;
 constexpr std::size_t short_key = 5;
 
-std::string number_bytes(std::uint32_t number)
-{
-    return {static_cast<char>(number), static_cast<char>(number >> 8U), static_cast<char>(number >> 16U),
-            static_cast<char>(number >> 24U)};
-}
-
 } // namespace
 
 std::optional<office_rc4> office_rc4::read(std::string_view header)
@@ -83,8 +77,8 @@ bool office_rc4::try_password(std::string_view password_utf16)
 std::string office_rc4::key_of_block(std::uint32_t block) const
 {
     if (!is_crypto_api_)
-        return hasher(hash_kind::md5).of({base_, number_bytes(block)});
-    std::string key = hasher(hash_kind::sha1).of({base_, number_bytes(block)}).substr(0, key_size_);
+        return hasher(hash_kind::md5).of({base_, filetype::to_little_32(block)});
+    std::string key = hasher(hash_kind::sha1).of({base_, filetype::to_little_32(block)}).substr(0, key_size_);
     if (key_size_ == short_key)
         key.resize(16); // with zeros, as the oldest CryptoAPI had it
     return key;

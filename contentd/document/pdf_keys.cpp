@@ -1,6 +1,7 @@
 #include "contentd/document/pdf_keys.hpp"
 
 #include "contentd/document/ciphers.hpp"
+#include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
 
@@ -57,15 +58,10 @@ void apply_masked(std::string_view key, int first, int last, std::string& data)
 std::string key_by_user(const pdf_security& told, std::string_view id, std::string_view password)
 {
     hasher hash(hash_kind::md5);
-    const std::uint32_t bits = told.permissions;
-    const char permissions[] = {static_cast<char>(bits), static_cast<char>(bits >> 8U), static_cast<char>(bits >> 16U),
-                                static_cast<char>(bits >> 24U)};
     const bool marks_metadata = told.revision >= 4 && !told.encrypts_metadata;
-    const std::string first = hash.of({padded(password),
-                                       std::string_view(told.owner).substr(0, padding.size()),
-                                       {permissions, 4},
-                                       id,
-                                       marks_metadata ? "\xff\xff\xff\xff"sv : ""sv});
+    const std::string first =
+        hash.of({padded(password), std::string_view(told.owner).substr(0, padding.size()),
+                 filetype::to_little_32(told.permissions), id, marks_metadata ? "\xff\xff\xff\xff"sv : ""sv});
     const std::string key = hashed_again(hash, first, key_size_of(told), told.revision);
     std::string proof(padding);
     if (told.revision >= 3)
