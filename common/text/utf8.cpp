@@ -1,7 +1,9 @@
 #include "common/text/utf8.hpp"
 
+#include "common/text/by_eights.hpp"
+#include "common/text/byte_classes.hpp"
+
 #include <cstdint>
-#include <cstring>
 
 namespace text {
 
@@ -24,18 +26,11 @@ bool is_scalar(char32_t point, std::size_t length)
     return point >= least[length] && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
 }
 
-// How many bytes of 7 bits stand at the beginning; eight at a time, since most mail is nothing else.
 std::size_t length_of_7bit(std::string_view bytes)
 {
-    std::size_t at = 0;
-    for (std::uint64_t eight = 0; at + sizeof eight <= bytes.size(); at += sizeof eight) {
-        std::memcpy(&eight, bytes.data() + at, sizeof eight);
-        if ((eight & 0x8080808080808080U) != 0)
-            break;
-    }
-    while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80)
-        ++at;
-    return at;
+    return find_by_eights(
+        bytes, 0, [](std::uint64_t eight) { return (eight & eight_times(0x80)) != 0; },
+        [](char byte) { return !is_ascii(byte); });
 }
 
 } // namespace

@@ -76,9 +76,7 @@ std::size_t tell_candidate(std::string_view link, const link_use& use)
 
 void each_link(std::string_view text, const link_use& use)
 {
-    for (run next = next_run(text, 0); next.begin < next.end; next = next_run(text, next.end)) {
-        if (!next.may_have_link)
-            continue;
+    for (run next = next_run_with_link(text, 0); next.begin < next.end; next = next_run_with_link(text, next.end)) {
         const std::string_view written = text.substr(next.begin, next.end - next.begin);
         const std::string normal = next.is_plain ? std::string() : normal_form(written);
         const std::string_view line = next.is_plain ? written : normal;

@@ -1,11 +1,13 @@
 #include "contentd/text_links/run.hpp"
 
+#include "common/text/by_eights.hpp"
 #include "common/text/byte_classes.hpp"
 #include "common/text/utf8.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <iterator>
 
 namespace text_links {
@@ -93,6 +95,20 @@ constexpr std::array<std::uint8_t, 128> make_kinds()
 
 constexpr std::array<std::uint8_t, 128> kinds = make_kinds();
 
+/// Whether some of eight bytes is not ASCII, or one that a link or a disguise has.
+bool may_matter(std::uint64_t eight)
+{
+    std::uint64_t others = ~std::uint64_t{0}; // the top bit of each byte that is none of these
+    for (const char wanted : {'.', ':', '/', '[', '('})
+        others &= (eight ^ text::eight_times(static_cast<unsigned char>(wanted))) + text::eight_times(0x7f);
+    return ((eight | ~others) & text::eight_times(0x80)) != 0;
+}
+
+bool matters(char byte)
+{
+    return !text::is_ascii(byte) || may_be_in_link(byte) || may_be_disguise(byte);
+}
+
 } // namespace
 
 run next_run(std::string_view text, std::size_t at)
@@ -133,6 +149,21 @@ run next_run(std::string_view text, std::size_t at)
     found.is_plain = found.is_plain && (seen & of_disguise) == 0;
     found.end = is_inside ? at : found.end;
     return found;
+}
+
+run next_run_with_link(std::string_view text, std::size_t at)
+{
+    while (true) {
+        std::size_t begin = text::find_by_eights(text, at, may_matter, matters);
+        if (begin == text.size())
+            return {begin, begin};
+        while (begin > at && !ends_run(text[begin - 1]))
+            --begin;
+        const run found = next_run(text, begin);
+        if (found.may_have_link || found.begin == found.end)
+            return found;
+        at = found.end;
+    }
 }
 
 std::string normal_form(std::string_view run)

@@ -19,6 +19,9 @@ struct run
 /// The one that begins at or behind `at`; empty at the end of the text.
 run next_run(std::string_view text, std::size_t at);
 
+/// The first of them that may have a link. `at` must not be inside of a run.
+run next_run_with_link(std::string_view text, std::size_t at);
+
 /// Fullwidth letters, digits and signs as ASCII, `[.]`, `(dot)`, `[:]` as what they stand for. Never longer.
 std::string normal_form(std::string_view run);
 
