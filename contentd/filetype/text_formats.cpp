@@ -1,5 +1,6 @@
 #include "contentd/filetype/text_formats.hpp"
 
+#include "common/text/by_eights.hpp"
 #include "common/text/escape.hpp"
 
 #include <algorithm>
@@ -73,12 +74,22 @@ bool is_utf16(std::string_view content)
     return content.size() >= 16 && (ascii_then_zero(0, 1) || ascii_then_zero(1, 0));
 }
 
+bool is_binary(char byte)
+{
+    const auto code = static_cast<unsigned char>(byte);
+    return code < 0x20 && (code < 0x08 || code > 0x0d) && code != 0x1b && code != 0x1a;
+}
+
+/// Whether some of eight bytes is below 0x20.
+bool has_control(std::uint64_t eight)
+{
+    const std::uint64_t seven_bits = eight & text::eight_times(0x7f);
+    return ((eight | (seven_bits + text::eight_times(0x60))) & text::eight_times(0x80)) != text::eight_times(0x80);
+}
+
 bool is_text(std::string_view content)
 {
-    return std::all_of(content.begin(), content.end(), [](char byte) {
-        const auto code = static_cast<unsigned char>(byte);
-        return code >= 0x20 || (code >= 0x08 && code <= 0x0d) || code == 0x1b || code == 0x1a;
-    });
+    return text::find_by_eights(content, 0, has_control, is_binary) == content.size();
 }
 
 std::string_view without_lead(std::string_view text)

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <utility>
+
 TEST_CASE("log values are quoted only when they need it and cannot forge a field or a line")
 {
     CHECK(text::for_log("reject") == "reject");
@@ -48,4 +51,18 @@ TEST_CASE("xtext round trips every byte and refuses what is none")
     CHECK(text::to_xtext("a+b c") == "a+2Bb+20c");
     for (const char* wrong : {"+", "+2", "a+zz", "+2g"})
         CHECK_FALSE(text::from_xtext(wrong).has_value());
+}
+
+TEST_CASE("lower case is ASCII's alone, at each place of a text of any length")
+{
+    for (std::size_t size = 0; size < 40; ++size)
+        for (std::size_t at = 0; at < size; ++at)
+            for (const auto& [byte, lower] :
+                 {std::pair{'A', 'a'}, {'Z', 'z'}, {'@', '@'}, {'[', '['}, {'\xc4', '\xc4'}}) {
+                std::string written(size, 'Q');
+                std::string wanted(size, 'q');
+                written[at] = byte;
+                wanted[at] = lower;
+                CHECK_EQ(text::to_lower(written), wanted);
+            }
 }

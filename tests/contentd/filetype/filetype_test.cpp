@@ -259,6 +259,20 @@ TEST_CASE("a NUL ends a name or is left out")
     CHECK(filetype::extensions_of("a").empty());
 }
 
+TEST_CASE("a control character makes text binary wherever it stands, those of text do not")
+{
+    const std::string controls_of_text = "\x08\t\n\x0b\f\r\x1a\x1b";
+    for (int code = 0; code < 256; ++code)
+        for (std::size_t at = 1; at < 20; ++at) {
+            std::string content(20, 'a');
+            content[at] = static_cast<char>(code);
+            const bool is_text = code >= 0x20 || controls_of_text.find(content[at]) != content.npos;
+            CAPTURE(code);
+            CAPTURE(at);
+            CHECK_EQ(filetype::detect(content, false).type, is_text ? "text/plain" : "application/octet-stream");
+        }
+}
+
 TEST_CASE("extensions that run are known in any case, others are not")
 {
     for (const char* runs : {"exe", "EXE", "scr", "pif", "com", "bat", "cmd", "lnk", "js",  "jse",      "vbs",
