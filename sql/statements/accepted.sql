@@ -14,7 +14,8 @@ ON CONFLICT (host, queue_id, client_address, client_port) DO UPDATE SET
 -- name: accepted_find
 SELECT host, queue_id, client_address, client_port, instance, client_name, helo, sender, service, sasl_user,
     sasl_method, sasl_sender, tls_protocol, tls_cipher, spf, penalty, score, recipients, at FROM accepted
-WHERE host = $1 AND queue_id = $2 ORDER BY at DESC LIMIT 1;
+-- ORDER BY would make SQLite open a temporary database for each message.
+WHERE host = $1 AND queue_id = $2 AND at = (SELECT max(at) FROM accepted WHERE host = $1 AND queue_id = $2) LIMIT 1;
 
 -- name: accepted_find_by_client
 SELECT host, queue_id, client_address, client_port, instance, client_name, helo, sender, service, sasl_user,
