@@ -79,6 +79,8 @@ bool is_text(filetype::family kind)
 class examined_contents
 {
   public:
+    explicit examined_contents(const hashed_bytes& hashed) : hashed_(hashed) {}
+
     /// With its digest and type, but for what its part says.
     const leaf& examine(std::string_view content)
     {
@@ -86,13 +88,19 @@ class examined_contents
         leaf& made = at->second;
         if (is_new) {
             made.content = content;
-            made.sha256 = mime::sha256_hex(content);
+            made.sha256 = is_hashed(content) ? hashed_.sha256 : mime::sha256_hex(content);
             made.type = filetype::detect(content);
         }
         return made;
     }
 
   private:
+    bool is_hashed(std::string_view content) const
+    {
+        return !content.empty() && content.data() == hashed_.bytes.data() && content.size() == hashed_.bytes.size();
+    }
+
+    const hashed_bytes& hashed_;
     std::map<std::pair<const char*, std::size_t>, leaf> known_;
 };
 
@@ -170,7 +178,7 @@ void inspection::load_contents()
     load_tree();
     tree_->add_readings();
     ambiguous_ = mime::ambiguities_of(*tree_);
-    examined_contents contents;
+    examined_contents contents(hashed_);
     known_extensions extensions;
     const auto parts = tree_->parts();
     for (std::size_t index = 0; index < parts.size(); ++index) {

@@ -89,6 +89,13 @@ struct inspection_settings
     unsigned v6_length = 64;
 };
 
+/// A stretch of a message and its SHA-256, hexadecimal.
+struct hashed_bytes
+{
+    std::string_view bytes;
+    std::string sha256;
+};
+
 /// What is known of a decoded leaf.
 struct leaf
 {
@@ -132,6 +139,9 @@ class inspection
     const received_message& message() const { return message_; }
     const inspection_settings& settings() const { return settings_; }
     bool has(resource wanted) const;
+
+    /// Before contents are loaded: a leaf that is these very bytes of the message is not hashed again.
+    void set_hashed(hashed_bytes known) { hashed_ = std::move(known); }
 
     // CPU work: from any one thread, no other call meanwhile.
     void load_tree();
@@ -212,6 +222,7 @@ class inspection
   private:
     const received_message& message_;
     inspection_settings settings_;
+    hashed_bytes hashed_;
     std::optional<mime::tree> tree_;
     bool has_contents_ = false;
     bool has_inside_ = false;

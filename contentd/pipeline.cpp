@@ -155,6 +155,7 @@ asio::awaitable<void> pipeline::fingerprint(work& current)
         const std::string_view body = body_of(content);
         current.body_sha256 = mime::sha256_hex(body);
         current.identity = mime::sha256_hex(content.substr(0, content.size() - body.size()), current.body_sha256);
+        current.inspected.set_hashed({body, current.body_sha256});
     };
     if (current.message.content.size() <= inline_limit) {
         hash();
