@@ -1,6 +1,6 @@
 // attempt_store - which messages are being scanned, and with which ones the filter died
 //
-// What is in flight stands in a file (in_flight.hpp): begin() and end() cost a small write each and wait for nobody.
+// What is in flight stands in a file (in_flight.hpp): begin() and end() cost a copy and wait for nobody.
 // At start the files of dead processes are read, and their messages become suspects: in memory at once, and in the
 // database as soon as it answers; then the files go.
 //

@@ -1,8 +1,11 @@
 #include "common/state/in_flight.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <fstream>
 
 namespace state {
@@ -14,6 +17,7 @@ constexpr std::size_t slot_size = 640;
 constexpr std::size_t head_size = 4; // taken, alone, two bytes of length
 constexpr std::size_t longest_key = 600;
 constexpr std::size_t read_size = 1024 * slot_size;
+constexpr std::uint32_t slots_at_once = 32; // by which the file grows
 constexpr std::string_view magic = "sekimori in flight 1\n";
 
 std::string header()
@@ -23,9 +27,10 @@ std::string header()
     return std::string(magic) + boot + '\n';
 }
 
-off_t offset_of(std::uint32_t slot)
+// A slot counts from the moment that its first byte does: what is written before that is there when it is seen.
+void set_taken(char* slot, bool is_taken)
 {
-    return static_cast<off_t>(first_slot + std::size_t{slot} * slot_size);
+    std::atomic_ref<char>(*slot).store(is_taken ? '\1' : '\0', std::memory_order_release);
 }
 
 std::optional<in_flight::survivor> read_slot(std::string_view slot)
@@ -48,7 +53,7 @@ std::vector<in_flight::survivor> read_slots(int handle)
         if (bytes.empty())
             return found;
         offset += bytes.size();
-        bytes.resize((bytes.size() + slot_size - 1) / slot_size * slot_size, '\0'); // the last one is written short
+        bytes.resize((bytes.size() + slot_size - 1) / slot_size * slot_size, '\0'); // a damaged one may end anywhere
         for (std::string_view left = bytes; !left.empty(); left.remove_prefix(slot_size))
             if (auto one = read_slot(left.substr(0, slot_size)))
                 found.push_back(std::move(*one));
@@ -75,43 +80,58 @@ bool in_flight::open()
     return handle_.is_open();
 }
 
-bool in_flight::write(std::uint32_t slot, std::string_view record) const
+void in_flight::unmap::operator()(char* mapped) const
 {
-    return ::pwrite(handle_.get(), record.data(), record.size(), offset_of(slot)) ==
-           static_cast<ssize_t>(record.size());
+    ::munmap(mapped, size);
+}
+
+// The disk sets the room aside first: where it has none, nothing is mapped that would end the process when it is
+// touched. A file system that writes each change elsewhere, as Btrfs does, may still run full later; SQLite's index
+// shares that.
+bool in_flight::make_room()
+{
+    const std::size_t wanted = first_slot + std::size_t{used_ + slots_at_once} * slot_size;
+    if (::posix_fallocate(handle_.get(), 0, static_cast<off_t>(wanted)) != 0)
+        return false;
+    void* const address = ::mmap(nullptr, wanted, PROT_READ | PROT_WRITE, MAP_SHARED, handle_.get(), 0);
+    if (address == MAP_FAILED)
+        return false;
+    ::madvise(address, wanted, MADV_DONTFORK); // what is made to look into files gets nothing of it
+    mapped_ = {static_cast<char*>(address), unmap{wanted}};
+    return true;
+}
+
+char* in_flight::at(std::uint32_t slot) const
+{
+    return mapped_.get() + first_slot + std::size_t{slot} * slot_size;
 }
 
 std::optional<std::uint32_t> in_flight::begin(std::string_view key, bool alone)
 {
     key = key.substr(0, longest_key);
-    std::string record;
-    record.reserve(head_size + key.size());
-    record += '\1';
-    record += alone ? '\1' : '\0';
-    record += static_cast<char>(key.size() & 0xffU);
-    record += static_cast<char>(key.size() >> 8U);
-    record += key;
     const std::lock_guard lock(mutex_);
-    if (!open())
-        return std::nullopt;
-    const std::uint32_t slot = free_.empty() ? used_ : free_.back();
-    if (!write(slot, record)) {
-        // A full disk may have taken the first byte of it.
-        static_cast<void>(write(slot, std::string_view("\0", 1)));
-        return std::nullopt;
+    if (free_.empty()) {
+        const std::size_t end = first_slot + std::size_t{used_ + 1} * slot_size;
+        if (!open() || (end > mapped_.get_deleter().size && !make_room()))
+            return std::nullopt;
+        free_.push_back(used_++);
     }
-    if (free_.empty())
-        ++used_;
-    else
-        free_.pop_back();
+    const std::uint32_t slot = free_.back();
+    free_.pop_back();
+    char* const to = at(slot);
+    to[1] = alone ? '\1' : '\0';
+    to[2] = static_cast<char>(key.size() & 0xffU);
+    to[3] = static_cast<char>(key.size() >> 8U);
+    std::copy(key.begin(), key.end(), to + head_size);
+    set_taken(to, true);
     return slot;
 }
 
 void in_flight::end(std::uint32_t slot)
 {
     const std::lock_guard lock(mutex_);
-    if (write(slot, std::string_view("\0", 1)))
-        free_.push_back(slot);
+    set_taken(at(slot), false);
+    free_.push_back(slot);
 }
 
 std::vector<in_flight::legacy> in_flight::take_over() const

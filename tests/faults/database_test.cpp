@@ -392,6 +392,49 @@ TEST_CASE("a message that was in flight when the filter died is suspect until it
     CHECK(attempts.failures("bomb") == 2);
 }
 
+TEST_CASE("of many messages in flight only those are suspect whose scan had not ended, whatever slot they had")
+{
+    const directory where;
+    CHECK(in_child(SIGKILL, [&] {
+        opened contentd(where.file(), "contentd");
+        state::attempts& attempts = contentd->attempts();
+        std::vector<state::attempt> begun;
+        for (int i = 0; i < 100; ++i)
+            begun.push_back(attempts.begin("first " + std::to_string(i), false).value());
+        for (int i = 0; i < 100; i += 2)
+            attempts.end(begun[static_cast<std::size_t>(i)]);
+        for (int i = 0; i < 10; ++i)
+            attempts.begin("second " + std::to_string(i), false);
+        attempts.begin(std::string(5000, 'x'), true);
+        kill(getpid(), SIGKILL);
+    }));
+    opened contentd(where.file(), "contentd");
+    for (int i = 0; i < 100; ++i)
+        CHECK(contentd->attempts().failures("first " + std::to_string(i)).has_value() == (i % 2 == 1));
+    for (int i = 0; i < 10; ++i)
+        CHECK(contentd->attempts().failures("second " + std::to_string(i)) == 0);
+    CHECK(contentd->attempts().failures(std::string(600, 'x')) == 1);
+}
+
+TEST_CASE("without room for its attempt a message is not recorded, and those behind it are when there is room again")
+{
+    const directory where;
+    CHECK(in_child(SIGKILL, [&] {
+        opened contentd(where.file(), "contentd");
+        rlimit usual{};
+        getrlimit(RLIMIT_FSIZE, &usual);
+        const rlimit little{4096, usual.rlim_max}; // the head of the file fits, and no slot
+        signal(SIGXFSZ, SIG_IGN);
+        if (setrlimit(RLIMIT_FSIZE, &little) != 0 || contentd->attempts().begin("before", false) ||
+            setrlimit(RLIMIT_FSIZE, &usual) != 0 || !contentd->attempts().begin("behind", true))
+            _exit(1);
+        kill(getpid(), SIGKILL);
+    }));
+    opened contentd(where.file(), "contentd");
+    CHECK(!contentd->attempts().failures("before"));
+    CHECK(contentd->attempts().failures("behind") == 1);
+}
+
 TEST_CASE("a scan that failed counts like a crash, and is remembered over a restart")
 {
     const directory where;
