@@ -11,6 +11,16 @@ namespace shapes {
 
 namespace {
 
+/// Whether it has this program's name, without which none of the rest need be read.
+bool names_this_program(std::string_view value)
+{
+    constexpr std::string_view name = contentd::received_mark.substr(1, contentd::received_mark.find(')'));
+    for (std::size_t at = value.find('('); at != value.npos; at = value.find('(', at + 1))
+        if (text::equal_ignoring_case(value.substr(at, name.size()), name))
+            return true;
+    return false;
+}
+
 /// Lower case, each fold and run of blanks one blank.
 std::string as_one_line(std::string_view value)
 {
@@ -37,7 +47,8 @@ std::size_t passes_through(const mime::tree& message, std::string_view hostname)
     const std::string mark = text::to_lower("]) by " + std::string(hostname) + std::string(contentd::received_mark));
     const auto fields = message.root().fields;
     return static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), [&](const mime::field& each) {
-        return text::equal_ignoring_case(each.name, "Received") && as_one_line(each.value).find(mark) != mark.npos;
+        return text::equal_ignoring_case(each.name, "Received") && names_this_program(each.value) &&
+               as_one_line(each.value).find(mark) != mark.npos;
     }));
 }
 

@@ -40,6 +40,7 @@ TEST_CASE("the Received fields of contentd at this host are counted, and no othe
     CHECK_EQ(passes(own_field("mx.example.jp.example.com")), 0);
     CHECK_EQ(passes("Received: from x ([192.0.2.1]) by mx.example.jp (Postfix) with ESMTP id 1; date\n"), 0);
     CHECK_EQ(passes("X-Received: from x ([192.0.2.1]) by mx.example.jp (Sekimori) with ESMTP; date\n"), 0);
+    CHECK_EQ(passes("RECEIVED: (A) FROM X ([192.0.2.1]) BY MX.EXAMPLE.JP\n\t (SEKIMORI) WITH ESMTP; DATE\n"), 1);
     CHECK_EQ(passes("Received:\n"), 0);
 }
 
