@@ -21,6 +21,11 @@ walk::limits walk_limits(const conf::settings& settings)
     return made;
 }
 
+std::string key_of(const looked_at& file)
+{
+    return std::string(file.sha256).append(file.name);
+}
+
 } // namespace
 
 base::result<std::unique_ptr<equipment>> equipment::open(const conf::settings& settings, const base::logger& log,
@@ -50,15 +55,15 @@ equipment::equipment(const conf::settings& settings, const base::logger& log, ba
     : walkers_(thread_count(settings), walk_limits(settings)), inspected_(inspection_from(settings)),
       urls_(settings.texts("contentd.url_lists"), log)
 {
+    inspected_.remember_inside = [this](const looked_at& file) {
+        return file.passwords.empty() ? seen_.find(key_of(file)) : std::nullopt;
+    };
     inspected_.look_inside = [this](const looked_at& file) {
-        const bool is_plain = file.passwords.empty();
-        std::string key = is_plain ? std::string(file.sha256).append(file.name) : std::string();
-        if (is_plain)
-            if (auto known = seen_.find(key))
-                return *std::move(known);
+        if (auto known = inspected_.remember_inside(file))
+            return *std::move(known);
         walk::report found = examine(file);
-        if (is_plain)
-            seen_.keep(std::move(key), found);
+        if (file.passwords.empty())
+            seen_.keep(key_of(file), found);
         return found;
     };
     const std::vector<std::string>& names = settings.texts("contentd.protected_domains");

@@ -206,11 +206,44 @@ void inspection::load_inside()
     if (settings_.look_inside)
         reports_ = look_into(
             leaves_, attachments_, [this] { return passwords_of(*this); }, settings_.look_inside, settings_.inside);
+    describe_attachments();
+    has_inside_ = true;
+}
+
+bool inspection::load_remembered_inside()
+{
+    if (has_inside_)
+        return true;
+    load_contents();
+    if (settings_.look_inside) {
+        bool is_known = true;
+        const auto no_passwords = [&is_known] { // what is opened with one is not remembered
+            is_known = false;
+            return std::vector<std::string>();
+        };
+        const auto remember = [&](const looked_at& file) {
+            auto known = is_known && settings_.remember_inside ? settings_.remember_inside(file) : std::nullopt;
+            is_known = known.has_value();
+            return known ? *std::move(known) : walk::report{{walk::entry()}, {}};
+        };
+        std::vector<attachment> found = attachments_;
+        std::deque<walk::report> reports = look_into(leaves_, found, no_passwords, remember, settings_.inside);
+        if (!is_known)
+            return false;
+        attachments_ = std::move(found);
+        reports_ = std::move(reports);
+    }
+    describe_attachments();
+    has_inside_ = true;
+    return true;
+}
+
+void inspection::describe_attachments()
+{
     for (attachment& each : attachments_) {
         const leaf& in = leaves_[each.leaf];
         describe(each, tree_->parts()[in.part].type, in.type);
     }
-    has_inside_ = true;
 }
 
 void inspection::load_words()

@@ -69,6 +69,9 @@ struct inspection_unavailable : std::runtime_error
 
 using inside_looker = std::function<walk::report(const looked_at&)>;
 
+/// What an inside_looker would give, if that is known without a wait.
+using inside_memory = std::function<std::optional<walk::report>(const looked_at&)>;
+
 /// What looking into all attachments of a message may cost; what is beyond is not looked into, which is told.
 struct inside_bounds
 {
@@ -82,6 +85,7 @@ struct inspection_settings
     mime::limits limits;
     /// Without it no file is looked into.
     inside_looker look_inside;
+    inside_memory remember_inside; // may be empty
     inside_bounds inside;
     std::shared_ptr<const url::protected_domains> protected_names; // may be null
     std::string hostname;                                          // ours, by which mail that goes round is known
@@ -147,6 +151,8 @@ class inspection
     void load_tree();
     void load_contents();
     void load_inside();
+    /// As load_inside(), but never waits: false, and nothing is loaded, when it would have to.
+    bool load_remembered_inside();
     void load_words();
     void load_shape();
     void load_digests();
@@ -220,6 +226,8 @@ class inspection
     std::size_t passes() const { return passes_; }
 
   private:
+    void describe_attachments();
+
     const received_message& message_;
     inspection_settings settings_;
     hashed_bytes hashed_;

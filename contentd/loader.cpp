@@ -102,6 +102,8 @@ asio::awaitable<void> load(resource wanted, inspection& message, const sources& 
     case resource::inside:
         if (!message.has(resource::contents))
             co_await load(resource::contents, message, from);
+        if (message.message().content.size() <= inline_limit && message.load_remembered_inside())
+            break;
         // Another process is asked, and waited for, when there is something to look into.
         co_await run(
             message, from, [&message] { message.load_inside(); }, !message.attachments().empty());
