@@ -1,8 +1,8 @@
 // message_words - what the reader of a message sees, and where its links lead
 //
 // From text and HTML parts of every reading, the header's own texts, and the documents and archives that were looked
-// into. Linear; each text part is read up to a megabyte, all of them up to eight, links up to two thousand. What is HTML
-// by its bytes and plain text by its label is read as both, since mail programs do not agree.
+// into. Linear; each text part is read up to a megabyte, all of them up to eight, links up to two thousand. What is
+// HTML by its bytes and plain text by its label is read as both, since mail programs do not agree.
 
 #pragma once
 

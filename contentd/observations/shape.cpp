@@ -107,8 +107,8 @@ extern const observation message_exceeded =
 
 extern const observation message_alike_senders = single(
     "message.alike_senders", rules::type::number,
-    "different people (From) who wrote the same text, or one like it, within the day; absent for fewer than 48 words. "
-    "Messages count for which a rule asks",
+    "different people (From) who wrote the same text, or one like it, within the day, of the messages for which a "
+    "rule asked this; absent for fewer than 48 words",
     resource::reach, alike_senders);
 extern const observation message_alike_recipients =
     single("message.alike_recipients", rules::type::number, "different recipients of such a text, likewise",
