@@ -26,7 +26,7 @@ std::uint64_t hash_of(std::string_view key)
 } // namespace
 
 familiar_mirror::familiar_mirror(std::uint64_t memory)
-    : slots_(std::max<std::size_t>(memory / (ways * sizeof(slot)), 1) * ways)
+    : slots_(std::max<std::size_t>(memory / (ways * sizeof(slot)), 1) * ways), dropped_(slots_.size() / ways)
 {}
 
 std::optional<familiar_times> familiar_mirror::find(std::string_view key) const
@@ -57,9 +57,20 @@ void familiar_mirror::put(std::string_view key, const familiar_times& seen)
     slot& into = slots_[chosen];
     if (into.hash == 0)
         size_.fetch_add(1, std::memory_order_relaxed);
-    else if (into.hash != hash)
+    else if (into.hash != hash) {
         has_dropped_.store(true, std::memory_order_relaxed);
+        dropped_[bucket] = 1;
+    }
     into = {hash, to_seconds(seen.first), to_seconds(seen.last)};
+}
+
+bool familiar_mirror::has_dropped_beside(std::string_view key) const
+{
+    if (!has_dropped())
+        return false;
+    const std::size_t bucket = bucket_of(hash_of(key));
+    const std::lock_guard lock(mutexes_[bucket % locks]);
+    return dropped_[bucket] != 0;
 }
 
 void familiar_mirror::erase(std::string_view key)

@@ -31,6 +31,8 @@ class familiar_mirror
     std::size_t size() const { return size_.load(std::memory_order_relaxed); }
     /// True when keys had to give way: what is not here may be in the database.
     bool has_dropped() const { return has_dropped_.load(std::memory_order_relaxed); }
+    /// The same of the place where that key would stand.
+    bool has_dropped_beside(std::string_view key) const;
 
   private:
     static constexpr std::size_t ways = 4;
@@ -48,6 +50,7 @@ class familiar_mirror
 
     mutable std::array<std::mutex, locks> mutexes_; // of bucket modulo 64
     std::vector<slot> slots_;
+    std::vector<std::uint8_t> dropped_; // by bucket: whether a key of it had to give way
     std::atomic<std::size_t> size_{0};
     std::atomic<bool> has_dropped_{false};
 };

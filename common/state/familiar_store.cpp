@@ -42,7 +42,7 @@ std::optional<familiar_times> familiar_store::find(std::string_view key)
 {
     if (has_mirror_) {
         const auto found = mirror_->find(key);
-        if (!found && mirror_->has_dropped())
+        if (!found && mirror_->has_dropped_beside(key))
             read_back(key);
         return found;
     }

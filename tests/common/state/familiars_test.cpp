@@ -163,6 +163,28 @@ TEST_CASE("the key that was not seen for the longest time gives way")
     CHECK(four.size() == 3);
 }
 
+TEST_CASE("only beside what gave way a key may have given way")
+{
+    state::familiar_mirror mirror(64 * 64);
+    std::vector<std::string> put;
+    while (!mirror.has_dropped()) {
+        put.push_back(std::to_string(put.size()));
+        mirror.put(put.back(), {now, now});
+    }
+    int lost = 0;
+    for (const std::string& key : put) {
+        if (!mirror.find(key)) {
+            ++lost;
+            CHECK(mirror.has_dropped_beside(key));
+        }
+    }
+    CHECK(lost == 1);
+    int doubtful = 0;
+    for (int key = 0; key < 1000; ++key)
+        doubtful += mirror.has_dropped_beside("stranger " + std::to_string(key)) ? 1 : 0;
+    CHECK(doubtful < 100); // 1000 / 64
+}
+
 TEST_CASE("a client is known by its address, and by network and name with the sender's domain")
 {
     const auto client = *net::ip_address::parse("192.0.2.17");
