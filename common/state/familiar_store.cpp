@@ -1,13 +1,15 @@
 #include "common/state/familiar_store.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 namespace state {
 
 namespace {
 
 constexpr int rows_a_step = 1000;
-constexpr std::size_t writes_a_step = 80;  // a millisecond or two; fewer than rows_a_step, see read_some()
+constexpr std::size_t writes_a_step = 200; // a millisecond or two; fewer than rows_a_step, see read_some()
 constexpr int writer_share = 10;           // of the writer's time, a tenth: facts have someone waiting
 constexpr std::size_t most_noted = 10'000; // while the database is away or busy; 100 bytes each
 constexpr int most_read_backs = 1000;      // that wait at once
@@ -78,7 +80,7 @@ void familiar_store::note(std::span<const std::string> keys, base::time_point no
         if (goes_on && now - seen->last < noted_again)
             continue;
         const bool has_room = noted_.with([&](auto& waiting) {
-            if (waiting.size() >= most_noted)
+            if (waiting.size() + being_written_ >= most_noted)
                 return false;
             waiting.push_back({key, now});
             return true;
@@ -88,27 +90,40 @@ void familiar_store::note(std::span<const std::string> keys, base::time_point no
     }
 }
 
-// Nobody else takes from the list, so what fails stays in it. True when more waits.
+// In the order of their keys those that stand on one page of the database change it together.
+void familiar_store::take_noted()
+{
+    taken_ = noted_.with([this](auto& waiting) {
+        being_written_ = waiting.size();
+        return std::exchange(waiting, {});
+    });
+    written_ = 0;
+    std::sort(taken_.begin(), taken_.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.key, a.at) < std::tie(b.key, b.at); });
+}
+
+// What fails stays in the list. False when there was nothing.
 bool familiar_store::write_some(connection& on)
 {
-    const auto taken = noted_.with([](const auto& waiting) {
-        const auto count = static_cast<std::ptrdiff_t>(std::min(waiting.size(), writes_a_step));
-        return std::vector<delivery>(waiting.begin(), waiting.begin() + count);
-    });
-    if (taken.empty())
+    if (taken_.empty())
+        take_noted();
+    if (taken_.empty())
         return false;
+    const std::size_t end = std::min(written_ + writes_a_step, taken_.size());
     db_transaction step(on);
     const std::int64_t before = newest_change(on, "familiar");
     run(on, sql::name::sequence_bump, "familiar");
-    for (const delivery& each : taken)
-        run(on, sql::name::familiar_put, each.key, each.at, each.at - familiar_kept);
+    for (std::size_t each = written_; each < end; ++each)
+        run(on, sql::name::familiar_put, taken_[each].key, taken_[each].at, taken_[each].at - familiar_kept);
     step.commit();
     if (seen_ == before)
         seen_ = before + 1; // nothing of others is between: what we wrote we know
-    return noted_.with([&](auto& waiting) {
-        waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(taken.size()));
-        return !waiting.empty();
-    });
+    written_ = end;
+    if (written_ == taken_.size()) {
+        taken_ = {};
+        being_written_ = 0;
+    }
+    return true;
 }
 
 // A key becomes familiar when it is old enough, so what is younger is what can be taken back.
@@ -146,10 +161,10 @@ void familiar_store::begin_load(connection& on)
 std::chrono::milliseconds familiar_store::step(connection& on)
 {
     const auto begun = std::chrono::steady_clock::now();
-    const bool is_more = write_some(on);
+    write_some(on);
     const auto spent = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
     const auto wait = read_some(on);
-    return is_more ? std::min(wait, spent * (writer_share - 1)) : wait;
+    return taken_.empty() ? wait : std::min(wait, spent * (writer_share - 1));
 }
 
 void familiar_store::finish(connection& on)

@@ -45,6 +45,7 @@ class familiar_store : public familiars
 
     std::optional<familiar_times> find(std::string_view key);
     std::chrono::milliseconds read_some(connection& on);
+    void take_noted();
     bool write_some(connection& on);
     void read_back(std::string_view key);
     void take(query& row);
@@ -56,9 +57,12 @@ class familiar_store : public familiars
     const std::shared_ptr<familiar_mirror> mirror_;
     std::atomic<bool> is_ready_;
     std::atomic<int> reading_back_{0};
-    base::guarded<std::vector<delivery>> noted_; // and not written yet
+    base::guarded<std::vector<delivery>> noted_; // and not taken yet
+    std::atomic<std::size_t> being_written_{0};
 
     // The writer's thread's.
+    std::vector<delivery> taken_; // by key
+    std::size_t written_ = 0;     // of them
     bool is_loading_ = false;
     std::string loaded_;
     std::int64_t seen_ = 0;

@@ -88,13 +88,13 @@ CREATE TABLE baseline (
     PRIMARY KEY (host, kind, domain)
 ) WITHOUT ROWID;
 
--- Who has delivered mail. Not WITHOUT ROWID: the long key would stand in each index.
+-- Who has delivered mail.
 CREATE TABLE familiar (
     key TEXT NOT NULL PRIMARY KEY, -- an address, a network with a sender's domain, or a pool of hosts with one
     first_seen BIGINT NOT NULL,    -- the delivery from which on it counts, or when that was found to be a bad one
     last_seen BIGINT NOT NULL,     -- the last one that was written down, at most one a day; 0 after a bad one
     sequence BIGINT NOT NULL       -- change_sequence 'familiar' at the last change
-);
+) WITHOUT ROWID;
 CREATE INDEX familiar_by_sequence ON familiar (sequence);
 
 -- Accepted messages, as policyd saw them, for contentd.
