@@ -25,10 +25,10 @@ void tally::make_room()
         amounts.push_back(amount);
     const auto middle = amounts.begin() + static_cast<std::ptrdiff_t>(amounts.size() / 2);
     std::nth_element(amounts.begin(), middle, amounts.end());
-    std::erase_if(sums_, [limit = *middle](const auto& each) { return each.second < limit; });
+    erase_if(sums_, [limit = *middle](const auto& each) { return each.second < limit; });
     // Most came equally often: none of them stands out.
     if (sums_.size() > room_ / 2)
-        std::erase_if(sums_, [limit = *middle](const auto& each) { return each.second == limit; });
+        erase_if(sums_, [limit = *middle](const auto& each) { return each.second == limit; });
 }
 
 std::vector<std::pair<std::string, double>> tally::take(std::size_t count)

@@ -9,9 +9,10 @@
 
 #include "common/base/hash.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -33,7 +34,7 @@ class tally
     void make_room();
 
     std::size_t room_;
-    std::unordered_map<std::string, std::uint64_t, base::text_hash, std::equal_to<>> sums_;
+    boost::unordered_flat_map<std::string, std::uint64_t, base::text_hash, std::equal_to<>> sums_;
 };
 
 } // namespace state
