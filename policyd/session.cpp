@@ -20,6 +20,8 @@ namespace {
 // A request has 700 to 900 bytes; most sockets never need more.
 constexpr std::size_t first_buffer = 2048;
 
+enum class judged : std::uint8_t { no_request, waiting, done };
+
 class session
 {
   public:
@@ -34,7 +36,9 @@ class session
     static std::string host_of(const session_settings& settings, const net::stream& peer);
     asio::awaitable<std::size_t> read_block();
     asio::awaitable<bool> answer(std::string_view block);
-    asio::awaitable<bool> judge_request(std::string_view block, base::time_point at, judgement& made);
+    judged judge_at_once(std::string_view block, base::time_point at, judgement& made);
+    asio::awaitable<void> judge_the_rest(judgement& made);
+    void note_failure(const std::exception& failure);
     asio::awaitable<void> wait_for_facts(std::shared_ptr<commits> facts);
     bool make_room();
 
@@ -116,9 +120,11 @@ asio::awaitable<bool> session::answer(std::string_view block)
     const auto at = base::now();
     const judgement_lease taken = judge_.take();
     judgement& made = *taken;
-    const bool is_request = co_await judge_request(block, at, made);
-    if (!is_request)
+    const judged found = judge_at_once(block, at, made);
+    if (found == judged::no_request)
         co_return false;
+    if (found == judged::waiting)
+        co_await judge_the_rest(made);
     if (made.tarpit.count() > 0) {
         asio::steady_timer delay(peer_.executor(), made.tarpit);
         co_await delay.async_wait(asio::use_awaitable);
@@ -131,32 +137,50 @@ asio::awaitable<bool> session::answer(std::string_view block)
         co_await wait_for_facts(made.facts);
     reply_.clear();
     append_reply(reply_, made.value);
-    const auto written = co_await peer_.write(reply_, settings_.write_timeout);
+    const auto sent = peer_.write_now(reply_); // nearly always all of it
+    if (!sent || *sent == reply_.size())
+        co_return sent.has_value();
+    const auto rest = std::string_view(reply_).substr(*sent);
+    const auto written = co_await peer_.write(rest, settings_.write_timeout);
     co_return written.has_value();
 }
 
-// An internal failure must not stop mail: it is logged, and Postfix goes on with its own restrictions.
-asio::awaitable<bool> session::judge_request(std::string_view block, base::time_point at, judgement& made)
+// Most requests need no look-up, and a coroutine for each would be a good part of what they cost.
+judged session::judge_at_once(std::string_view block, base::time_point at, judgement& made)
 {
     try {
         const auto read = judge_.consider(from_, block, at, made);
-        if (!read)
-            log_.error(text::log_line()
-                           .add("event", "malformed")
-                           .add("host", from_.host)
-                           .add("problem", read.error().text)
-                           .text());
-        while (read && !judge_.decide(from_, made)) {
+        if (read)
+            return judge_.decide(from_, made) ? judged::done : judged::waiting;
+        log_.error(text::log_line()
+                       .add("event", "malformed")
+                       .add("host", from_.host)
+                       .add("problem", read.error().text)
+                       .text());
+        return judged::no_request;
+    } catch (const std::exception& failure) {
+        note_failure(failure);
+        return judged::done;
+    }
+}
+
+asio::awaitable<void> session::judge_the_rest(judgement& made)
+{
+    try {
+        do {
             co_await fetch(made.view, made.run->wanted());
             made.has_waited = true;
-        }
-        co_return read.has_value();
+        } while (!judge_.decide(from_, made));
     } catch (const std::exception& failure) {
-        judge_.failed();
-        log_.error(
-            text::log_line().add("event", "decision").add("host", from_.host).add("problem", failure.what()).text());
-        co_return true;
+        note_failure(failure);
     }
+}
+
+// An internal failure must not stop mail: it is logged, and Postfix goes on with its own restrictions.
+void session::note_failure(const std::exception& failure)
+{
+    judge_.failed();
+    log_.error(text::log_line().add("event", "decision").add("host", from_.host).add("problem", failure.what()).text());
 }
 
 asio::awaitable<void> session::wait_for_facts(std::shared_ptr<commits> facts)

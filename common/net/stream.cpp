@@ -29,6 +29,11 @@ struct name
     std::string port;
 };
 
+asio::awaitable<io_result<std::size_t>> refused()
+{
+    co_return boost::system::error_code(asio::error::operation_aborted);
+}
+
 name to_name(const sockaddr_storage& from)
 {
     if (from.ss_family == AF_INET) {
@@ -151,6 +156,8 @@ stream::stream(stream&&) noexcept = default;
 stream& stream::operator=(stream&&) noexcept = default;
 stream::~stream() = default;
 
+// The next two hand on a coroutine rather than being one around it: each costs a frame, and this is done for each
+// command of a session.
 asio::awaitable<io_result<std::size_t>> stream::read_some(asio::mutable_buffer into, std::chrono::milliseconds limit)
 {
     contents_->set_boundary(false);
@@ -161,10 +168,17 @@ asio::awaitable<io_result<std::size_t>> stream::read_at_boundary(asio::mutable_b
                                                                  std::chrono::milliseconds limit)
 {
     if (contents_->owner().is_draining())
-        co_return boost::system::error_code(asio::error::operation_aborted);
+        return refused();
     contents_->set_boundary(true);
-    auto reading = contents_->tls ? contents_->read_tls(into, limit) : contents_->read(into, limit);
-    co_return co_await std::move(reading);
+    return contents_->tls ? contents_->read_tls(into, limit) : contents_->read(into, limit);
+}
+
+io_result<std::size_t> stream::write_now(std::string_view bytes)
+{
+    if (contents_->tls)
+        return std::size_t{0};
+    const iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
+    return contents_->send_now(&piece, 1);
 }
 
 asio::awaitable<io_result<void>> stream::write(std::string_view bytes, std::chrono::milliseconds limit)
@@ -173,8 +187,7 @@ asio::awaitable<io_result<void>> stream::write(std::string_view bytes, std::chro
         auto writing = contents_->write_tls(bytes, limit);
         co_return co_await std::move(writing);
     }
-    const iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
-    const auto sent = contents_->send_now(&piece, 1);
+    const auto sent = write_now(bytes);
     if (!sent)
         co_return sent.error();
     if (*sent == bytes.size())

@@ -57,6 +57,8 @@ class stream
                                                              std::chrono::milliseconds limit);
     /// Writes all of it, or fails; the limit starts anew whenever some of it went out.
     asio::awaitable<io_result<void>> write(std::string_view bytes, std::chrono::milliseconds limit);
+    /// Writes what the socket takes at once, and gives how much; nothing through TLS. What is left is write()'s.
+    io_result<std::size_t> write_now(std::string_view bytes);
     /// Several pieces in order, gathered.
     asio::awaitable<io_result<void>> write(std::span<const asio::const_buffer> pieces, std::chrono::milliseconds limit);
 
