@@ -126,7 +126,7 @@ base::result<void> remove_files(const std::string& path, std::vector<file_name> 
     std::string lines;
     for (auto each = kept; each != files.end(); ++each)
         lines += each->to_text() + '\n';
-    const auto written = net::put_file(path + '/' + std::string(index_name), lines, file_mode);
+    auto written = net::put_file(path + '/' + std::string(index_name), lines, file_mode);
     for (auto each = files.begin(); each != kept && written; ++each)
         ::unlink((path + '/' + each->to_text()).c_str());
     return written;
