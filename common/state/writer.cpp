@@ -12,18 +12,17 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::chrono::microseconds linger{2000}; // between commits when facts come fast
-constexpr milliseconds patient_limit{5000};       // facts that cannot go to the outbox fail after that
-constexpr milliseconds busy_limit{1000};          // a lock that is held longer is a fault
-constexpr milliseconds busy_retry{250};           // how often such a lock is tried
-constexpr milliseconds fault_retry{2000};         // how often any other fault is
-constexpr milliseconds stop_limit{5000};          // for what waits at the end
+constexpr std::chrono::microseconds linger{500}; // between commits when facts come fast
+constexpr milliseconds patient_limit{5000};      // facts that cannot go to the outbox fail after that
+constexpr milliseconds busy_limit{1000};         // a lock that is held longer is a fault
+constexpr milliseconds busy_retry{250};          // how often such a lock is tried
+constexpr milliseconds fault_retry{2000};        // how often any other fault is
+constexpr milliseconds stop_limit{5000};         // for what waits at the end
 
 } // namespace
 
 writer::writer(const parts& used, milliseconds commit_limit)
     : used_(used), commit_limit_(commit_limit),
-      linger_(std::min(linger, std::chrono::microseconds(commit_limit) / 10)), // else they would be late by ourselves
       commits_(used.metrics.counter("sekimori_state_commits_total", "Transactions that the writer committed.")),
       facts_(used.metrics.counter("sekimori_state_facts_committed_total",
                                   "Facts in these transactions; their ratio is the size of a batch."))
@@ -139,7 +138,7 @@ void writer::take_batch()
     is_nudged_ = false;
     if (is_crowded_ && !is_stopping_) {
         lock.unlock();
-        std::this_thread::sleep_until(last_commit_ + linger_);
+        std::this_thread::sleep_until(last_commit_ + linger);
         lock.lock();
     }
     batch_.insert(batch_.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.end()));

@@ -1,7 +1,7 @@
 // writer - the one thread that writes to the database
 //
-// Groups the facts of many requests into one transaction: it commits at once when few come, and at most every two
-// milliseconds when many do. While the database is locked for a moment, facts wait; when it is away they go to the
+// Groups the facts of many requests into one transaction: it commits at once when few come, and at most every half
+// millisecond when many do. While the database is locked for a moment, facts wait; when it is away they go to the
 // outbox, which is replayed before anything new when it is back, so that facts keep their order. Chores (flushing
 // counters, purging) run between batches, in steps of a few milliseconds. What stands in the journal is committed some
 // fifty milliseconds after it was written there.
@@ -98,7 +98,6 @@ class writer
 
     parts used_;
     const std::chrono::milliseconds commit_limit_;
-    const std::chrono::microseconds linger_;
     base::metric_counter& commits_;
     base::metric_counter& facts_;
     std::vector<hook> connect_hooks_;
