@@ -9,7 +9,7 @@ namespace state {
 namespace {
 
 constexpr int rows_a_step = 1000;
-constexpr std::size_t writes_a_step = 200; // a millisecond or two; fewer than rows_a_step, see read_some()
+constexpr std::size_t writes_a_step = 80;  // a millisecond or less; fewer than rows_a_step, see read_some()
 constexpr int writer_share = 10;           // of the writer's time, a tenth: facts have someone waiting
 constexpr std::size_t most_noted = 10'000; // while the database is away or busy; 100 bytes each
 constexpr int most_read_backs = 1000;      // that wait at once
