@@ -63,7 +63,7 @@ class Server:
         self.output = open(os.path.join(directory, f"{name}.out"), "w+")
         identity = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
         self.process = subprocess.Popen(command, stdout=self.output, stderr=open(self.log_path, "w"), cwd=directory,
-                                        start_new_session=True, **identity)
+                                        process_group=0, **identity)
         try:
             self._wait_for(port)
         except SystemExit:
