@@ -193,6 +193,7 @@ base::result<std::vector<digest_change>> digest_store::changed(std::int64_t sinc
         for (query rows(from, sql::name::digest_changed, since, limit); rows.next();)
             entries.push_back(read_digest(rows));
         std::vector<digest_change> all;
+        all.reserve(entries.size());
         for (const digest_entry& each : entries)
             all.push_back({each.what, sums_of(from, each.id, now), each.first, each.last, each.expires, each.sequence});
         return all;
@@ -228,7 +229,7 @@ base::result<void> digest_store::import(std::string_view neighbour, double trust
         add_changes(reporter, trust, each, some);
         if (++told % imported_at_once != 0)
             continue;
-        if (const auto became = write_now(std::exchange(some, {})); !became)
+        if (auto became = write_now(std::exchange(some, {})); !became)
             return became;
     }
     some.push_back({sql::name::digest_import_put, {neighbour, read.sequence, read.created, now}});

@@ -1,6 +1,7 @@
 #include "contentd/digest_exchange/pull.hpp"
 
 #include "common/base/whole_file.hpp"
+#include "common/text/append.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/digest_exchange/exporting.hpp"
 
@@ -111,7 +112,9 @@ pulled pull(const puller& by, const std::string& place, std::string_view whose, 
         const auto taken = file ? import_export(by.into, by.neighbours, *file, by.allowed, now, stop)
                                 : base::result<imported>(file.error());
         if (!taken) {
-            made.problem = file ? place + ": " + name + ": " + taken.error().text : taken.error().text;
+            if (file)
+                text::append(made.problem, {place, ": ", name, ": "});
+            made.problem += taken.error().text;
             break;
         }
         made.exports.push_back(*taken);

@@ -144,7 +144,7 @@ void take_native_stream(std::string_view stream, collector& found)
 
 void take_link_stream(std::string_view stream, collector& found)
 {
-    constexpr std::size_t longest = 2 * 2048; // longer than a link that is told
+    constexpr std::size_t longest = 4096; // longer than a link that is told
     std::size_t at = stream.find(url_moniker);
     for (; at != stream.npos && found.room() != 0; at = stream.find(url_moniker, at + 1)) {
         std::string_view rest = stream.substr(at + url_moniker.size());

@@ -122,7 +122,7 @@ class examination
                       "X-Failed-Recipients field");
         if (is_challenge())
             return of(bounce_kind::challenge, "words of a challenge");
-        if (const auto failure = by_words())
+        if (auto failure = by_words())
             return failure;
         const std::string_view reply = automatic_reply_by(message_, subject_, is_machine_);
         return reply.empty() ? std::nullopt : std::optional(of(bounce_kind::auto_reply, reply));
@@ -177,7 +177,7 @@ class examination
     /// The report's own code unless its diagnostic, or the text, says more of the same class.
     std::string status(bounce_kind kind) const
     {
-        const std::string by_report = report_ ? report_->status : std::string();
+        std::string by_report = report_ ? report_->status : std::string();
         if (!by_report.empty() && !is_unspecific(by_report))
             return by_report;
         const std::string by_text = status_of(folded_);
@@ -196,11 +196,11 @@ class examination
             return feedback_->recipient.empty() && returned_ ? returned_->to : feedback_->recipient;
         if (report_ && !report_->recipient.empty())
             return report_->recipient;
-        if (const std::string failed = address_in(message_.header("X-Failed-Recipients")); !failed.empty())
+        if (std::string failed = address_in(message_.header("X-Failed-Recipients")); !failed.empty())
             return failed;
         if (kind == bounce_kind::auto_reply || kind == bounce_kind::challenge)
             return address_in(from_);
-        const std::string written = failed_recipient(said_, told_);
+        std::string written = failed_recipient(said_, told_);
         if (returned_ && (written.empty() || written == told_) && !returned_->to.empty())
             return returned_->to;
         return written;
