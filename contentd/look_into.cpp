@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -118,23 +119,6 @@ void add_inner(const walk::report& report, std::size_t index, std::size_t of, st
         add(each);
 }
 
-} // namespace
-
-std::vector<std::string> passwords_of(const inspection& message)
-{
-    std::vector<std::string> texts = {message.subject()};
-    for (const leaf& each : message.leaves()) {
-        const mime::part& part = message.tree().parts()[each.part];
-        if (part.type != "text/plain" && part.type != "text/html" && each.type.kind != family::text)
-            continue;
-        const std::string text = text::to_utf8(each.content.substr(0, most_of_text), part.charset).utf8;
-        texts.push_back(part.type == "text/html" ? html::read_page(text).text.visible : text);
-    }
-    return shapes::passwords_in(texts);
-}
-
-namespace {
-
 // Most mail has nothing encrypted, and finding words that may be passwords costs as much as the look.
 walk::report look_at(const leaf& in, std::string_view name, const std::function<std::vector<std::string>()>& passwords,
                      const inside_looker& look)
@@ -150,7 +134,28 @@ walk::report look_at(const leaf& in, std::string_view name, const std::function<
     return wanted.passwords.empty() ? plain : look(wanted);
 }
 
+std::string tricks_of(std::string_view name)
+{
+    std::string all;
+    for (const std::string_view each : shapes::names_of_tricks(shapes::name_tricks(name)))
+        text::append_to_list(all, each);
+    return all;
+}
+
 } // namespace
+
+std::vector<std::string> passwords_of(const inspection& message)
+{
+    std::vector<std::string> texts = {message.subject()};
+    for (const leaf& each : message.leaves()) {
+        const mime::part& part = message.tree().parts()[each.part];
+        if (part.type != "text/plain" && part.type != "text/html" && each.type.kind != family::text)
+            continue;
+        const std::string text = text::to_utf8(each.content.substr(0, most_of_text), part.charset).utf8;
+        texts.push_back(part.type == "text/html" ? html::read_page(text).text.visible : text);
+    }
+    return shapes::passwords_in(texts);
+}
 
 std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<attachment>& attachments,
                                    const std::function<std::vector<std::string>()>& passwords,
@@ -164,14 +169,18 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
     std::map<content_key, const walk::report*> known;
     std::set<std::size_t> done; // leaves
     std::vector<attachment> inner;
+    std::optional<std::vector<std::string>> words;
+    const auto passwords_once = [&] {
+        if (!words)
+            words = passwords();
+        return *words;
+    };
     for (attachment& each : attachments) {
         const leaf& in = leaves[each.leaf];
         const bool is_page = pages.contains(key_of(in));
         const bool is_sheet = sheets.contains(key_of(in));
-        if (in.content.empty() || !is_worth_it(in, is_page || is_sheet))
-            continue;
         const auto [at, is_new] = known.try_emplace(key_of(in), nullptr);
-        if (is_new) {
+        if (is_new && !in.content.empty() && is_worth_it(in, is_page || is_sheet)) {
             const bool is_late = bounds.clock() >= deadline;
             if (is_late || entries >= bounds.entries) {
                 known.erase(at);
@@ -179,11 +188,13 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
                 continue;
             }
             walk::report& found =
-                reports.emplace_back(look_at(in, name_for_look(each, in, is_page, is_sheet), passwords, look));
+                reports.emplace_back(look_at(in, name_for_look(each, in, is_page, is_sheet), passwords_once, look));
             found.entries.front().name = each.name;
             entries += found.entries.size() - 1;
             at->second = &found;
         }
+        if (at->second == nullptr)
+            continue;
         each.looked = at->second;
         each.file = &each.looked->entries.front();
         if (!done.insert(each.leaf).second)
@@ -194,18 +205,6 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
     attachments.insert(attachments.end(), std::make_move_iterator(inner.begin()), std::make_move_iterator(inner.end()));
     return reports;
 }
-
-namespace {
-
-std::string tricks_of(std::string_view name)
-{
-    std::string all;
-    for (const std::string_view each : shapes::names_of_tricks(shapes::name_tricks(name)))
-        text::append_to_list(all, each);
-    return all;
-}
-
-} // namespace
 
 void describe(attachment& each, std::string_view declared_type, const filetype::detected& part_type)
 {

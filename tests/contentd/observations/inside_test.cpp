@@ -1,6 +1,7 @@
 // What rules see of files in files.
 
 #include "common/text/base64.hpp"
+#include "contentd/look_into.hpp"
 #include "observed.hpp"
 #include "tests/contentd/corpus.hpp"
 #include "tests/contentd/walk/zip_writer.hpp"
@@ -19,6 +20,17 @@ std::string attached(const std::string& name, const std::string& bytes, const st
            "Hello, see the file.\r\n--b\r\nContent-Type: " +
            type + "; name=\"" + name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + text::to_base64(bytes) +
            "\r\n--b--\r\n";
+}
+
+// Different ones, of two files each.
+std::string with_zips(int count)
+{
+    std::string mail = "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
+    for (int i = 0; i < count; ++i)
+        mail += "--b\r\nContent-Type: application/zip; name=" + std::to_string(i) +
+                ".zip\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+                text::to_base64(write_zip({{"a" + std::to_string(i), "x"}, {"b", "y"}})) + "\r\n";
+    return mail + "--b--\r\n";
 }
 
 const std::string program = "MZ" + std::string(100, 'x');
@@ -243,12 +255,7 @@ TEST_CASE("from how many networks a file came is told of each of its names, and 
 
 TEST_CASE("all attachments of a message share their bounds, and what is beyond is told")
 {
-    std::string mail = "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
-    for (int i = 0; i < 4; ++i)
-        mail += "--b\r\nContent-Type: application/zip; name=" + std::to_string(i) +
-                ".zip\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
-                text::to_base64(write_zip({{"a" + std::to_string(i), "x"}, {"b", "y"}})) + "\r\n";
-    mail += "--b--\r\n";
+    const std::string mail = with_zips(4);
     SUBCASE("of files")
     {
         observed seen(mail, {.entries = 3});
@@ -260,6 +267,27 @@ TEST_CASE("all attachments of a message share their bounds, and what is beyond i
         observed seen(mail, {.time = std::chrono::milliseconds(0)});
         CHECK(seen.all("attachment.exceeded") == "time; time; time; time");
     }
+}
+
+TEST_CASE("words that may be passwords are looked for once, whatever the number of locked files")
+{
+    observed seen(with_zips(3));
+    std::vector<contentd::attachment> attachments = seen.message().attachments();
+    int asked = 0;
+    std::vector<std::string> tried;
+    const auto look = [&](const contentd::looked_at& file) {
+        tried.push_back(file.passwords.empty() ? "none" : file.passwords.front());
+        walk::report locked;
+        locked.entries.emplace_back().traits = filetype::encrypted;
+        return locked;
+    };
+    const auto passwords = [&] {
+        ++asked;
+        return std::vector<std::string>{"secret"};
+    };
+    contentd::look_into(seen.message().leaves(), attachments, passwords, look, {});
+    CHECK(asked == 1);
+    CHECK(tried == std::vector<std::string>{"none", "secret", "none", "secret", "none", "secret"});
 }
 
 TEST_CASE("a way that is too long is told by its end")
