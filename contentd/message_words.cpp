@@ -53,13 +53,13 @@ class word_reader
             return;
         for (std::string& reading : text::readings(bytes, part.charset)) {
             if (is_html)
-                read_html(reading);
+                read_html(is_text ? reading : std::move(reading));
             if (is_text)
                 read_text(std::move(reading));
         }
     }
 
-    void read_html(const std::string& markup)
+    void read_html(std::string markup)
     {
         html::page page = html::read_page(markup);
         links_.add_page(page);
@@ -68,7 +68,7 @@ class word_reader
             read_text(std::move(page.text.outlook));
         made_.hidden_share = std::max(made_.hidden_share, page.text.hidden_share());
         made_.has_more_text = made_.has_more_text || page.text.is_cut;
-        made_.pages.push_back(markup);
+        made_.pages.push_back(std::move(markup));
     }
 
     void read_text(std::string reading)
