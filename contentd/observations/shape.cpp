@@ -61,16 +61,20 @@ rules::value exceeded(const inspection& message, std::size_t, std::size_t)
     return text_or_absent(more);
 }
 
-rules::value alike_senders(const inspection& message, std::size_t, std::size_t)
+rules::value reached(const inspection& message, double text_reach::*whom)
 {
     const auto& reach = message.reach();
-    return reach ? rules::value::of(reach->senders) : rules::value::absent();
+    return reach ? rules::value::of((*reach).*whom) : rules::value::absent();
+}
+
+rules::value alike_senders(const inspection& message, std::size_t, std::size_t)
+{
+    return reached(message, &text_reach::senders);
 }
 
 rules::value alike_recipients(const inspection& message, std::size_t, std::size_t)
 {
-    const auto& reach = message.reach();
-    return reach ? rules::value::of(reach->recipients) : rules::value::absent();
+    return reached(message, &text_reach::recipients);
 }
 
 } // namespace
