@@ -74,6 +74,8 @@ TEST_CASE("nesting and numbers of targets have limits")
         nested = "http://h" + std::to_string(i) + ".example/" + nested;
     CHECK(targets(nested).find("5:http://h2.example/") != std::string::npos);
     CHECK(targets(nested).find("6:") == std::string::npos);
+    CHECK(url::unwrap(*url::parse(nested), [](const url::address&, unsigned) {}));
+    CHECK_FALSE(url::unwrap(*url::parse("http://a.example/http://b.example/"), [](const url::address&, unsigned) {}));
     std::string many = "http://a.example/?";
     for (int i = 0; i < 100; ++i)
         many += "u=http://t" + std::to_string(i) + ".example/&";
