@@ -6,8 +6,6 @@
 #include "contentd/document/ooxml.hpp"
 #include "contentd/mail_files.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,30 +58,18 @@ bool may_hide_mail(const filetype::detected& type)
            type.type == "application/pdf" || type.type == "application/rtf";
 }
 
-void add_mail_inside(std::string_view content, document::allowance allowed, document::findings& to)
+document::findings find_mail(std::string_view content, const filetype::detected& type,
+                             const document::allowance& allowed)
 {
-    const std::string_view mail = mail_inside(content);
-    if (mail.empty())
-        return;
-    for (const document::embedded_file& each : to.files)
-        allowed.bytes -= std::min(allowed.bytes, each.bytes.size());
-    allowed.files -= std::min(allowed.files, to.files.size());
-    document::findings inner = files_of_mail(mail, allowed);
-    std::move(inner.files.begin(), inner.files.end(), std::back_inserter(to.files));
-    to.is_cut = to.is_cut || inner.is_cut;
-}
-
-document::findings examine(std::string_view content, const filetype::detected& type, const document::allowance& allowed)
-{
-    document::findings found;
-    if (document::is_known(type))
-        found = document::examine(content, type, allowed);
-    else if (type.type == "message/rfc822" || type.type == "application/mbox")
-        found = files_of_mail(content, allowed);
-    else if (type.kind == filetype::family::message)
-        found.traits = filetype::unsupported; // somebody's mail, in a way that nobody here can read
+    if (type.type == "message/rfc822")
+        return files_of_mail(content, allowed);
+    if (type.type == "application/mbox")
+        return files_of_mailbox(content, allowed);
     if (may_hide_mail(type))
-        add_mail_inside(content, allowed, found);
+        return files_of_mail(mail_inside(content), allowed);
+    document::findings found;
+    if (type.kind == filetype::family::message)
+        found.traits = filetype::unsupported; // somebody's mail, in a way that nobody here can read
     return found;
 }
 
@@ -92,7 +78,10 @@ document::findings examine(std::string_view content, const filetype::detected& t
 walk::hooks file_hooks()
 {
     walk::hooks made;
-    made.document = examine;
+    made.document = [](std::string_view content, const filetype::detected& type, const document::allowance& allowed) {
+        return document::is_known(type) ? document::examine(content, type, allowed) : document::findings();
+    };
+    made.mail = find_mail;
     made.package = open_package;
     made.is_rare = [](std::string_view content) {
         return archives::is_known(content) || archives::has_rare_method(content);

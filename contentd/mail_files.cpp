@@ -1,12 +1,17 @@
 #include "contentd/mail_files.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "common/text/escape.hpp"
 #include "contentd/filetype/filetype.hpp"
 #include "contentd/mime/tree.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 
 namespace contentd {
 
@@ -33,58 +38,134 @@ std::string name_of(const mime::part& part)
     return std::string(runs == part.names.end() ? std::string_view(part.filename) : std::string_view(*runs));
 }
 
-constexpr std::string_view fields_of_parts[] = {"mime-version:", "content-type:"};
-
-// A multipart's, in whichever order the two stand.
-bool is_header_of_parts(std::string_view content)
+/// Puts the parts of one mail after another into one finding.
+class part_collector
 {
-    constexpr std::size_t farthest = 4096;
-    const std::string lowered = '\n' + text::to_lower(content.substr(0, farthest));
-    const auto has = [&](std::string_view field) { return lowered.find('\n' + std::string(field)) != lowered.npos; };
-    return std::all_of(std::begin(fields_of_parts), std::end(fields_of_parts), has) &&
-           lowered.find("multipart/") != lowered.npos;
+  public:
+    explicit part_collector(const document::allowance& allowed) : allowed_(allowed), left_(allowed.bytes) {}
+
+    /// False when there is no room or no time for more.
+    bool add(std::string_view mail)
+    {
+        if (std::chrono::steady_clock::now() >= allowed_.until) {
+            found_.is_cut = true;
+            return false;
+        }
+        document::allowance now = allowed_;
+        now.bytes = left_;
+        mime::tree tree = mime::tree::parse(mail, limits_of(now));
+        tree.add_readings();
+        std::set<std::tuple<const char*, std::size_t, std::string>> known; // one file in several readings
+        for (std::size_t index = 0; index < tree.parts().size(); ++index) {
+            const mime::part& part = tree.parts()[index];
+            const std::string_view bytes = part.is_leaf ? tree.decoded(index) : std::string_view();
+            std::string name = name_of(part);
+            if (bytes.empty() || !known.emplace(bytes.data(), bytes.size(), name).second)
+                continue;
+            if (!take(std::move(name), bytes))
+                return false;
+        }
+        found_.is_cut = found_.is_cut || tree.exceeded_limits() != mime::nothing;
+        return true;
+    }
+
+    document::findings take() { return std::move(found_); }
+
+  private:
+    bool take(std::string name, std::string_view bytes)
+    {
+        if (found_.files.size() == allowed_.files)
+            return false;
+        if (bytes.size() > left_) {
+            found_.is_cut = true;
+            return false;
+        }
+        left_ -= bytes.size();
+        found_.files.push_back({std::move(name), std::string(bytes)});
+        return true;
+    }
+
+    const document::allowance& allowed_;
+    std::size_t left_;
+    document::findings found_;
+};
+
+std::string_view take_line(std::string_view& rest)
+{
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    return line;
+}
+
+/// The next mail of a mailbox: to the "From " line behind an empty one, which parts it from the next (RFC 4155).
+std::string_view take_mail(std::string_view& rest)
+{
+    const std::string_view begin = rest;
+    bool is_behind_empty = false;
+    for (std::string_view ahead = rest; !ahead.empty();) {
+        const auto at = static_cast<std::size_t>(ahead.data() - begin.data());
+        const std::string_view line = take_line(ahead);
+        if (is_behind_empty && line.starts_with("From ")) {
+            rest = begin.substr(at);
+            return begin.substr(0, at);
+        }
+        is_behind_empty = line.empty() || line == "\r";
+    }
+    rest = {};
+    return begin;
+}
+
+/// The line of a header that a multipart has, whichever of both stands first.
+bool begins_field_of_parts(std::string_view line)
+{
+    constexpr std::string_view fields[] = {"mime-version:", "content-type:"};
+    return std::any_of(std::begin(fields), std::end(fields),
+                       [line](std::string_view field) { return text::starts_with_folded(line, field); });
+}
+
+/// True for a header with both that is a multipart's.
+bool is_header_of_parts(std::string_view header)
+{
+    const std::string lowered = '\n' + text::to_lower(header);
+    constexpr std::string_view all[] = {"\nmime-version:", "\ncontent-type:", "multipart/"};
+    return std::all_of(std::begin(all), std::end(all),
+                       [&](std::string_view each) { return lowered.find(each) != lowered.npos; });
 }
 
 } // namespace
 
 std::string_view mail_inside(std::string_view content)
 {
-    constexpr int most_tries = 1000;
-    int tries = 0;
-    for (std::size_t at = 0; at < content.size() && tries < most_tries;) {
-        const bool is_field =
-            std::any_of(std::begin(fields_of_parts), std::end(fields_of_parts), [&](std::string_view field) {
-                return text::equal_ignoring_case(content.substr(at, field.size()), field);
-            });
-        tries += is_field ? 1 : 0;
-        if (is_field && is_header_of_parts(content.substr(at)))
-            return content.substr(at);
-        const std::size_t end = content.find('\n', at);
-        at = end == content.npos ? end : end + 1;
+    std::size_t field = std::string_view::npos; // the first of a header that may be one
+    for (std::string_view rest = content; !rest.empty();) {
+        const auto at = static_cast<std::size_t>(rest.data() - content.data());
+        const std::string_view line = take_line(rest);
+        const bool is_end = line.empty() || line == "\r" || rest.empty();
+        if (field == content.npos && begins_field_of_parts(line))
+            field = at;
+        if (!is_end || field == content.npos)
+            continue;
+        if (is_header_of_parts(content.substr(field, at - field)))
+            return content.substr(field);
+        field = content.npos;
     }
     return {};
 }
 
 document::findings files_of_mail(std::string_view content, const document::allowance& allowed)
 {
-    mime::tree mail = mime::tree::parse(content, limits_of(allowed));
-    mail.add_readings();
-    document::findings found;
-    std::size_t left = allowed.bytes;
-    for (std::size_t index = 0; index < mail.parts().size(); ++index) {
-        const mime::part& part = mail.parts()[index];
-        const std::string_view bytes = part.is_leaf ? mail.decoded(index) : std::string_view();
-        if (bytes.empty())
-            continue;
-        if (found.files.size() == allowed.files || bytes.size() > left) {
-            found.is_cut = true;
-            break;
-        }
-        left -= bytes.size();
-        found.files.push_back({name_of(part), std::string(bytes)});
+    part_collector parts(allowed);
+    if (!content.empty())
+        parts.add(content);
+    return parts.take();
+}
+
+document::findings files_of_mailbox(std::string_view content, const document::allowance& allowed)
+{
+    part_collector parts(allowed);
+    while (!content.empty() && parts.add(take_mail(content))) {
     }
-    found.is_cut = found.is_cut || mail.exceeded_limits() != mime::nothing;
-    return found;
+    return parts.take();
 }
 
 } // namespace contentd

@@ -11,11 +11,16 @@
 
 namespace contentd {
 
-/// Each leaf that has content is a file, under its most telling name. Linear.
+/// Each leaf that has content is a file, under its most telling name; as many as are allowed, which the caller sees,
+/// and cut when there was no room or time for more. Nothing of nothing. Linear.
 document::findings files_of_mail(std::string_view content, const document::allowance& allowed);
 
+/// The same of all mails of a mailbox (RFC 4155).
+document::findings files_of_mailbox(std::string_view content, const document::allowance& allowed);
+
 /// From the header of a multipart on, the mail that stands somewhere in a file that is no mail: Word opens a page in
-/// MIME that has something else before it, such as a PDF. Empty for none. Linear.
+/// MIME that has something else before it, such as a PDF. Its fields MIME-Version and Content-Type stand in one header,
+/// without an empty line between. Empty for none. Linear.
 std::string_view mail_inside(std::string_view content);
 
 } // namespace contentd

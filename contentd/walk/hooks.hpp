@@ -36,11 +36,16 @@ struct rare_outcome
 
 struct hooks
 {
-    /// Not called for a mail that is the file itself, which the caller reads; called for every file that is neither a
-    /// zip nor another archive; and as a page or sheet for what only its name makes one.
-    std::function<document::findings(std::string_view content, const filetype::detected& type,
-                                     const document::allowance& allowed)>
-        document;
+    using look = std::function<document::findings(std::string_view content, const filetype::detected& type,
+                                                  const document::allowance& allowed)>;
+
+    /// Called for every file that is neither a zip nor another archive; and as a page or sheet for what only its name
+    /// makes one.
+    look document;
+
+    /// Called for the same files once, for the mails in them: not for a mail that is the file itself, which the caller
+    /// reads, nor for the texts of a mail that was read here. `allowed.files` is one more than there may be.
+    look mail;
 
     /// Called for documents that are a zip (OOXML, OpenDocument); functions that are empty are not called.
     std::function<walk::package(const filetype::detected& type, const document::allowance& allowed)> package;

@@ -64,8 +64,8 @@ void load_everything(const hooks& others)
     const std::string mail = "From: a\nSubject: =?iso-2022-jp?B?GyRCJCIbKEI=?=\nContent-Type: x/y; name=z\n\ntext\n";
     for (const std::string& each : {unknown, document})
         walk_file(each, "", limits(), {}, others);
-    if (others.document)
-        others.document(mail, {"message/rfc822", filetype::family::message}, {});
+    if (others.mail)
+        others.mail(mail, {"message/rfc822", filetype::family::message}, {});
     const utf8_locale names;
 }
 

@@ -163,13 +163,35 @@ void walking::read_archive(std::size_t index, std::string_view content, unsigned
 
 void walking::look_at_document(std::size_t index, std::string_view content, unsigned depth)
 {
-    const filetype::detected type = at(index).type;
-    // A mail that is a part of a mail is read with that one.
-    const bool is_read = index == 0 && (type.type == "message/rfc822" || type.type == "application/mbox");
-    if (others_.document && !is_read)
-        take_findings(index, others_.document(content, type, left_for_document()), depth);
+    if (others_.document)
+        take_findings(index, others_.document(content, at(index).type, left_for_document()), depth);
+    if (others_.mail && !budget_.is_spent() && !is_read_as_mail(index))
+        look_for_mail(index, content, depth);
     if (!budget_.is_spent())
         look_behind_program(index, content, depth);
+}
+
+void walking::look_for_mail(std::size_t index, std::string_view content, unsigned depth)
+{
+    document::allowance allowed = left_for_document();
+    allowed.files = budget_.entries_left() + 1; // so that what is too much is told as entries
+    document::findings found = others_.mail(content, at(index).type, allowed);
+    if (!found.files.empty())
+        mails_.insert(index);
+    take_findings(index, std::move(found), depth);
+}
+
+/// A mail that is a part of a mail is read with that one, as is every text in which one stands. Read again for itself,
+/// each would have the next in it.
+bool walking::is_read_as_mail(std::size_t index) const
+{
+    const entry& file = report_.entries[index];
+    if (index == 0)
+        return file.type.type == "message/rfc822";
+    const family kind = file.type.kind;
+    const bool may_be_text =
+        kind == family::message || kind == family::text || kind == family::html || kind == family::unknown;
+    return may_be_text && mails_.contains(file.parent);
 }
 
 /// A browser goes by the name: markup far behind the beginning, or behind what is no text, is shown all the same. So

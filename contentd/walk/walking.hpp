@@ -9,6 +9,7 @@
 #include "contentd/walk/unpacked.hpp"
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ class walking
   private:
     void open(std::size_t index, std::string_view content, unsigned depth);
     void look_at_document(std::size_t index, std::string_view content, unsigned depth);
+    void look_for_mail(std::size_t index, std::string_view content, unsigned depth);
+    bool is_read_as_mail(std::size_t index) const;
     void look_as(std::size_t index, std::string_view content, const filetype::detected& type, unsigned depth);
     void look_behind_program(std::size_t index, std::string_view content, unsigned depth);
     void read_archive(std::size_t index, std::string_view content, unsigned depth);
@@ -52,6 +55,7 @@ class walking
     budget budget_;
     std::vector<std::string> passwords_;
     const hooks& others_;
+    std::set<std::size_t> mails_; // entries whose files are parts of mails
 };
 
 } // namespace walk

@@ -189,6 +189,65 @@ TEST_CASE("what is in a mail that is in an archive is seen")
     }
 }
 
+TEST_CASE("each mail of a mailbox is read once, in an archive and by itself")
+{
+    const auto mailbox = [](int count, const std::string& fields) {
+        std::string all;
+        for (int i = 0; i < count; ++i)
+            all +=
+                "From a@example.com Mon Jan  1 00:00:00 2024\r\nFrom: a@example.com\r\n" + fields + "\r\nhello\r\n\r\n";
+        return all + "From a@example.com Mon Jan  1 00:00:00 2024\r\n" + attached("a.exe", program);
+    };
+    for (const std::string& fields :
+         {"Subject: a\r\n"s, "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n"s,
+          "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=f\r\n\r\n--f\r\n\r\nwords\r\n--f\r\n"
+          "Content-Type: image/gif; name=g.gif\r\n\r\nGIF89a\r\n--f--\r\n"s}) {
+        CAPTURE(fields);
+        const auto entries_of = [&](int count) {
+            observed seen(attached("a.zip", write_zip({{"a.mbox", mailbox(count, fields)}})));
+            CHECK(seen.all("attachment.path").ends_with("; a.zip/a.mbox/a.exe"));
+            CHECK(seen.text("attachment.exceeded") == "absent");
+            return seen.message().reports().front().entries.size();
+        };
+        const std::size_t one = entries_of(1);
+        CHECK(entries_of(21) == one + 20 * (entries_of(2) - one));
+        for (const char* const type : {"application/octet-stream", "application/mbox", "text/plain"}) {
+            CAPTURE(type);
+            CHECK(observed(attached("a.mbox", mailbox(1, fields), type)).all("attachment.path").find("a.exe") !=
+                  std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("what is called a page has the mail in it once")
+{
+    const std::string mail = attached("a.exe", program);
+    for (const std::string& content : {"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n\n" + mail, "words\r\n\r\n" + mail})
+        for (const char* const name : {"b.html", "b.csv", "b.doc"}) {
+            CAPTURE(name);
+            observed seen(attached("a.zip", write_zip({{name, content}})));
+            const std::string all = seen.all("attachment.name");
+            REQUIRE(all.find("a.exe") != all.npos);
+            CHECK(all.find("a.exe") == all.rfind("a.exe"));
+        }
+}
+
+TEST_CASE("many parts of a mail in an archive are told, and too many as entries")
+{
+    std::string mail = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=f\r\n\r\n";
+    for (int i = 0; i < 400; ++i)
+        mail += "--f\r\nContent-Type: image/gif; name=g.gif\r\n\r\nGIF89a" + std::to_string(i) + "\r\n";
+    const auto report_of = [&](std::size_t entries) {
+        walk::limits allowed;
+        allowed.entries = entries;
+        return walk::walk_file(write_zip({{"b.eml", mail + "--f--\r\n"}}), "a.zip", allowed, {},
+                               contentd::file_hooks());
+    };
+    CHECK(report_of(2000).exceeded == walk::no_limit);
+    CHECK(report_of(2000).entries.size() == 402);
+    CHECK(report_of(200).exceeded == walk::entries_limit);
+}
+
 TEST_CASE("mail that nobody here can read is told")
 {
     observed seen(attached("a.zip", write_zip({{"b.pst", "!BDN" + std::string(100, '\1')}})));
