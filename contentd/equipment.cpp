@@ -23,7 +23,8 @@ walk::limits walk_limits(const conf::settings& settings)
 
 std::string key_of(const looked_at& file)
 {
-    return std::string(file.sha256).append(file.name);
+    const char shown = static_cast<char>('0' + (file.shown.page ? 1 : 0) + (file.shown.sheet ? 2 : 0));
+    return std::string(file.sha256).append(1, shown).append(file.name);
 }
 
 } // namespace
@@ -76,7 +77,7 @@ equipment::equipment(const conf::settings& settings, const base::logger& log, ba
 walk::report equipment::examine(const looked_at& file)
 {
     try {
-        return walkers_.examine(file.content, file.name, file.passwords);
+        return walkers_.examine(file.content, file.name, file.passwords, file.shown);
     } catch (const std::system_error& refused) {
         throw inspection_unavailable(refused.what());
     }

@@ -20,6 +20,7 @@
 #include "contentd/text_spread.hpp"
 #include "contentd/url/lookalike.hpp"
 #include "contentd/walk/report.hpp"
+#include "contentd/walk/shown_as.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -59,6 +60,7 @@ struct looked_at
     std::string_view name;
     std::string_view sha256;
     std::vector<std::string> passwords; // words that may be
+    walk::shown_as shown;               // by other names, or by what the part says
 };
 
 /// Thrown by an inside_looker when the machine, not the file, is why it cannot look: the message comes again later.

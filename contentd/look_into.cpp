@@ -26,11 +26,13 @@ constexpr std::size_t most_of_text = 64U << 10U; // of a part, for passwords
 // In most texts, sound and film is nothing for which a program has to look, and they are large or many: but XML may be
 // a document or a sheet, and behind the rest may stand an archive. Embedded text is found by other readings of the
 // message.
-bool is_worth_it(const leaf& in, bool is_by_name)
+bool is_worth_it(const leaf& in, walk::shown_as shown)
 {
     const family kind = in.type.kind;
     const bool is_plain = kind == family::text || kind == family::audio || kind == family::video;
-    return !is_plain || is_by_name || in.type.type == "text/xml" || walk::find_appended(in.content, kind).has_value();
+    const bool is_sheet = shown.sheet && kind == family::text;
+    return !is_plain || shown.page || is_sheet || in.type.type == "text/xml" ||
+           walk::find_appended(in.content, kind).has_value();
 }
 
 using content_key = std::pair<const char*, std::size_t>;
@@ -40,42 +42,20 @@ content_key key_of(const leaf& in)
     return {in.content.data(), in.content.size()};
 }
 
-// What a browser would show, by some name or by what the part says.
-std::set<content_key> pages_among(const std::vector<leaf>& leaves, const std::vector<attachment>& attachments)
+// What programs show each content as, by any of its names or by what the part says.
+std::map<content_key, walk::shown_as> shown_by_others(const std::vector<leaf>& leaves,
+                                                      const std::vector<attachment>& attachments)
 {
-    std::set<content_key> pages;
+    std::map<content_key, walk::shown_as> all;
     for (const attachment& each : attachments) {
         const leaf& in = leaves[each.leaf];
-        const bool is_declared =
-            in.declared == "text/html" || in.declared == "application/xhtml+xml" || in.declared == "image/svg+xml";
-        if (is_declared || filetype::is_page_extension(each.extension))
-            pages.insert(key_of(in));
+        walk::shown_as& shown = all[key_of(in)];
+        shown.page = shown.page || in.declared == "text/html" || in.declared == "application/xhtml+xml" ||
+                     in.declared == "image/svg+xml" || filetype::is_page_extension(each.extension);
+        shown.sheet = shown.sheet || in.declared == "text/csv" || in.declared == "application/vnd.ms-excel" ||
+                      filetype::is_sheet_extension(each.extension);
     }
-    return pages;
-}
-
-// What Excel would open as a sheet.
-std::set<content_key> sheets_among(const std::vector<leaf>& leaves, const std::vector<attachment>& attachments)
-{
-    std::set<content_key> sheets;
-    for (const attachment& each : attachments) {
-        const leaf& in = leaves[each.leaf];
-        const bool is_declared = in.declared == "text/csv" || in.declared == "application/vnd.ms-excel";
-        if (in.type.kind == family::text && (is_declared || filetype::is_sheet_extension(each.extension)))
-            sheets.insert(key_of(in));
-    }
-    return sheets;
-}
-
-// The look goes by the name. An archive's keeps its end, by which what is in it may be called.
-std::string name_for_look(const attachment& one, const leaf& in, bool is_page, bool is_sheet)
-{
-    std::string name(one.name);
-    if (is_page && in.type.kind != family::archive && !filetype::is_page_extension(one.extension))
-        name += ".html";
-    else if (is_sheet && !filetype::is_sheet_extension(one.extension))
-        name += ".csv";
-    return name;
+    return all;
 }
 
 // Of one that is too long, the end: there are many, and each repeats the names of what it is in.
@@ -119,11 +99,18 @@ void add_inner(const walk::report& report, std::size_t index, std::size_t of, st
         add(each);
 }
 
-// Most mail has nothing encrypted, and finding words that may be passwords costs as much as the look.
-walk::report look_at(const leaf& in, std::string_view name, const std::function<std::vector<std::string>()>& passwords,
-                     const inside_looker& look)
+// What came of the look at one content.
+struct outcome
 {
-    looked_at wanted{in.content, name, in.sha256, {}};
+    const walk::report* looked = nullptr; // null: it was not looked into
+    std::uint8_t exceeded = walk::no_limit;
+};
+
+// Most mail has nothing encrypted, and finding words that may be passwords costs as much as the look.
+walk::report look_at(const leaf& in, std::string_view name, walk::shown_as shown,
+                     const std::function<std::vector<std::string>()>& passwords, const inside_looker& look)
+{
+    looked_at wanted{in.content, name, in.sha256, {}, shown};
     walk::report plain = look(wanted);
     const bool is_locked = std::any_of(plain.entries.begin(), plain.entries.end(), [](const walk::entry& each) {
         return (each.traits & filetype::encrypted) != 0;
@@ -164,9 +151,8 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
     const auto deadline = bounds.clock() + bounds.time;
     std::size_t entries = 0;
     std::deque<walk::report> reports;
-    const std::set<content_key> pages = pages_among(leaves, attachments);
-    const std::set<content_key> sheets = sheets_among(leaves, attachments);
-    std::map<content_key, const walk::report*> known;
+    const std::map<content_key, walk::shown_as> shown = shown_by_others(leaves, attachments);
+    std::map<content_key, outcome> known;
     std::set<std::size_t> done; // leaves
     std::vector<attachment> inner;
     std::optional<std::vector<std::string>> words;
@@ -177,25 +163,22 @@ std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<
     };
     for (attachment& each : attachments) {
         const leaf& in = leaves[each.leaf];
-        const bool is_page = pages.contains(key_of(in));
-        const bool is_sheet = sheets.contains(key_of(in));
-        const auto [at, is_new] = known.try_emplace(key_of(in), nullptr);
-        if (is_new && !in.content.empty() && is_worth_it(in, is_page || is_sheet)) {
-            const bool is_late = bounds.clock() >= deadline;
-            if (is_late || entries >= bounds.entries) {
-                known.erase(at);
-                each.exceeded = walk::names_of_limits(is_late ? walk::time_limit : walk::entries_limit);
-                continue;
+        const auto [at, is_new] = known.try_emplace(key_of(in));
+        outcome& made = at->second;
+        if (is_new && !in.content.empty() && is_worth_it(in, shown.at(key_of(in)))) {
+            if (bounds.clock() >= deadline)
+                made.exceeded = walk::time_limit;
+            else if (entries >= bounds.entries)
+                made.exceeded = walk::entries_limit;
+            else {
+                made.looked = &reports.emplace_back(look_at(in, each.name, shown.at(key_of(in)), passwords_once, look));
+                entries += made.looked->entries.size() - 1;
             }
-            walk::report& found =
-                reports.emplace_back(look_at(in, name_for_look(each, in, is_page, is_sheet), passwords_once, look));
-            found.entries.front().name = each.name;
-            entries += found.entries.size() - 1;
-            at->second = &found;
         }
-        if (at->second == nullptr)
+        each.exceeded = walk::names_of_limits(made.exceeded);
+        if (made.looked == nullptr)
             continue;
-        each.looked = at->second;
+        each.looked = made.looked;
         each.file = &each.looked->entries.front();
         if (!done.insert(each.leaf).second)
             continue;

@@ -101,14 +101,14 @@ std::optional<limits> limits_from_bytes(std::string_view bytes)
     return from.is_complete() ? std::optional(made) : std::nullopt;
 }
 
-std::string request_to_bytes(std::string_view name, const std::vector<std::string>& passwords)
+std::string request_to_bytes(std::string_view name, const std::vector<std::string>& passwords, shown_as shown)
 {
     std::vector<std::string_view> sent;
     for (const std::string& each : passwords)
         if (each.size() <= longest_password && sent.size() < most_passwords)
             sent.push_back(each);
     wire_writer to;
-    to.text(end_of_name(name)).number(sent.size());
+    to.text(end_of_name(name)).number(shown.page ? 1 : 0).number(shown.sheet ? 1 : 0).number(sent.size());
     for (const std::string_view each : sent)
         to.text(each);
     return to.bytes();
@@ -119,6 +119,8 @@ std::optional<request> request_from_bytes(std::string_view bytes)
     wire_reader from(bytes);
     request made;
     made.name = from.text(longest_outer_name);
+    made.shown.page = from.number(1) != 0;
+    made.shown.sheet = from.number(1) != 0;
     const std::uint64_t count = from.number(most_passwords);
     for (std::uint64_t i = 0; i < count; ++i)
         made.passwords.emplace_back(from.text(longest_password));

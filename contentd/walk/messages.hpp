@@ -6,6 +6,7 @@
 #pragma once
 
 #include "contentd/walk/report.hpp"
+#include "contentd/walk/shown_as.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -22,10 +23,11 @@ struct request
 {
     std::string name;
     std::vector<std::string> passwords;
+    shown_as shown;
 };
 
 /// Names are cut to their end, passwords left out, where they are longer than anybody's.
-std::string request_to_bytes(std::string_view name, const std::vector<std::string>& passwords);
+std::string request_to_bytes(std::string_view name, const std::vector<std::string>& passwords, shown_as shown = {});
 std::optional<request> request_from_bytes(std::string_view bytes);
 inline constexpr std::size_t largest_request = 65536;
 

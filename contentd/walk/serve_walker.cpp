@@ -94,7 +94,7 @@ class walker_process
             const mapped_content content(asked.attached.get());
             if (!content.is_open())
                 return false;
-            given.found = walk_file(content.view(), wanted->name, allowed_, wanted->passwords, others_);
+            given.found = walk_file(content.view(), wanted->name, allowed_, wanted->passwords, others_, wanted->shown);
         }
         given.is_tired = private_memory(statm_.get()) > at_start_ + allowed_.memory / 4 || computed() > enough_;
         return send_message(walker_socket, answer_to_bytes(given), -1, no_end) == delivery::done;

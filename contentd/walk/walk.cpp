@@ -5,10 +5,10 @@
 namespace walk {
 
 report walk_file(std::string_view content, std::string_view name, const limits& allowed,
-                 const std::vector<std::string>& passwords, const hooks& others)
+                 const std::vector<std::string>& passwords, const hooks& others, shown_as shown)
 {
     walking made(content, allowed, passwords, others);
-    made.look_at_first(content, name);
+    made.look_at_first(content, name, shown);
     return made.take();
 }
 

@@ -9,6 +9,7 @@
 
 #include "contentd/walk/hooks.hpp"
 #include "contentd/walk/report.hpp"
+#include "contentd/walk/shown_as.hpp"
 
 #include <string>
 #include <string_view>
@@ -19,9 +20,9 @@ namespace walk {
 /// Passwords beyond these are not tried.
 inline constexpr std::size_t most_passwords = 32;
 
-/// `name` is UTF-8 and becomes the first entry's; `passwords` are tried in their order on what is encrypted. Whatever
-/// a limit keeps from being seen is told in `exceeded`. Throws std::bad_alloc.
+/// `name` is UTF-8 and becomes the first entry's; `passwords` are tried in their order on what is encrypted; `shown` is
+/// what others than that name say. Whatever a limit keeps from being seen is told in `exceeded`. Throws std::bad_alloc.
 report walk_file(std::string_view content, std::string_view name, const limits& allowed,
-                 const std::vector<std::string>& passwords, const hooks& others);
+                 const std::vector<std::string>& passwords, const hooks& others, shown_as shown = {});
 
 } // namespace walk

@@ -50,7 +50,8 @@ report failed(child& process, std::string_view content, std::string_view name, b
 
 } // namespace
 
-report walker::examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords)
+report walker::examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords,
+                       shown_as shown)
 {
     if (child_ == nullptr)
         start();
@@ -60,7 +61,7 @@ report walker::examine(std::string_view content, std::string_view name, const st
     const time_point end = after(allowed_.time + grace);
     // What ends the exchange half-way, an exception too, ends the process: the next file would get this one's answer.
     std::unique_ptr<child> asked = std::move(child_);
-    const delivery sent = send_message(asked->socket(), request_to_bytes(name, passwords), file.get(), end);
+    const delivery sent = send_message(asked->socket(), request_to_bytes(name, passwords, shown), file.get(), end);
     if (sent != delivery::done)
         return failed(*asked, content, name, sent == delivery::too_late);
     const received came = receive_message(asked->socket(), largest_answer(allowed_), end);

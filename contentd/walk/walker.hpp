@@ -7,6 +7,7 @@
 
 #include "contentd/walk/child.hpp"
 #include "contentd/walk/report.hpp"
+#include "contentd/walk/shown_as.hpp"
 
 #include <memory>
 #include <string>
@@ -29,7 +30,8 @@ class walker
     /// Blocks, at most about a second longer than the limit of time. A process that fails gives a report of the first
     /// entry only, `exceeded` telling how. One thread at a time. Throws std::system_error when there is no process to
     /// be had.
-    report examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords);
+    report examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords,
+                   shown_as shown = {});
 
     /// Its process; 0 when there is none now.
     pid_t process() const { return child_ == nullptr ? 0 : child_->id(); }

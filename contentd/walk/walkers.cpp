@@ -10,7 +10,8 @@ walkers::walkers(unsigned most, const limits& allowed, const std::string& progra
         free_.push_back(std::make_unique<walker>(allowed, program));
 }
 
-report walkers::examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords)
+report walkers::examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords,
+                        shown_as shown)
 {
     /// Gives it back, whatever happens.
     struct loan
@@ -37,7 +38,7 @@ report walkers::examine(std::string_view content, std::string_view name, const s
         std::unique_ptr<walker> taken;
     };
     const loan one(*this);
-    return one.taken->examine(content, name, passwords);
+    return one.taken->examine(content, name, passwords, shown);
 }
 
 } // namespace walk

@@ -21,7 +21,8 @@ class walkers
     walkers(unsigned most, const limits& allowed, const std::string& program = own_program);
 
     /// As walker::examine, after a wait for one that is free.
-    report examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords);
+    report examine(std::string_view content, std::string_view name, const std::vector<std::string>& passwords,
+                   shown_as shown = {});
 
   private:
     std::mutex mutex_;

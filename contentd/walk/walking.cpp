@@ -85,8 +85,9 @@ walking::walking(std::string_view content, const limits& allowed, const std::vec
             passwords_.push_back(each);
 }
 
-void walking::look_at_first(std::string_view content, std::string_view name)
+void walking::look_at_first(std::string_view content, std::string_view name, shown_as shown)
 {
+    first_shown_ = shown;
     entry& first = report_.entries.emplace_back();
     first.name = name;
     first.size = content.size();
@@ -120,6 +121,15 @@ void walking::look_at(std::size_t index, unpacked& file, bool is_whole, unsigned
         budget_.exceed(memory_limit);
 }
 
+shown_as walking::shown_as_of(std::size_t index) const
+{
+    const entry& file = report_.entries[index];
+    shown_as shown = index == 0 ? first_shown_ : shown_as();
+    shown.page = shown.page || has_name(file, filetype::is_page_extension);
+    shown.sheet = shown.sheet || has_name(file, filetype::is_sheet_extension);
+    return shown;
+}
+
 void walking::open(std::size_t index, std::string_view content, unsigned depth)
 {
     if (content.empty() || budget_.is_spent())
@@ -133,9 +143,10 @@ void walking::open(std::size_t index, std::string_view content, unsigned depth)
             at(index).traits |= filetype::unsupported;
         else
             look_at_document(index, content, depth);
-        if (!is_page(type) && has_name(at(index), filetype::is_page_extension))
+        const shown_as shown = shown_as_of(index);
+        if (!is_page(type) && shown.page)
             look_as(index, content, {"text/html", family::html}, depth);
-        if (type.kind == family::text && has_name(at(index), filetype::is_sheet_extension))
+        if (type.kind == family::text && shown.sheet)
             look_as(index, content, {"text/csv", family::text}, depth);
     } catch (const std::bad_alloc&) {
         budget_.exceed(memory_limit);

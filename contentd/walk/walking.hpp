@@ -6,6 +6,7 @@
 #include "contentd/walk/entry_name.hpp"
 #include "contentd/walk/hooks.hpp"
 #include "contentd/walk/report.hpp"
+#include "contentd/walk/shown_as.hpp"
 #include "contentd/walk/unpacked.hpp"
 
 #include <cstddef>
@@ -24,7 +25,7 @@ class walking
             const hooks& others);
 
     /// The file that was asked about.
-    void look_at_first(std::string_view content, std::string_view name);
+    void look_at_first(std::string_view content, std::string_view name, shown_as shown);
     /// The index of a new entry in `parent`.
     std::size_t add(std::size_t parent, entry_name name);
     /// What an entry holds; then whatever is in it.
@@ -42,6 +43,7 @@ class walking
     report take();
 
   private:
+    shown_as shown_as_of(std::size_t index) const;
     void open(std::size_t index, std::string_view content, unsigned depth);
     void look_at_document(std::size_t index, std::string_view content, unsigned depth);
     void look_for_mail(std::size_t index, std::string_view content, unsigned depth);
@@ -55,6 +57,7 @@ class walking
     budget budget_;
     std::vector<std::string> passwords_;
     const hooks& others_;
+    shown_as first_shown_;        // the first entry, besides by its name
     std::set<std::size_t> mails_; // entries whose files are parts of mails
 };
 

@@ -33,7 +33,7 @@ TEST_CASE("that nothing can be looked into for want of descriptors is told as th
     base::metrics metrics;
     const auto tools = contentd::equipment::open(*settings, log, metrics, false);
     REQUIRE(tools.has_value());
-    const contentd::looked_at file{"PK\x03\x04 some zip", "a.zip", "", {}};
+    const contentd::looked_at file{"PK\x03\x04 some zip", "a.zip", "", {}, {}};
     const no_descriptors none;
     CHECK_THROWS_AS((*tools)->inspected().look_inside(file), contentd::inspection_unavailable);
 }

@@ -31,12 +31,14 @@ const std::string two_files = "Content-Type: multipart/mixed; boundary=b\r\n\r\n
                               "--b\r\nContent-Type: application/pdf; name=one.pdf\r\n\r\n%PDF-1\r\n"
                               "--b\r\nContent-Type: application/pdf; name=two.pdf\r\n\r\n%PDF-2\r\n--b--\r\n";
 
-walk::report report_with(std::uint32_t traits)
+walk::report report_with(std::string_view name, std::uint32_t traits)
 {
+    walk::entry outer;
+    outer.name = name;
     walk::entry inner;
     inner.name = "inner.exe";
     inner.traits = traits;
-    return {{walk::entry(), inner}, {}};
+    return {{outer, inner}, {}};
 }
 
 /// Two files of a message, some of which were seen before.
@@ -49,11 +51,11 @@ class seen_before
         contentd::inspection_settings settings;
         settings.remember_inside = [names = std::move(names), traits](const contentd::looked_at& file) {
             const bool is_known = std::find(names.begin(), names.end(), file.name) != names.end();
-            return is_known ? std::optional(report_with(traits)) : std::nullopt;
+            return is_known ? std::optional(report_with(file.name, traits)) : std::nullopt;
         };
-        settings.look_inside = [this, traits](const contentd::looked_at&) {
+        settings.look_inside = [this, traits](const contentd::looked_at& file) {
             ++looks;
-            return report_with(traits);
+            return report_with(file.name, traits);
         };
         inspected_.emplace(message_, settings);
     }

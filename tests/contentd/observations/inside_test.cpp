@@ -134,6 +134,9 @@ TEST_CASE("a text that a spreadsheet program opens is looked into as a sheet, by
     CHECK(observed(attached("a", values, "text/csv")).all("attachment.traits") == "dde");
     CHECK(observed(attached("a.zip", write_zip({{"b.csv", values}, {"b.txt", values}}))).all("attachment.traits") ==
           "absent; dde; absent");
+    for (const char* const type : {"text/html", "application/xhtml+xml", "image/svg+xml", "text/plain"})
+        CHECK(observed(attached("a.csv", values, type)).text("attachment.traits") == "dde");
+    CHECK(observed(attached("a.html\"; name*=\"a.csv", values)).all("attachment.traits") == "dde; dde");
     observed query(attached("a.iqy", "WEB\r\n1\r\nhttp://a.example/2.dat\r\n"));
     CHECK(query.all("attachment.traits") == "remote template");
 }
@@ -164,6 +167,8 @@ TEST_CASE("what is a page by its name or its declared type is read as one, whate
     CHECK(observed(attached("invoice", late, "text/html")).all("attachment.path") == "invoice");
     CHECK(traits(attached("a.txt\"; name*=\"a.html", late)) == "script"); // of two names the second one
     CHECK(traits(attached("a.html", write_zip({{"x", late}}) + page)) == "appended, script");
+    for (const char* const type : {"text/csv", "application/vnd.ms-excel"})
+        CHECK(traits(attached("a.html", late, type)) == "script");
     CHECK(traits(attached("a.txt", late, "text/plain")) == "absent");
     CHECK(observed(attached("a.zip", write_zip({{"b.html", late}}))).text("attachment.traits", 1) == "script");
 }

@@ -75,7 +75,7 @@ class observed
         made.inside = bounds;
         made.hostname = "filter.example";
         made.look_inside = [](const contentd::looked_at& file) {
-            return walk::walk_file(file.content, file.name, {}, file.passwords, contentd::file_hooks());
+            return walk::walk_file(file.content, file.name, {}, file.passwords, contentd::file_hooks(), file.shown);
         };
         made.protected_names =
             std::make_shared<const url::protected_domains>(std::vector<std::string>{"paypal.com", "example.org"});
