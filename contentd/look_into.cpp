@@ -3,6 +3,7 @@
 #include "common/text/append.hpp"
 #include "common/text/charset.hpp"
 #include "contentd/html/page.hpp"
+#include "contentd/mail_files.hpp"
 #include "contentd/shapes/contradiction.hpp"
 #include "contentd/shapes/name_tricks.hpp"
 #include "contentd/shapes/passwords.hpp"
@@ -24,15 +25,16 @@ using filetype::family;
 constexpr std::size_t most_of_text = 64U << 10U; // of a part, for passwords
 
 // In most texts, sound and film is nothing for which a program has to look, and they are large or many: but XML may be
-// a document or a sheet, and behind the rest may stand an archive. Embedded text is found by other readings of the
-// message.
+// a document or a sheet, a page in MIME may stand in a text, and an archive behind all of them. Embedded text is found
+// by other readings of the message.
 bool is_worth_it(const leaf& in, walk::shown_as shown)
 {
     const family kind = in.type.kind;
     const bool is_plain = kind == family::text || kind == family::audio || kind == family::video;
     const bool is_sheet = shown.sheet && kind == family::text;
     return !is_plain || shown.page || is_sheet || in.type.type == "text/xml" ||
-           walk::find_appended(in.content, kind).has_value();
+           walk::find_appended(in.content, kind).has_value() ||
+           (kind == family::text && !mail_inside(in.content).empty());
 }
 
 using content_key = std::pair<const char*, std::size_t>;

@@ -15,9 +15,10 @@ namespace contentd {
 /// Words of the message's text that may open an encrypted archive. Needs contents.
 std::vector<std::string> passwords_of(const inspection& message);
 
-/// Looks into each different content once, but for texts that are no XML and no page or sheet by their name, sound and
-/// film without an archive behind them; once more with `passwords`, asked for once, if something in it is encrypted. Files inside are
-/// added behind the attachments, whose views are of the reports.
+/// Looks into each different content once, but for texts that are no XML, have no page in MIME, and are no page or
+/// sheet by their name, and sound and film, all without an archive behind them; once more with `passwords`, asked for
+/// once, if something in it is encrypted. Files inside are added behind the attachments, whose views are of the
+/// reports.
 std::deque<walk::report> look_into(const std::vector<leaf>& leaves, std::vector<attachment>& attachments,
                                    const std::function<std::vector<std::string>()>& passwords,
                                    const inside_looker& look, const inside_bounds& bounds);

@@ -5,11 +5,13 @@
 #include "observed.hpp"
 #include "tests/contentd/corpus.hpp"
 #include "tests/contentd/walk/zip_writer.hpp"
+#include "tests/repeated.hpp"
 
 #include <string>
 
 using namespace std::string_literals;
 using testing::observed;
+using testing::repeated;
 using testing::write_zip;
 
 namespace {
@@ -118,9 +120,15 @@ TEST_CASE("a page in MIME is opened by any name, and behind another format")
         CHECK(has_program(attached("a.mht", each)));
         CHECK(has_program(attached("a.doc", pdf + each)));
         CHECK(has_program(attached("a.doc", std::string("\1\2\3\n", 4) + each)));
-        for (const std::string& front : {std::string(), std::string("x\n\n"), pdf, std::string("{\\rtf1 x}\n")})
+        for (const std::string& front : {std::string(), std::string("x\n\n"), pdf, std::string("{\\rtf1 x}\n"),
+                                         pdf + repeated("Content-Type:\n\n", 30000)}) {
             CHECK(has_program(attached("a.zip", write_zip({{"a.doc", front + each}}))));
+            CHECK(has_program(attached("a.doc", front + each, "application/msword")));
+        }
     }
+    std::string apart = page;
+    apart.insert(apart.find("Content-Type"), "X-A: " + std::string(5000, 'x') + "\r\n");
+    CHECK(has_program(attached("a.doc", pdf + apart)));
     const std::string plain = "MIME-Version: 1.0\nand Content-Type: multipart/mixed are header fields.\n";
     CHECK(observed(attached("a.zip", write_zip({{"a.txt", plain}}))).all("attachment.path") == "a.zip; a.zip/a.txt");
 }
