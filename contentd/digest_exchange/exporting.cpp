@@ -108,26 +108,36 @@ base::result<std::vector<file_name>> files_in(const std::string& path)
     return all;
 }
 
+using files = std::vector<file_name>;
+
+/// The files that together tell everything: from the newest one on that begins at 0.
+files::const_iterator begin_of_all(const files& there)
+{
+    const auto newest = std::find_if(there.rbegin(), there.rend(), [](const auto& each) { return each.from == 0; });
+    return newest == there.rend() ? there.begin() : newest.base() - 1;
+}
+
 /// Where the directory's next file begins: from 0 when the newest one is of another database, or there are too many.
-base::result<std::int64_t> next_of(const exporter& by, const std::vector<file_name>& there)
+base::result<std::int64_t> next_of(const exporter& by, const files& there)
 {
     const auto newest = by.from.newest();
     if (!newest)
         return newest.error();
-    const bool begins_anew = there.empty() || there.back().to > *newest || there.size() >= by.allowed.files;
+    const bool has_too_many = static_cast<std::size_t>(there.end() - begin_of_all(there)) >= by.allowed.files;
+    const bool begins_anew = there.empty() || there.back().to > *newest || has_too_many;
     return begins_anew ? 0 : there.back().to;
 }
 
 /// Lists the others in the index, then removes those.
 template <class Predicate>
-base::result<void> remove_files(const std::string& path, std::vector<file_name> files, Predicate which)
+base::result<void> remove_files(const std::string& path, files there, Predicate which)
 {
-    const auto kept = std::stable_partition(files.begin(), files.end(), which);
+    const auto kept = std::stable_partition(there.begin(), there.end(), which);
     std::string lines;
-    for (auto each = kept; each != files.end(); ++each)
+    for (auto each = kept; each != there.end(); ++each)
         lines += each->to_text() + '\n';
     auto written = net::put_file(path + '/' + std::string(index_name), lines, file_mode);
-    for (auto each = files.begin(); each != kept && written; ++each)
+    for (auto each = there.begin(); each != kept && written; ++each)
         ::unlink((path + '/' + each->to_text()).c_str());
     return written;
 }
@@ -177,8 +187,6 @@ base::result<exported> export_directory(const exporter& by, const std::string& p
     auto there = files_in(path);
     if (!there)
         return there.error();
-    const bool has_too_many = there->size() >= by.allowed.files;
-    std::optional<base::time_point> first_made;
     const auto begin = next_of(by, *there);
     if (!begin)
         return begin.error();
@@ -199,14 +207,13 @@ base::result<exported> export_directory(const exporter& by, const std::string& p
             !written)
             return written.error();
         there->push_back(name);
-        first_made = first_made.value_or(created);
         sums.to = name.to;
         sums.digests += made->sums.digests;
         ++sums.files;
     }
+    const base::time_point told_since = there->empty() ? now : begin_of_all(*there)->created;
     const auto goes = [&](const file_name& each) {
-        const bool is_told_anew = has_too_many && first_made && each.created < *first_made;
-        return is_told_anew || now - each.created > by.from.options().kept;
+        return each.created < told_since || now - each.created > by.from.options().kept;
     };
     if (const auto removed = remove_files(path, *std::move(there), goes); !removed)
         return removed.error();

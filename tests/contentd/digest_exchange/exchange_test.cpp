@@ -271,8 +271,35 @@ TEST_CASE("a directory whose exports are of another database is begun anew")
     there.report(content(1));
     CHECK(export_directory(there.exporter(), where.path(), now)->digests == 1);
     const auto names = exports_in(where.path());
-    REQUIRE(names.size() == 2);
-    CHECK(file_name::parse(names[1])->from == 0);
+    REQUIRE(names.size() == 1);
+    CHECK(file_name::parse(names[0])->from == 0);
+    CHECK(file_name::parse(names[0])->to < 1'000'000);
+}
+
+TEST_CASE("a directory in which all is told anew does not grow while that fails")
+{
+    site there("b");
+    const directory where;
+    constexpr std::size_t most = 3;
+    const limits few{64U << 20U, 1000, most};
+    for (std::uint8_t i = 1; i <= most; ++i) {
+        there.report(content(i));
+        REQUIRE(export_directory(there.exporter(few), where.path(), now)->digests == 1);
+    }
+    REQUIRE(exports_in(where.path()).size() == most);
+    std::filesystem::remove(where.file("index"));
+    std::filesystem::create_directory(where.file("index"));
+    there.report(content(100));
+    for (int again = 0; again < 5; ++again) {
+        CHECK(!export_directory(there.exporter(few), where.path(), now).has_value());
+        CHECK(exports_in(where.path()).size() == most + 1); // the others are listed for all that neighbours know
+    }
+    std::filesystem::remove(where.file("index"));
+    CHECK(export_directory(there.exporter(few), where.path(), now)->digests == 0);
+    const auto names = exports_in(where.path());
+    REQUIRE(names.size() == 1);
+    CHECK(read(where.file("index")) == names[0] + '\n');
+    CHECK(read(where.file(names[0])).find("\n") != std::string::npos);
 }
 
 TEST_CASE("an export that cannot be written is an error, and leaves nothing behind")
