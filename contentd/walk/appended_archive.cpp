@@ -5,12 +5,14 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 
 namespace walk {
 
 namespace {
 
+using namespace std::string_view_literals;
 using filetype::family;
 
 /// Its start header has a checksum of its own.
@@ -34,8 +36,8 @@ bool is_cabinet(std::string_view rest)
 {
     constexpr std::size_t header = 36;
     const std::size_t size = filetype::little_32(rest, 8);
-    return rest.size() >= header && filetype::little_32(rest, 4) == 0 && size >= header && size <= rest.size() &&
-           filetype::little_32(rest, 16) < size && rest[25] == 1;
+    return rest.size() >= header && size >= header && size <= rest.size() && filetype::little_32(rest, 16) < size &&
+           rest[25] == 1;
 }
 
 struct mark
@@ -48,8 +50,10 @@ struct mark
 constexpr std::array marks = {
     mark{"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed", is_seven_zip},
     mark{"Rar!\x1a\x07", "application/x-rar", is_rar},
-    mark{"MSCF", "application/vnd.ms-cab-compressed", is_cabinet},
+    mark{"MSCF\0\0\0\0"sv, "application/vnd.ms-cab-compressed", is_cabinet},
 };
+static_assert(std::all_of(marks.begin(), marks.end(),
+                          [](const mark& each) { return each.bytes.size() <= longest_archive_mark; }));
 
 bool holds_files(family kind)
 {
@@ -68,6 +72,12 @@ bool has_zip(std::string_view content, family kind)
 }
 
 } // namespace
+
+bool has_archive_mark(std::string_view some)
+{
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](const mark& each) { return some.find(each.bytes) != some.npos; });
+}
 
 std::optional<appended_archive> find_appended(std::string_view content, family kind)
 {

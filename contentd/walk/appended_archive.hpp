@@ -17,6 +17,11 @@ struct appended_archive
     std::string_view type;
 };
 
+/// The longest mark of those archives that have one at their beginning.
+inline constexpr std::size_t longest_archive_mark = 8;
+/// Whether such a mark stands in `some`, which may be any piece of a file. Linear.
+bool has_archive_mark(std::string_view some);
+
 /// The archive that programs would find in `content`, which begins as something else. Linear.
 std::optional<appended_archive> find_appended(std::string_view content, filetype::family kind);
 

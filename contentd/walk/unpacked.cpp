@@ -1,5 +1,7 @@
 #include "contentd/walk/unpacked.hpp"
 
+#include "contentd/walk/appended_archive.hpp"
+
 #include <zlib.h>
 
 #include <algorithm>
@@ -13,8 +15,10 @@ bool unpacked::append(std::string_view bytes)
         return false;
     if (is_all_kept())
         keep(bytes);
-    if (bytes_.size() < size_ + bytes.size())
+    if (bytes_.size() < size_ + bytes.size()) {
+        look_for_mark(bytes);
         keep_tail(bytes);
+    }
     hash_.add(bytes);
     crc_ =
         static_cast<std::uint32_t>(::crc32_z(crc_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
@@ -45,10 +49,26 @@ void unpacked::keep_tail(std::string_view bytes)
         tail_.erase(0, tail_.size() - enough);
 }
 
+/// Before the tail takes them. A mark may begin in what came before.
+void unpacked::look_for_mark(std::string_view bytes)
+{
+    constexpr std::size_t most = longest_archive_mark - 1;
+    const std::string_view before = tail_.empty() ? kept() : tail();
+    std::string border(before.substr(before.size() - std::min(before.size(), most)));
+    border += bytes.substr(0, most);
+    has_mark_ = has_mark_ || has_archive_mark(border) || has_archive_mark(bytes);
+}
+
+bool unpacked::may_hold_archive() const
+{
+    return has_mark_ || has_archive_mark(kept());
+}
+
 void unpacked::begin_again()
 {
     bytes_.clear();
     tail_.clear();
+    has_mark_ = false;
     budget_.let_go(held_);
     held_ = 0;
     hash_ = mime::sha256_stream();

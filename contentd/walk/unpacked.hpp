@@ -31,6 +31,8 @@ class unpacked
     bool is_all_kept() const { return size_ == bytes_.size(); }
     /// The end of one that is not all kept, where a zip's end record stands if there is one; maybe a little more.
     std::string_view tail() const { return tail_; }
+    /// Whether one that is not all kept has the mark of an archive, other than a zip, anywhere.
+    bool may_hold_archive() const;
     std::uint64_t size() const { return size_; }
     std::uint32_t crc() const { return crc_; }
     /// Call once.
@@ -39,10 +41,12 @@ class unpacked
   private:
     void keep(std::string_view bytes);
     void keep_tail(std::string_view bytes);
+    void look_for_mark(std::string_view bytes);
 
     budget& budget_;
     growing_bytes bytes_;
     std::string tail_;
+    bool has_mark_ = false; // in what is not kept, or between
     mime::sha256_stream hash_;
     std::uint64_t size_ = 0;
     std::size_t held_ = 0;

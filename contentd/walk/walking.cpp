@@ -30,11 +30,11 @@ bool is_zip(std::string_view content)
     return content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06") || content.starts_with("PK\x07\x08");
 }
 
-/// Nothing that we would look into, unless a zip stands behind it.
-bool is_medium_alone(family kind, std::string_view tail)
+/// Nothing that we would look into, unless an archive stands behind it.
+bool is_medium_alone(family kind, const unpacked& file)
 {
     const bool is_medium = kind == family::image || kind == family::audio || kind == family::video;
-    return is_medium && tail.find(zip_end_mark) == tail.npos;
+    return is_medium && file.tail().find(zip_end_mark) == std::string_view::npos && !file.may_hold_archive();
 }
 
 bool is_page(const filetype::detected& type)
@@ -117,7 +117,7 @@ void walking::look_at(std::size_t index, unpacked& file, bool is_whole, unsigned
     seen.type = is_seen ? filetype::detect(file.kept().substr(0, enough_for_type)) : filetype::detected{unknown_type};
     if (file.is_all_kept())
         open(index, file.kept(), depth);
-    else if (!is_medium_alone(seen.type.kind, file.tail()) && !budget_.is_spent())
+    else if (!is_medium_alone(seen.type.kind, file) && !budget_.is_spent())
         budget_.exceed(memory_limit);
 }
 

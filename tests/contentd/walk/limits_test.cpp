@@ -1,5 +1,6 @@
 // Each limit ends the walk where it should, and says so.
 
+#include "contentd/walk/unpacked.hpp"
 #include "tests/contentd/corpus.hpp"
 #include "tests/contentd/walk/looked.hpp"
 #include "tests/contentd/walk/tools.hpp"
@@ -113,6 +114,46 @@ TEST_CASE("memory: of a picture that cannot be kept the end is looked at")
     };
     CHECK_EQ(exceeded_by(picture), walk::no_limit);
     CHECK_EQ(exceeded_by(picture + write_zip({{"a", "b"}}, {.comment = comment})), walk::memory_limit);
+}
+
+TEST_CASE("memory: a picture that cannot be kept may have any archive behind it")
+{
+    using namespace std::string_literals;
+    walk::limits allowed = patient();
+    allowed.memory = 1U << 20U; // half of it for what is kept
+    const auto exceeded_by = [&](std::size_t front, const std::string& mark) {
+        const std::string picture = "\x89PNG\r\n\x1a\n" + std::string(front, 'x');
+        const std::string behind(2'000'000, 'y');
+        return look_within(write_zip({{"a.png", picture + mark + behind}}), allowed).exceeded;
+    };
+    for (const std::string& mark : {"7z\xbc\xaf\x27\x1c"s, "Rar!\x1a\x07\x01"s, "MSCF\0\0\0\0"s})
+        for (const std::size_t front : {1000U, 500'000U, 1'000'000U}) {
+            CAPTURE(mark);
+            CAPTURE(front);
+            CHECK_EQ(exceeded_by(front, mark), walk::memory_limit);
+            CHECK_EQ(exceeded_by(front, mark.substr(0, 4)), walk::no_limit);
+        }
+}
+
+TEST_CASE("memory: the mark of an archive is seen across what is read at once")
+{
+    walk::limits allowed = patient();
+    allowed.memory = 1U << 20U;
+    walk::budget within(allowed, 0);
+    const std::string mark = "Rar!\x1a\x07";
+    const std::string much(700'000, 'x');
+    for (std::size_t first = 0; first <= mark.size(); ++first) {
+        CAPTURE(first);
+        walk::unpacked file(within);
+        REQUIRE(file.append(much + mark.substr(0, first)));
+        for (const char each : mark.substr(first))
+            REQUIRE(file.append({&each, 1}));
+        REQUIRE_FALSE(file.is_all_kept());
+        CHECK(file.may_hold_archive());
+        file.begin_again();
+        REQUIRE(file.append(much));
+        CHECK_FALSE(file.may_hold_archive());
+    }
 }
 
 TEST_CASE("name bytes")
