@@ -60,15 +60,15 @@ bool holds_files(family kind)
     return kind == family::document || kind == family::message;
 }
 
-bool has_zip(std::string_view content, family kind)
+std::optional<std::uint64_t> find_zip(std::string_view content, family kind)
 {
     const std::optional<zip_end> end = find_zip_end(content);
     if (!end || end->entries == 0)
-        return false;
+        return {};
     // These hold others, stored whole; only one at the very end is what an unpacker would find.
     if (holds_files(kind) && end->end != content.size())
-        return false;
-    return first_entry(content, *end).has_value();
+        return {};
+    return first_entry(content, *end);
 }
 
 } // namespace
@@ -81,8 +81,8 @@ bool has_archive_mark(std::string_view some)
 
 std::optional<appended_archive> find_appended(std::string_view content, family kind)
 {
-    if (has_zip(content, kind))
-        return appended_archive{0, "application/zip"};
+    if (const auto zip = find_zip(content, kind))
+        return appended_archive{*zip, "application/zip"};
     if (holds_files(kind))
         return {};
     for (const mark& each : marks)

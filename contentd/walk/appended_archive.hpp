@@ -13,7 +13,7 @@ namespace walk {
 
 struct appended_archive
 {
-    std::size_t at = 0; // of a zip: 0, since its directory tells where it is
+    std::size_t at = 0; // of a zip: where its first entry is
     std::string_view type;
 };
 

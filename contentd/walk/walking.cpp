@@ -174,12 +174,18 @@ void walking::read_archive(std::size_t index, std::string_view content, unsigned
 
 void walking::look_at_document(std::size_t index, std::string_view content, unsigned depth)
 {
-    if (others_.document)
-        take_findings(index, others_.document(content, at(index).type, left_for_document()), depth);
+    ends seen;
+    if (others_.document) {
+        document::findings found = others_.document(content, at(index).type, left_for_document());
+        for (const document::embedded_file& each : found.files)
+            if (content.ends_with(each.bytes))
+                seen.insert(content.size() - each.bytes.size());
+        take_findings(index, std::move(found), depth);
+    }
     if (others_.mail && !budget_.is_spent() && !is_read_as_mail(index))
         look_for_mail(index, content, depth);
     if (!budget_.is_spent())
-        look_behind_program(index, content, depth);
+        look_behind_program(index, content, seen, depth);
 }
 
 void walking::look_for_mail(std::size_t index, std::string_view content, unsigned depth)
@@ -213,17 +219,20 @@ void walking::look_as(std::size_t index, std::string_view content, const filetyp
         take_findings(index, others_.document(content, type, left_for_document()), depth);
 }
 
-void walking::look_behind_program(std::size_t index, std::string_view content, unsigned depth)
+/// What the document's reader gave out is walked already.
+void walking::look_behind_program(std::size_t index, std::string_view content, const ends& seen, unsigned depth)
 {
     const family kind = at(index).type.kind;
     const auto found = find_appended(content, kind);
     if (!found)
         return;
+    at(index).traits |= kind == family::executable ? filetype::appended : filetype::polyglot;
+    if (seen.contains(found->at))
+        return;
     if (depth >= budget_.allowed().depth) {
         budget_.exceed(depth_limit);
         return;
     }
-    at(index).traits |= kind == family::executable ? filetype::appended : filetype::polyglot;
     container inside(*this, index, depth);
     if (found->type == "application/zip")
         read_zip(content, kind == family::executable, inside);

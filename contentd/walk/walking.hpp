@@ -43,13 +43,15 @@ class walking
     report take();
 
   private:
+    using ends = std::set<std::size_t>; // where in a file they begin
+
     shown_as shown_as_of(std::size_t index) const;
     void open(std::size_t index, std::string_view content, unsigned depth);
     void look_at_document(std::size_t index, std::string_view content, unsigned depth);
     void look_for_mail(std::size_t index, std::string_view content, unsigned depth);
     bool is_read_as_mail(std::size_t index) const;
     void look_as(std::size_t index, std::string_view content, const filetype::detected& type, unsigned depth);
-    void look_behind_program(std::size_t index, std::string_view content, unsigned depth);
+    void look_behind_program(std::size_t index, std::string_view content, const ends& seen, unsigned depth);
     void read_archive(std::size_t index, std::string_view content, unsigned depth);
     void add_links(std::vector<std::string> links);
 

@@ -45,6 +45,25 @@ TEST_CASE("what a document holds is walked in turn, and its traits, macro and li
     CHECK_EQ(seen.exceeded, walk::no_limit);
 }
 
+TEST_CASE("an archive at the end of a document is walked once, whoever finds it")
+{
+    const std::string zip = write_zip({{"a.exe", program()}});
+    std::string given = zip;
+    walk::hooks others;
+    others.document = [&](std::string_view, const filetype::detected& type, const document::allowance&) {
+        document::findings found;
+        if (type.kind == filetype::family::image)
+            found.files.push_back({"", given});
+        return found;
+    };
+    const std::string picture = "GIF89a\x01\x00\x01;";
+    const walk::report seen = look(picture + zip, {}, others);
+    CHECK_EQ(names(seen), all{"", "a.exe"});
+    CHECK_EQ(filetype::names_of(seen.entries[0].traits), "polyglot");
+    given.back() = 'x'; // as long, but another
+    CHECK_EQ(names(look(picture + zip, {}, others)), all{"", "a.exe", "a.exe"});
+}
+
 TEST_CASE("files in documents count against the depth and the entries")
 {
     walk::hooks others;
