@@ -216,11 +216,12 @@ asio::awaitable<void> find_listings(inspection& message, const sources& from)
 
 asio::awaitable<void> count_reach(inspection& message, const sources& from)
 {
-    if (!message.has(resource::digests))
-        co_await load(resource::digests, message, from);
-    const digest::value* const text = main_text_of(message.digests());
     const std::string sender = writer_of(message);
-    if (text == nullptr || sender.empty() || from.texts == nullptr) {
+    const bool is_counted = from.texts != nullptr && !sender.empty();
+    if (is_counted && !message.has(resource::digests))
+        co_await load(resource::digests, message, from);
+    const digest::value* const text = is_counted ? main_text_of(message.digests()) : nullptr;
+    if (text == nullptr) {
         message.set_reach(std::nullopt);
         co_return;
     }
