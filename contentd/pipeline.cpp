@@ -206,7 +206,7 @@ asio::awaitable<void> pipeline::judge_all(work& current)
     try {
         co_await judge_recipients(current);
     } catch (const inspection_unavailable& fault) {
-        // Not the message's fault: no process, no memory, no descriptor.
+        // Not the message's fault: no process or no descriptor. Memory that ends is not told apart from its fault.
         parts_.log.error(text::log_line().add("event", "inspection").add("problem", fault.what()).text());
         put_off(current, "unavailable", "the inspection is not possible now");
         co_return;

@@ -143,7 +143,7 @@ class digests
     virtual base::result<std::vector<digest_entry>> list(std::int64_t above, base::time_point since,
                                                          std::uint8_t kind) = 0;
     /// Takes back what was said of that content, by one reporter or, when that is empty, by all; gives how much
-    /// counted. What a neighbour said stays taken back for as long as it goes on saying so.
+    /// counted. What a neighbour said stays taken back, whatever it says anew, until the report has expired and gone.
     virtual base::result<std::size_t> revoke(const digest_exact& exact, std::string_view reporter,
                                              base::time_point now) = 0;
     /// Takes back all that the reporter said, in steps.
