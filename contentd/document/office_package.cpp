@@ -33,7 +33,7 @@ std::optional<std::string> open_with(const Encryption& how, std::string package,
         return {};
     const std::size_t size = told_size(package);
     package.erase(0, size_of_size);
-    if (!how.decrypt(key, package, found))
+    if (!with_ciphers(found, [&] { return how.decrypt(key, package, found); }))
         return {};
     package.resize(std::min(size, package.size()));
     return package;

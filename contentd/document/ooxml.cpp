@@ -1,6 +1,7 @@
 #include "contentd/document/ooxml.hpp"
 
 #include "common/text/escape.hpp"
+#include "contentd/document/ciphers.hpp"
 #include "contentd/document/markup.hpp"
 #include "contentd/document/office_xml.hpp"
 #include "contentd/document/ole.hpp"
@@ -60,9 +61,19 @@ void ooxml::part(std::string_view name, std::string_view content)
 void ooxml::take_binary(std::string_view name, std::string_view content)
 {
     if (filetype::compound_file::has_signature(content))
-        examine_compound(content, found_, words_);
+        take_compound(content);
     else if (name.find("activex/") != name.npos)
         judge_class_id(content.substr(0, 16), found_);
+}
+
+/// What is encrypted in it keeps a cipher that is missing to itself; should one escape, the other parts are still read.
+void ooxml::take_compound(std::string_view content)
+{
+    try {
+        examine_compound(content, found_, words_);
+    } catch (const missing_cipher&) {
+        found_.note(filetype::unsupported);
+    }
 }
 
 findings ooxml::finish()

@@ -29,6 +29,7 @@ class ooxml
 
   private:
     void take_binary(std::string_view name, std::string_view content);
+    void take_compound(std::string_view content);
 
     collector found_;
     macro_words words_;

@@ -1,13 +1,16 @@
 #include "contentd/document/passwords.hpp"
 
 #include "common/text/utf8.hpp"
+#include "contentd/document/ciphers.hpp"
 
 #include <algorithm>
 
 namespace document {
 
-bool try_passwords(std::initializer_list<std::string_view> first, collector& found,
-                   const std::function<bool(std::string_view password)>& opens)
+namespace {
+
+bool try_all(std::initializer_list<std::string_view> first, collector& found,
+             const std::function<bool(std::string_view password)>& opens)
 {
     if (std::any_of(first.begin(), first.end(), [&](std::string_view each) { return found.has_time() && opens(each); }))
         return true;
@@ -20,6 +23,24 @@ bool try_passwords(std::initializer_list<std::string_view> first, collector& fou
         }
     }
     return false;
+}
+
+} // namespace
+
+bool with_ciphers(collector& found, const std::function<bool()>& decrypts)
+{
+    try {
+        return decrypts();
+    } catch (const missing_cipher&) {
+        found.note(filetype::unsupported);
+        return false;
+    }
+}
+
+bool try_passwords(std::initializer_list<std::string_view> first, collector& found,
+                   const std::function<bool(std::string_view password)>& opens)
+{
+    return with_ciphers(found, [&] { return try_all(first, found, opens); });
 }
 
 std::string to_utf16(std::string_view utf8)
