@@ -1,5 +1,6 @@
 #include "contentd/document/ole.hpp"
 
+#include "common/text/escape.hpp"
 #include "contentd/document/biff.hpp"
 #include "contentd/document/inflate.hpp"
 #include "contentd/document/macro_words.hpp"
@@ -22,7 +23,7 @@ namespace {
 using filetype::compound_entry;
 using filetype::compound_file;
 
-/// A stream with a meaning of its own, wherever it stands.
+/// A stream with a meaning of its own, wherever it stands. Names in a compound file have no case (MS-CFB 2.6.4).
 class streams
 {
   public:
@@ -32,22 +33,22 @@ class streams
 
     void examine(const compound_entry& entry)
     {
-        const std::string& name = entry.name;
-        if (name == "\1Ole10Native")
+        const auto is = [&](std::string_view name) { return text::equal_ignoring_case(entry.name, name); };
+        if (is("\1Ole10Native"))
             take_native_stream(take(entry), found_);
-        else if (name == "\1Ole")
+        else if (is("\1Ole"))
             take_link_stream(take(entry), found_);
-        else if (name == "Equation Native")
+        else if (is("Equation Native"))
             judge_class_name("Equation.3", found_);
-        else if (name == "EncryptedPackage")
+        else if (is("EncryptedPackage"))
             encryption_.take_package(entry);
-        else if (name == "EncryptedSummary")
+        else if (is("EncryptedSummary"))
             encryption_.take_summary();
-        else if (name == "Workbook" || name == "Book")
+        else if (is("Workbook") || is("Book"))
             examine_biff(take(entry), words_, found_);
-        else if (name == "WordDocument")
+        else if (is("WordDocument"))
             take_word(entry);
-        else if (name == "PowerPoint Document")
+        else if (is("PowerPoint Document"))
             encryption_.take_powerpoint(take(entry), depth_);
     }
 

@@ -1,5 +1,6 @@
 #include "contentd/document/ole_encryption.hpp"
 
+#include "common/text/escape.hpp"
 #include "contentd/document/office_package.hpp"
 #include "contentd/document/office_rc4.hpp"
 #include "contentd/document/powerpoint.hpp"
@@ -29,13 +30,13 @@ ole_encryption::ole_encryption(const filetype::compound_file& file, collector& f
     for (const compound_entry& each : file.entries()) {
         if (!each.is_stream || each.parent != 0)
             continue;
-        if (each.name == "EncryptionInfo")
+        if (text::equal_ignoring_case(each.name, "EncryptionInfo"))
             take(info_, each);
-        else if (each.name == "0Table")
+        else if (text::equal_ignoring_case(each.name, "0Table"))
             take(tables_[0], each);
-        else if (each.name == "1Table")
+        else if (text::equal_ignoring_case(each.name, "1Table"))
             take(tables_[1], each);
-        else if (each.name == "Current User")
+        else if (text::equal_ignoring_case(each.name, "Current User"))
             take(user_, each);
     }
 }

@@ -1,6 +1,7 @@
 #include "contentd/document/outlook.hpp"
 
 #include "common/text/charset.hpp"
+#include "common/text/escape.hpp"
 
 #include <map>
 #include <string>
@@ -25,11 +26,17 @@ struct attachment
     const compound_entry* name = nullptr;
 };
 
+bool begins(const compound_entry& entry, std::string_view name)
+{
+    return text::equal_ignoring_case(std::string_view(entry.name).substr(0, name.size()), name);
+}
+
 std::string name_from(const compound_file& file, const compound_entry& entry)
 {
     constexpr std::size_t most = 2000;
     const std::string bytes = file.stream(entry, most);
-    return entry.name.ends_with("001F") ? text::to_utf8(bytes, "UTF-16LE").utf8 : text::unlabelled_to_utf8(bytes);
+    const bool is_wide = text::to_lower(entry.name).ends_with("001f");
+    return is_wide ? text::to_utf8(bytes, "UTF-16LE").utf8 : text::unlabelled_to_utf8(bytes);
 }
 
 } // namespace
@@ -42,14 +49,14 @@ void take_attachments(const compound_file& file, collector& found)
             return;
         if (!each.is_stream || each.parent == filetype::no_parent)
             continue;
-        if (each.name == html_text)
+        if (text::equal_ignoring_case(each.name, html_text))
             found.file({}, file.stream(each, found.room()));
-        if (!file.entries()[each.parent].name.starts_with("__attach_version1.0_"))
+        if (!begins(file.entries()[each.parent], "__attach_version1.0_"))
             continue;
         attachment& one = attachments[each.parent];
-        if (each.name == attachment_content)
+        if (text::equal_ignoring_case(each.name, attachment_content))
             one.content = &each;
-        else if (each.name.starts_with(long_name) || (one.name == nullptr && each.name.starts_with(short_name)))
+        else if (begins(each, long_name) || (one.name == nullptr && begins(each, short_name)))
             one.name = &each;
     }
     for (const auto& [storage, one] : attachments)

@@ -70,8 +70,8 @@ std::string source_of(std::string_view stream, std::size_t offset, std::size_t m
 
 bool is_module(const compound_entry& entry)
 {
-    return entry.is_stream && entry.size > 0 && entry.name != "dir" && entry.name != "_VBA_PROJECT" &&
-           !entry.name.starts_with("__SRP_");
+    const std::string name = text::to_lower(entry.name);
+    return entry.is_stream && entry.size > 0 && name != "dir" && name != "_vba_project" && !name.starts_with("__srp_");
 }
 
 const compound_entry* child(const compound_file& file, std::size_t storage, std::string_view name)

@@ -1,5 +1,6 @@
 // compound - Microsoft's compound file (MS-CFB): the root entry's class and the names of the streams beside it
 
+#include "common/text/escape.hpp"
 #include "contentd/filetype/compound_file.hpp"
 #include "contentd/filetype/containers.hpp"
 
@@ -39,7 +40,7 @@ constexpr by_stream streams[] = {
 verdict by_name(const std::string& name)
 {
     for (const by_stream& each : streams) {
-        if (name == each.name)
+        if (text::equal_ignoring_case(name, each.name))
             return each.means;
     }
     return {};
@@ -48,13 +49,14 @@ verdict by_name(const std::string& name)
 /// When the directory is beyond the bytes at hand: a name anywhere in them.
 verdict by_search(std::string_view content)
 {
+    const std::string lowered = text::to_lower(content);
     for (const by_stream& each : streams) {
         std::string wide;
-        for (const char letter : each.name) {
+        for (const char letter : text::to_lower(each.name)) {
             wide += letter;
             wide += '\0';
         }
-        if (each.name.size() > 8 && content.find(wide) != content.npos)
+        if (each.name.size() > 8 && lowered.find(wide) != lowered.npos)
             return each.means;
     }
     return {};

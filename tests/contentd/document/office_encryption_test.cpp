@@ -127,6 +127,15 @@ TEST_CASE("a package that Office opens without asking is a file inside")
     }
 }
 
+TEST_CASE("a package is opened whatever the case of its streams' names")
+{
+    std::string content = agile_document(zip_of("a", "b"));
+    for (const auto& [name, other] :
+         {std::pair{"EncryptionInfo", "ENCRYPTIONINFO"}, {"EncryptedPackage", "encryptedpackage"}})
+        content.replace(content.find(utf16(name)), utf16(name).size(), utf16(other));
+    CHECK(is_opened(look(content)));
+}
+
 TEST_CASE("a package is opened by a word of the message, and is encrypted without")
 {
     const std::string package = zip_of("a", "b");

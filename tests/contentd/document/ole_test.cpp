@@ -66,6 +66,27 @@ TEST_CASE("classes that only exploits use are told")
     CHECK_FALSE(has(look(compound_of({{"x", "x"}}, std::string(16, '\1'))), filetype::ole_exploit));
 }
 
+TEST_CASE("names of streams have no case")
+{
+    CHECK_EQ(look(compound_of({{"\1oLE10nATIVE", native_stream("run.exe", program())}})).files.size(), 1);
+    CHECK(has(look(compound_of({{"EQUATION native", "x"}})), filetype::ole_exploit));
+    CHECK(has(look(compound_of({{"encryptedpackage", "x"}})), filetype::encrypted));
+    CHECK(has(look(compound_of({{"POWERPOINT document", "x"}, {"ENCRYPTEDsummary", "x"}})), filetype::encrypted));
+    CHECK(has(look(compound_of({{"WORKBOOK", beginning + sheet(0, 1, "m")}})), filetype::xlm_macro));
+    CHECK(has(look(compound_of({{"wordDOCUMENT", "\x13 DDEAUTO c:\\\\x.exe \x14y\x15"}})), filetype::dde));
+    streams project = vba_project("Macros/VBA", {{"M", "Attribute VB_Name = \"M\"\nSub AutoOpen()\nShell 1\n"}});
+    project.push_back({"Macros/VBA/__srp_0", "cache"});
+    for (auto& [path, content] : project)
+        path = path == "Macros/VBA/dir" ? "Macros/VBA/DIR" : path;
+    CHECK_EQ(look(compound_of(project)).macro, "AutoOpen, Shell");
+    const document::findings mail =
+        look(compound_of({{"__PROPERTIES_version1.0", "x"},
+                          {"__ATTACH_version1.0_#00000000/__SUBSTG1.0_3707001f", utf16("a.txt")},
+                          {"__ATTACH_version1.0_#00000000/__SUBSTG1.0_37010102", "content"}}));
+    REQUIRE_EQ(mail.files.size(), 1);
+    CHECK_EQ(mail.files[0].name, "a.txt");
+}
+
 TEST_CASE("a linked object on another machine is a remote template")
 {
     const std::string url = utf16("https://evil.example/a.hta") + "\0\0"s;
