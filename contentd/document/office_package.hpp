@@ -18,7 +18,7 @@ inline constexpr std::string_view excel_password = "VelvetSweatshop";
 inline constexpr std::string_view powerpoint_password = "/01Hannes Ruescher/01";
 
 /// `info` and `package` are the streams "EncryptionInfo" and "EncryptedPackage"; nothing when no password opens it, or
-/// its encryption is none of those that passwords open. The package's size is not taken off what is left.
+/// its encryption is none of those that passwords open. It is decrypted in place.
 std::optional<std::string> open_office_package(std::string_view info, std::string package, collector& found);
 
 } // namespace document

@@ -49,7 +49,7 @@ class streams
         else if (is("WordDocument"))
             take_word(entry);
         else if (is("PowerPoint Document"))
-            encryption_.take_powerpoint(take(entry), depth_);
+            encryption_.take_powerpoint(entry, take(entry), depth_);
     }
 
     /// Behind the last.
@@ -61,7 +61,7 @@ class streams
     void take_word(const compound_entry& entry)
     {
         std::string stream = take(entry);
-        encryption_.open_word(stream);
+        encryption_.open_word(entry, stream);
         examine_word(stream, found_);
     }
 

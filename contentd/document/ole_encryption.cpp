@@ -5,9 +5,12 @@
 #include "contentd/document/office_rc4.hpp"
 #include "contentd/document/powerpoint.hpp"
 #include "contentd/document/powerpoint_encryption.hpp"
+#include "contentd/document/taken.hpp"
 #include "contentd/filetype/bytes.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace document {
 
@@ -23,27 +26,33 @@ constexpr std::size_t longest_head = 65536; // of a stream that tells how anothe
 
 ole_encryption::ole_encryption(const filetype::compound_file& file, collector& found) : file_(file), found_(found)
 {
-    const auto take = [](const compound_entry*& to, const compound_entry& entry) {
-        if (to == nullptr)
-            to = &entry;
-    };
+    const std::pair<std::string_view, const compound_entry**> wanted[] = {{"EncryptionInfo", &info_},
+                                                                          {"EncryptedPackage", &package_},
+                                                                          {"0Table", &tables_[0]},
+                                                                          {"1Table", &tables_[1]},
+                                                                          {"WordDocument", &text_},
+                                                                          {"Current User", &user_},
+                                                                          {"PowerPoint Document", &presentation_}};
     for (const compound_entry& each : file.entries()) {
         if (!each.is_stream || each.parent != 0)
             continue;
-        if (text::equal_ignoring_case(each.name, "EncryptionInfo"))
-            take(info_, each);
-        else if (text::equal_ignoring_case(each.name, "0Table"))
-            take(tables_[0], each);
-        else if (text::equal_ignoring_case(each.name, "1Table"))
-            take(tables_[1], each);
-        else if (text::equal_ignoring_case(each.name, "Current User"))
-            take(user_, each);
+        for (const auto& [name, to] : wanted)
+            if (text::equal_ignoring_case(each.name, name)) {
+                if (*to != nullptr)
+                    found.note(filetype::broken); // who knows which one is read
+                else
+                    *to = &each;
+            }
     }
 }
 
-std::string ole_encryption::head_of(const compound_entry* entry) const
+std::string ole_encryption::head_of(const compound_entry* entry)
 {
-    return entry == nullptr ? std::string() : file_.stream(*entry, longest_head);
+    if (entry == nullptr)
+        return {};
+    std::string head = file_.stream(*entry, std::min(longest_head, found_.room()));
+    found_.spend(head.size());
+    return head;
 }
 
 void ole_encryption::note_opened()
@@ -54,18 +63,18 @@ void ole_encryption::note_opened()
 
 void ole_encryption::take_package(const compound_entry& entry)
 {
-    std::optional<std::string> package =
-        open_office_package(head_of(info_), file_.stream(entry, found_.room()), found_);
+    std::optional<std::string> package;
+    if (&entry == package_)
+        package = open_office_package(head_of(info_), taken(file_, entry, found_), found_);
     if (!package) {
         found_.note(filetype::encrypted);
         return;
     }
     note_opened();
-    found_.spend(package->size());
     found_.unpacked_file({}, std::move(*package));
 }
 
-void ole_encryption::open_word(std::string& stream)
+void ole_encryption::open_word(const compound_entry& entry, std::string& stream)
 {
     // Of the flags at 10 (MS-DOC 2.5.2).
     constexpr std::uint32_t magic = 0xa5ec;
@@ -75,7 +84,7 @@ void ole_encryption::open_word(std::string& stream)
     constexpr std::size_t plain = 68;
     constexpr std::size_t block = 512;
     const std::uint32_t flags = little_16(stream, 10);
-    if (little_16(stream, 0) != magic || (flags & is_encrypted) == 0 || (flags & is_obfuscated) != 0)
+    if (&entry != text_ || little_16(stream, 0) != magic || (flags & is_encrypted) == 0 || (flags & is_obfuscated) != 0)
         return;
     const std::string head = head_of(tables_[(flags & is_second_table) == 0 ? 0 : 1]);
     std::optional<office_rc4> how = office_rc4::read(std::string_view(head).substr(0, little_32(stream, 14)));
@@ -86,10 +95,10 @@ void ole_encryption::open_word(std::string& stream)
     stream[11] = static_cast<char>(stream[11] & ~1);
 }
 
-void ole_encryption::take_powerpoint(const std::string& stream, unsigned depth)
+void ole_encryption::take_powerpoint(const compound_entry& entry, const std::string& stream, unsigned depth)
 {
-    const lock how = open_powerpoint(stream, head_of(user_), found_,
-                                     [&](std::string_view record) { examine_powerpoint(record, found_, depth); });
+    const auto use = [&](std::string_view record) { examine_powerpoint(record, found_, depth); };
+    const lock how = &entry == presentation_ ? open_powerpoint(stream, head_of(user_), found_, use) : lock::none;
     if (how == lock::none)
         examine_powerpoint(stream, found_, depth);
     else if (how == lock::closed)

@@ -1,6 +1,7 @@
 // ole_encryption - opens what Office encrypts in a compound file
 //
-// A stream that is encrypted is told how by another one beside it.
+// A stream that is encrypted is told how by another one beside it. Passwords are tried on the first one of a name below
+// the root, which is where Office looks: that bounds what many of them cost.
 
 #pragma once
 
@@ -17,12 +18,12 @@ class ole_encryption
     /// Both outlive it.
     ole_encryption(const filetype::compound_file& file, collector& found);
 
-    /// "EncryptedPackage": the document in it becomes a file inside.
+    /// "EncryptedPackage": the document in it becomes a file inside; elsewhere, and a second one, is told as encrypted.
     void take_package(const filetype::compound_entry& entry);
-    /// Decrypts a stream "WordDocument" that says that it is encrypted, and lets it say so no longer.
-    void open_word(std::string& stream);
-    /// "PowerPoint Document": the storages in it.
-    void take_powerpoint(const std::string& stream, unsigned depth);
+    /// Decrypts what stands in a stream "WordDocument" that says that it is encrypted, and lets it say so no longer.
+    void open_word(const filetype::compound_entry& entry, std::string& stream);
+    /// "PowerPoint Document", which that stands in: the storages in it.
+    void take_powerpoint(const filetype::compound_entry& entry, const std::string& stream, unsigned depth);
     /// "EncryptedSummary"
     void take_summary() { has_summary_ = true; }
 
@@ -30,12 +31,15 @@ class ole_encryption
     void tell();
 
   private:
-    std::string head_of(const filetype::compound_entry* entry) const;
+    std::string head_of(const filetype::compound_entry* entry);
     void note_opened();
 
     const filetype::compound_file& file_;
     collector& found_;
-    // All beside the root, which are where Office looks; null for none.
+    // All below the root; null for none.
+    const filetype::compound_entry* package_ = nullptr;
+    const filetype::compound_entry* text_ = nullptr;
+    const filetype::compound_entry* presentation_ = nullptr;
     const filetype::compound_entry* info_ = nullptr;
     const filetype::compound_entry* tables_[2] = {nullptr, nullptr};
     const filetype::compound_entry* user_ = nullptr;

@@ -2,13 +2,17 @@
 #include "contentd/document/document.hpp"
 #include "contentd/document/ole_object.hpp"
 #include "contentd/document/ooxml.hpp"
+#include "contentd/filetype/bytes.hpp"
+#include "contentd/filetype/compound_file.hpp"
 #include "tests/contentd/compound.hpp"
+#include "tests/contentd/document/office_encryptor.hpp"
 #include "tests/contentd/document/samples.hpp"
 #include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using namespace testing;
 using namespace std::string_literals;
@@ -21,6 +25,31 @@ std::size_t copied(const document::findings& found)
     for (const document::embedded_file& each : found.files)
         bytes += each.bytes.size();
     return bytes;
+}
+
+/// A compound file, all of whose streams are below the root, with that one so many times more. Its directory goes to
+/// the end, beyond the sectors that the table tells of: those follow one another.
+std::string with_more(std::string content, const std::string& name, unsigned more)
+{
+    constexpr std::size_t sector = 512;
+    constexpr std::size_t entry = 128;
+    constexpr std::size_t beyond_table = sector * (1 + sector / 4);
+    const std::size_t directory = sector * (1 + filetype::little_32(content, 48));
+    std::vector<std::string> entries;
+    const filetype::compound_file file(content, 100);
+    for (const filetype::compound_entry& each : file.entries())
+        if (each.is_storage || each.is_stream)
+            entries.push_back(content.substr(directory + entries.size() * entry, entry));
+    const std::size_t of_name = content.find(utf16(name), directory);
+    entries.resize(entries.size() + more, content.substr(of_name, entry));
+    content.resize(beyond_table);
+    content.replace(48, 4, number_32(sector / 4));
+    for (unsigned i = 0; i < entries.size(); ++i) {
+        const std::string sibling = number_32(i == 0 || i + 1 == entries.size() ? 0xffffffff : i + 1);
+        content += entries[i].replace(68, 12, number_32(0xffffffff) + sibling + number_32(i == 0 ? 1 : 0xffffffff));
+    }
+    content.resize((content.size() + sector - 1) / sector * sector);
+    return content;
 }
 
 } // namespace
@@ -135,6 +164,41 @@ TEST_CASE("what asks for much work with few bytes takes none")
     for (const std::string& each : hostile) {
         CAPTURE(each.substr(0, 60));
         CHECK(copied(look(each)) <= document::allowance{}.bytes);
+    }
+}
+
+TEST_CASE("of many streams that are encrypted the first one is opened, and the others are told")
+{
+    const std::uint32_t both = filetype::opened_by_password | filetype::encrypted | filetype::broken;
+    const std::string package = agile_document(zip_of("a", repeated("text", 30'000)));
+    for (const unsigned more : {1U, 20'000U}) {
+        const document::findings found = look(with_more(package, "EncryptedPackage", more));
+        CHECK(has(found, both));
+        CHECK_EQ(found.files.size(), 1);
+    }
+    const std::string text = "\x13 DDEAUTO c:\\\\x.exe \x14y\x15";
+    const std::string word = encrypted_word(text, "VelvetSweatshop", binary_cipher::rc4_40);
+    CHECK(has(look(with_more(word, "WordDocument", 20'000)), both | filetype::dde));
+    const std::string storage = compound_of({{"\1Ole10Native", native_stream("run.exe", program())}});
+    const std::string presentation = encrypted_powerpoint(storage, "VelvetSweatshop");
+    const document::findings found = look(with_more(presentation, "PowerPoint Document", 20'000));
+    CHECK(has(found, filetype::opened_by_password | filetype::broken));
+    CHECK_EQ(found.files.size(), 1);
+}
+
+TEST_CASE("an encrypted package counts as copied out, opened or not")
+{
+    document::allowance few;
+    few.bytes = 50'000;
+    const std::string package = zip_of("a", repeated("text", 30'000));
+    for (const char* const password : {"VelvetSweatshop", "unknown"}) {
+        agile_settings how;
+        how.password = password;
+        const std::string content = agile_document(package, how);
+        CHECK_FALSE(look(content, few).is_cut);
+        few.bytes = 30'000;
+        CHECK(look(content, few).is_cut);
+        few.bytes = 50'000;
     }
 }
 
