@@ -97,13 +97,15 @@ void ole_encryption::open_word(const compound_entry& entry, std::string& stream)
 
 void ole_encryption::take_powerpoint(const compound_entry& entry, const std::string& stream, unsigned depth)
 {
-    const auto use = [&](std::string_view record) { examine_powerpoint(record, found_, depth); };
-    const lock how = &entry == presentation_ ? open_powerpoint(stream, head_of(user_), found_, use) : lock::none;
-    if (how == lock::none)
-        examine_powerpoint(stream, found_, depth);
-    else if (how == lock::closed)
+    // Whatever is encrypted: a plain storage beside it is there for somebody.
+    examine_powerpoint(stream, found_, depth);
+    if (&entry != presentation_)
+        return;
+    const lock how = open_powerpoint(stream, head_of(user_), found_,
+                                     [&](std::string_view record) { examine_powerpoint(record, found_, depth); });
+    if (how == lock::closed)
         found_.note(filetype::encrypted);
-    else
+    else if (how == lock::opened)
         note_opened();
 }
 

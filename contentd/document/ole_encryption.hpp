@@ -22,7 +22,7 @@ class ole_encryption
     void take_package(const filetype::compound_entry& entry);
     /// Decrypts what stands in a stream "WordDocument" that says that it is encrypted, and lets it say so no longer.
     void open_word(const filetype::compound_entry& entry, std::string& stream);
-    /// "PowerPoint Document", which that stands in: the storages in it.
+    /// "PowerPoint Document", which that stands in: the storages in it, encrypted or not.
     void take_powerpoint(const filetype::compound_entry& entry, const std::string& stream, unsigned depth);
     /// "EncryptedSummary"
     void take_summary() { has_summary_ = true; }

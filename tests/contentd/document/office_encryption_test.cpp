@@ -235,6 +235,22 @@ TEST_CASE("the storages of a presentation are read behind its encryption")
     CHECK_EQ(look_with(locked, {"word"}).files.size(), 1);
 }
 
+TEST_CASE("a plain storage of a presentation is read, whatever is encrypted beside it")
+{
+    const std::string plain = compound_of({{"\1Ole10Native", native_stream("plain.exe", program())}});
+    const std::string before =
+        number_16(0) + number_16(0x1011) + number_32(static_cast<unsigned>(plain.size())) + plain;
+    const std::string storage = compound_of({{"\1Ole10Native", native_stream("run.exe", program())}});
+    const document::findings opened = look(encrypted_powerpoint(storage, "VelvetSweatshop", before));
+    REQUIRE_EQ(opened.files.size(), 2);
+    CHECK_EQ(opened.files[0].name, "plain.exe");
+    CHECK_EQ(opened.files[1].name, "run.exe");
+    const document::findings locked = look(encrypted_powerpoint(storage, "word", before));
+    CHECK(is_locked(locked));
+    REQUIRE_EQ(locked.files.size(), 1);
+    CHECK_EQ(locked.files[0].name, "plain.exe");
+}
+
 TEST_CASE("a directory of a presentation that leads anywhere ends")
 {
     const std::string storage = compound_of({{"\1Ole10Native", native_stream("run.exe", program())}});

@@ -219,7 +219,7 @@ std::string encrypted_word(const std::string& text, const std::string& password,
         {{"WordDocument", stream.substr(0, 68) + encrypted.substr(68)}, {"1Table", padded(header, 512)}});
 }
 
-std::string encrypted_powerpoint(const std::string& storage, const std::string& password)
+std::string encrypted_powerpoint(const std::string& storage, const std::string& password, const std::string& plain)
 {
     const auto record = [](unsigned version, unsigned type, const std::string& data) {
         return number_16(version) + number_16(type) + number_32(static_cast<unsigned>(data.size())) + data;
@@ -227,10 +227,12 @@ std::string encrypted_powerpoint(const std::string& storage, const std::string& 
     std::string first = record(0x0000, 0x1011, storage);
     document::rc4(rc4_key(password, binary_cipher::crypto_api_128, 3)).apply(first);
     const std::string session = record(0x000f, 0x2f14, rc4_header(password, binary_cipher::crypto_api_128));
-    const auto session_at = static_cast<unsigned>(first.size());
+    const auto first_at = static_cast<unsigned>(plain.size());
+    const auto session_at = first_at + static_cast<unsigned>(first.size());
     const auto places_at = session_at + static_cast<unsigned>(session.size());
     // Objects 3 and 4: the storage and what tells the encryption.
-    const std::string places = record(0, 0x1772, number_32(2U << 20U | 3U) + number_32(0) + number_32(session_at));
+    const std::string places =
+        record(0, 0x1772, number_32(2U << 20U | 3U) + number_32(first_at) + number_32(session_at));
     const std::string edit =
         record(0, 0x0ff5,
                number_32(0) + number_16(0) + number_16(0x0300) + number_32(0) + number_32(places_at) + number_32(3) +
@@ -239,8 +241,9 @@ std::string encrypted_powerpoint(const std::string& storage, const std::string& 
     const std::string user = record(0, 0x0ff6,
                                     number_32(20) + number_32(0xf3d1c4df) + number_32(edit_at) + number_16(0) +
                                         number_16(0x3f4) + number_16(3) + number_16(0) + number_32(8));
-    return compound_of(
-        {{"Current User", user}, {"PowerPoint Document", first + session + places + edit}, {"EncryptedSummary", "x"}});
+    return compound_of({{"Current User", user},
+                        {"PowerPoint Document", plain + first + session + places + edit},
+                        {"EncryptedSummary", "x"}});
 }
 
 } // namespace testing

@@ -34,7 +34,8 @@ std::string rc4_header(const std::string& password, binary_cipher cipher);
 std::string encrypted_workbook(const std::string& records, const std::string& password, binary_cipher cipher);
 /// A document whose text is that, behind the 68 bytes that are never encrypted.
 std::string encrypted_word(const std::string& text, const std::string& password, binary_cipher cipher);
-/// A presentation of one storage, not packed.
-std::string encrypted_powerpoint(const std::string& storage, const std::string& password);
+/// A presentation of one storage, not packed; records that are not encrypted stand before it.
+std::string encrypted_powerpoint(const std::string& storage, const std::string& password,
+                                 const std::string& plain = {});
 
 } // namespace testing
