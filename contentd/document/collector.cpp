@@ -88,10 +88,11 @@ void collector::spend(std::size_t count)
     spent_ += std::min(count, room());
 }
 
-std::chrono::steady_clock::time_point collector::half_of_time() const
+std::chrono::steady_clock::time_point collector::half_of_time()
 {
-    const auto now = std::chrono::steady_clock::now();
-    return now + (allowed_.until - now) / 2;
+    if (const auto now = std::chrono::steady_clock::now(); !half_)
+        half_ = now + (allowed_.until - now) / 2;
+    return *half_;
 }
 
 bool collector::count_object()

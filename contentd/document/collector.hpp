@@ -7,6 +7,7 @@
 #include "contentd/document/findings.hpp"
 
 #include <chrono>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -50,8 +51,8 @@ class collector
     std::span<const std::string> passwords() const { return allowed_.passwords; }
     void password_helped(std::size_t which) { found_.password_helped = which; }
     std::optional<std::size_t> password_that_helped() const { return found_.password_helped; }
-    /// When half of the time that is left now will be over.
-    std::chrono::steady_clock::time_point half_of_time() const;
+    /// When half of the time will be over that was left when this was asked first.
+    std::chrono::steady_clock::time_point half_of_time();
 
     /// Some of the document is not looked into.
     void cut() { found_.is_cut = true; }
@@ -67,6 +68,7 @@ class collector
     std::size_t objects_ = 0;
     unsigned asked_ = 0; // for the time
     bool is_late_ = false;
+    std::optional<std::chrono::steady_clock::time_point> half_;
     std::set<std::string, std::less<>> words_;
     std::set<std::string, std::less<>> links_;
 };

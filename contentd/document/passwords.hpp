@@ -16,7 +16,8 @@ namespace document {
 bool with_ciphers(collector& found, const std::function<bool()>& decrypts);
 
 /// True once `opens` is true for one of `first`, or of the passwords that are to be tried. They take no more than half
-/// of the time that is left. Both are UTF-8. A cipher that is missing is missing for all of them: see with_ciphers().
+/// of the time that was left when the first was tried on the document. Both are UTF-8. A cipher that is missing is
+/// missing for all of them: see with_ciphers().
 bool try_passwords(std::initializer_list<std::string_view> first, collector& found,
                    const std::function<bool(std::string_view password)>& opens);
 

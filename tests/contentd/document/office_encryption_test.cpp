@@ -191,6 +191,17 @@ TEST_CASE("passwords take no more than half of the time")
     CHECK_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
+TEST_CASE("half of the time is that of the document, not of each part that is encrypted")
+{
+    document::allowance allowed;
+    allowed.until = std::chrono::steady_clock::now() + std::chrono::hours(1);
+    document::collector found(allowed);
+    const auto half = found.half_of_time();
+    CHECK_GT(half, std::chrono::steady_clock::now() + std::chrono::minutes(29));
+    CHECK_LT(half, std::chrono::steady_clock::now() + std::chrono::minutes(31));
+    CHECK(found.half_of_time() == half);
+}
+
 TEST_CASE("a binary workbook is read behind its encryption")
 {
     const std::string plain = workbook();
