@@ -27,6 +27,15 @@ std::string_view take_field(std::string_view& rest)
     return field;
 }
 
+/// Where the text ends that an apostrophe before `at` begins; two of them are one in it.
+std::size_t end_of_quoted(std::string_view text, std::size_t at)
+{
+    std::size_t end = text.find('\'', at);
+    while (end != text.npos && end + 1 < text.size() && text[end + 1] == '\'')
+        end = text.find('\'', end + 2);
+    return end;
+}
+
 class sylk_reader
 {
   public:
@@ -106,7 +115,7 @@ bool has_dde_link(std::string_view formula)
                                formula[name_end] == '\'' || formula[name_end] == '_' || formula[name_end] == '.');
         const std::string_view rest = formula.substr(std::min(formula.find_first_not_of(' ', bar + 1), formula.size()));
         const bool is_quoted = rest.starts_with('\'');
-        const std::size_t end = is_quoted ? rest.find('\'', 1) : rest.find_first_of("!\"'|");
+        const std::size_t end = is_quoted ? end_of_quoted(rest, 1) : rest.find_first_of("!\"'|");
         if (!has_name || end == rest.npos)
             continue;
         const std::string_view behind = rest.substr(is_quoted ? end + 1 : end);

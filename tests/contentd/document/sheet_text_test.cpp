@@ -35,7 +35,8 @@ TEST_CASE("formulas that talk to another program are told, however the cell begi
          {"=cmd|'/c calc'!A0", "a,b\n1,=cmd|'/c calc'!A0\n", "a;=cmd|'/c calc'!A0", "a\t+cmd|' /C calc'!A0",
           "a,-2+3+cmd|'/c calc'!A1", "a,@SUM(1+9)*cmd|' /C calc'!A0", "\"=cmd|'/c calc'!A0\"",
           "1\r  =cmd |'/c x'!_xlbgnm.A1", "=MSEXCEL|'\\..\\..\\..\\Windows\\System32\\cmd.exe /c calc.exe'!''",
-          "sep=x\nax=cmd|'/c calc'!A0", "\xef\xbb\xbf=DDE|topic!item", "=1,x,=rundll32|'URL.dll,OpenURL x'!A"}) {
+          "sep=x\nax=cmd|'/c calc'!A0", "\xef\xbb\xbf=DDE|topic!item", "=1,x,=rundll32|'URL.dll,OpenURL x'!A",
+          "=cmd|'/c ''calc'''!A0", "=cmd|'''x'' '!A0", "=a|''|cmd|'/c ''x'!A0"}) {
         CAPTURE(content);
         CHECK(is_dde(content));
         CHECK(is_dde(utf16(content)));
@@ -71,6 +72,7 @@ TEST_CASE("SYLK is read with its macros")
     CHECK_EQ(found.macro, "Auto_Open, EXEC");
     CHECK(has(look("ID;P\nC;X1;Y1;K0;Ecall(\"a\")\nE\n"), filetype::xlm_macro | filetype::macro));
     CHECK(has(look("ID;P\nC;X1;Y1;K0;Ecmd|'/c calc'!A0\nE\n"), filetype::dde));
+    CHECK(has(look("ID;P\nC;X1;Y1;K0;Ecmd|'/c ''calc'''!A0\nE\n"), filetype::dde));
     CHECK(has(look_at_sheet("ID;POWER\nNN;Nauto_openX;ER1C1\n"), filetype::macro_autoexec));
     CHECK_EQ(look("ID;P\nC;X1;Y1;K\"EXEC( ;;E\"\nE\n").traits, 0);
     CHECK_EQ(look("ID;PWXL;N;E\nC;Y1;X1;K\"text\"\nE\n").traits, 0);
@@ -89,7 +91,8 @@ TEST_CASE("a query of the web leads to what it loads")
 
 TEST_CASE("long lines and many bars cost no more than their length")
 {
-    for (const char* const block : {"=a|'", "=a|", "|", "=a |' '", "=", ",=http", "=http", "=http://", "ID;;;;", "\n=cmd|''"})
+    for (const char* const block : {"=a|'", "=a|", "|", "=a |' '", "=", ",=http", "=http", "=http://", "ID;;;;",
+                                    "\n=cmd|''", "=a|''", "=a|'''", "=a|''''", "'"})
         look_at_sheet(repeated(block, 4'000'000));
     look("ID;P\nC" + repeated(";E|EXEC", 4'000'000));
 }
