@@ -3,6 +3,7 @@
 #include "common/text/charset.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
+#include "contentd/document/formula.hpp"
 #include "contentd/document/sylk.hpp"
 #include "contentd/document/target.hpp"
 
@@ -48,22 +49,6 @@ std::size_t formula_in(std::string_view line, char separator)
     return line.npos;
 }
 
-void take_links(std::string_view formula, collector& found)
-{
-    const std::string lowered = text::to_lower(formula);
-    for (std::size_t at = lowered.find("http"); at != lowered.npos;) {
-        std::string_view url = formula.substr(at);
-        const std::string_view scheme = std::string_view(lowered).substr(at, sizeof "https:" - 1);
-        if (scheme.starts_with("http:") || scheme == "https:")
-            url = url.substr(0, url.find_first_of("\"'<> ,;)\t"));
-        else
-            url = url.substr(0, sizeof "http" - 1);
-        if (is_remote(url))
-            found.link(url);
-        at = lowered.find("http", at + url.size());
-    }
-}
-
 void examine_values(std::string_view rest, collector& found)
 {
     char separator = ',';
@@ -76,7 +61,7 @@ void examine_values(std::string_view rest, collector& found)
             continue;
         if (has_dde_link(line.substr(at)))
             found.note(filetype::dde);
-        take_links(line.substr(at), found);
+        take_formula_links(line.substr(at), found);
     }
 }
 

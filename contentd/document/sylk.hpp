@@ -11,7 +11,4 @@ namespace document {
 /// Records, one a line, of fields between semicolons.
 void examine_sylk(std::string_view content, collector& found);
 
-/// Whether a formula refers to another program: name|topic!item, the topic in quotes or not.
-bool has_dde_link(std::string_view formula);
-
 } // namespace document

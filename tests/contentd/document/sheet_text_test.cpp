@@ -1,5 +1,4 @@
 #include "contentd/document/document.hpp"
-#include "contentd/document/sylk.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
 #include "tests/repeated.hpp"
