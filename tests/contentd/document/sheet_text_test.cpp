@@ -44,6 +44,33 @@ TEST_CASE("formulas that talk to another program are told, however the cell begi
     }
 }
 
+TEST_CASE("a formula goes on behind what separates cells to another reader")
+{
+    for (const char* const content :
+         {"=1,5+cmd|'/c calc'!A0", "=SUM(1,2)+cmd|'/c calc'!A0", "={1;2}+cmd|'/c calc'!A0", "=A1,cmd|'/c calc'!A0",
+          "=A1 ;cmd|'/c calc'!A0", "=x,cmd|'/c calc'!A0", "=1:1,cmd|'/c calc'!A0", "+a b_1;cmd|'/c calc'!A0",
+          "=#REF!,cmd|'/c calc'!A0", "=t[a],cmd|'/c calc'!A0", "sep=:\n=5,cmd|'/c calc'!A0",
+          "=\"a,b\"&cmd|'/c calc'!A0", "='a,b'!A1+cmd|'/c calc'!A0", "1,\"=1+\ncmd|'/c calc'!A0\"",
+          "\"=1+\"\"\n\"\"&cmd|'/c calc'!A0\""}) {
+        CAPTURE(content);
+        CHECK(is_dde(content));
+    }
+    for (const char* const content : {"=5,=cmd|'/c x'!A0", "-5' x,=cmd|'/c x'!A0", "a\nsep=x\n=1;b,+cmd|'/c x'!A0"}) {
+        CAPTURE(content);
+        CHECK(is_dde(content));
+    }
+}
+
+TEST_CASE("what stands in another cell than a formula is none")
+{
+    for (const char* const content : {"-5,Hello|World!x", "-5,-5;Hello|'World'!x", "+1\ta|b!c", "+49 30 12.5,a|b!c",
+                                      "=\"x\",a|b!c", "-1,\"news | 'sports'!now\"", "-2'6,a|b!c", "\"=A1\",b|'c'!d",
+                                      "=a\nb|'c'!d", "\"=1+\"\"\n\"\"\"\nb|'c'!d", "-(5),5,5\ta|b!c"}) {
+        CAPTURE(content);
+        CHECK_EQ(look_at_sheet(content).traits, 0);
+    }
+}
+
 TEST_CASE("texts with the same letters are none")
 {
     for (const char* const content :
@@ -92,6 +119,9 @@ TEST_CASE("long lines and many bars cost no more than their length")
 {
     for (const char* const block : {"=a|'", "=a|", "|", "=a |' '", "=", ",=http", "=http", "=http://", "ID;;;;",
                                     "\n=cmd|''", "=a|''", "=a|'''", "=a|''''", "'"})
+        look_at_sheet(repeated(block, 4'000'000));
+    for (const char* const block :
+         {"=,", "=(,", "\"=\"\"", "\"=", "=\n", "='", "=1,5", "=1 ", ",=1", ";", "=A1,", "=x,", "=x ", "=.", "=x1"})
         look_at_sheet(repeated(block, 4'000'000));
     look("ID;P\nC" + repeated(";E|EXEC", 4'000'000));
 }
