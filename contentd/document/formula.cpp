@@ -20,6 +20,12 @@ std::size_t end_of_quoted(std::string_view text, std::size_t at)
     return end;
 }
 
+/// The one that begins there.
+std::string_view address_at(std::string_view text)
+{
+    return text.substr(0, text.find_first_of("\"'<> ,;)\t"));
+}
+
 } // namespace
 
 bool has_dde_link(std::string_view formula)
@@ -44,17 +50,13 @@ bool has_dde_link(std::string_view formula)
 void take_formula_links(std::string_view formula, collector& found)
 {
     const std::string lowered = text::to_lower(formula);
-    for (std::size_t at = lowered.find("http"); at != lowered.npos;) {
-        std::string_view url = formula.substr(at);
-        const std::string_view scheme = std::string_view(lowered).substr(at, sizeof "https:" - 1);
-        if (scheme.starts_with("http:") || scheme == "https:")
-            url = url.substr(0, url.find_first_of("\"'<> ,;)\t"));
-        else
-            url = url.substr(0, sizeof "http" - 1);
-        if (is_remote(url))
-            found.link(url);
-        at = lowered.find("http", at + url.size());
-    }
+    for (const std::string_view begin : {"http:", "https:", "ftp:", "file:", "\\\\"})
+        for (std::size_t at = lowered.find(begin); at != lowered.npos;) {
+            const std::string_view url = address_at(formula.substr(at));
+            if (url.size() > begin.size() && is_remote(url))
+                found.link(url);
+            at = lowered.find(begin, at + url.size());
+        }
 }
 
 } // namespace document

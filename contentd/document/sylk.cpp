@@ -4,6 +4,7 @@
 #include "contentd/document/formula.hpp"
 #include "contentd/document/letters.hpp"
 #include "contentd/document/macro_words.hpp"
+#include "contentd/document/target.hpp"
 
 #include <algorithm>
 #include <array>
@@ -42,14 +43,23 @@ class sylk_reader
                 note_macros();
             else if (kind == "NN" && field.starts_with('N'))
                 take_name(field.substr(1));
-            else if ((kind == "C" || kind == "NN") && field.starts_with('E'))
+            else if (is_formula(kind, field))
                 take_formula(field.substr(1));
+            else if ((kind == "NE" || kind == "NU") && !field.empty())
+                take_loaded_target(field.substr(1), found_); // a sheet in another file, and what that is called now
         }
     }
 
     void tell() const { words_.tell(found_); }
 
   private:
+    /// Of a cell, of many cells (a matrix), of a name.
+    static bool is_formula(std::string_view kind, std::string_view field)
+    {
+        return (kind == "C" && (field.starts_with('E') || field.starts_with('M'))) ||
+               (kind == "NN" && field.starts_with('E'));
+    }
+
     void note_macros()
     {
         found_.note(filetype::xlm_macro);
@@ -70,6 +80,7 @@ class sylk_reader
     {
         if (has_dde_link(formula))
             found_.note(filetype::dde);
+        take_formula_links(formula, found_);
         std::string upper(formula);
         std::transform(upper.begin(), upper.end(), upper.begin(),
                        [](char each) { return is_letter(each) ? static_cast<char>(each & ~0x20) : each; });

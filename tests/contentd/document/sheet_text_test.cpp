@@ -88,6 +88,29 @@ TEST_CASE("links of formulas are told")
         look_at_sheet("a,=HYPERLINK(\"http://a.example/?x\",\"click\"),=WEBSERVICE(\"https://b.example/y\")").links,
         expected);
     CHECK(look_at_sheet("a,http://a.example/").links.empty());
+    const std::vector<std::string> elsewhere = {"ftp://a.example/x", "file://b.example/y",
+                                                "\\\\c.example\\z\\[b.xls]S"};
+    CHECK_EQ(look_at_sheet("=HYPERLINK(\"ftp://a.example/x\")&HYPERLINK(\"file://b.example/y\")+"
+                           "'\\\\c.example\\z\\[b.xls]S'!A1")
+                 .links,
+             elsewhere);
+    CHECK(look_at_sheet("=HYPERLINK(\"file:///c:/x\")&\"\\\\\"&\"http:\"").links.empty());
+}
+
+TEST_CASE("links of SYLK are told: of formulas in cells, matrices and names, and to other files")
+{
+    const std::vector<std::string> expected = {"http://a.example/", "http://b.example/", "http://c.example/[x.xls]S"};
+    CHECK_EQ(look("ID;P\nNN;NX;EHYPERLINK(\"http://a.example/\")\nC;X1;Y1;K\"http://no.example/\";"
+                  "EHYPERLINK(\"http://b.example/\",\"x\")\nC;X1;Y2;R2;C1;M'http://c.example/[x.xls]S'!R1C1\nE\n")
+                 .links,
+             expected);
+    CHECK(has(look("ID;P\nC;X1;Y1;R1;C1;MEXEC(\"x\")\nE\n"), filetype::xlm_macro));
+    for (const char* const record : {"NE;ER1C1;Fhttp://d.example/x.slk;SR1C1", "NU;Lx.slk;Fhttp://d.example/x.slk"}) {
+        const document::findings found = look("ID;P\n" + std::string(record) + "\nE\n");
+        CHECK(has(found, filetype::remote_template));
+        CHECK_EQ(found.links, std::vector<std::string>{"http://d.example/x.slk"});
+    }
+    CHECK_EQ(look("ID;P\nNE;ER1C1;FC:\\x.slk;SR1C1\nE\n").traits, 0);
 }
 
 TEST_CASE("SYLK is read with its macros")
@@ -123,5 +146,6 @@ TEST_CASE("long lines and many bars cost no more than their length")
     for (const char* const block :
          {"=,", "=(,", "\"=\"\"", "\"=", "=\n", "='", "=1,5", "=1 ", ",=1", ";", "=A1,", "=x,", "=x ", "=.", "=x1"})
         look_at_sheet(repeated(block, 4'000'000));
+    look_at_sheet("=" + repeated("\\", 4'000'000));
     look("ID;P\nC" + repeated(";E|EXEC", 4'000'000));
 }
