@@ -1,9 +1,7 @@
 #include "contentd/document/biff_encryption.hpp"
 
-#include "contentd/document/office_package.hpp"
 #include "contentd/document/office_rc4.hpp"
 #include "contentd/document/office_xor.hpp"
-#include "contentd/document/passwords.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -41,15 +39,11 @@ void decrypt_records(std::string& stream, std::size_t at, collector& found, cons
 
 bool decrypt_by_xor(std::string& stream, std::size_t at, std::uint32_t key, std::uint32_t verifier, collector& found)
 {
-    std::optional<office_xor> how;
-    const auto opens = [&](std::string_view password) {
-        how = office_xor::by(password, key, verifier);
-        return how.has_value();
-    };
-    if (!try_passwords({excel_password}, found, opens))
+    const std::optional<office_xor> how = office_xor::open(key, verifier, found);
+    if (!how)
         return false;
     decrypt_records(stream, at, found, [&](std::size_t begin, std::size_t end, std::span<char> data) {
-        how->decrypt(end, end - begin - data.size(), data);
+        how->decrypt_record(end, end - begin - data.size(), data);
     });
     return true;
 }

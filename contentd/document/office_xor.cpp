@@ -1,5 +1,8 @@
 #include "contentd/document/office_xor.hpp"
 
+#include "contentd/document/office_package.hpp"
+#include "contentd/document/passwords.hpp"
+
 #include <bit>
 
 namespace document {
@@ -54,6 +57,16 @@ std::uint32_t verifier_of(std::string_view password)
 
 } // namespace
 
+std::optional<office_xor> office_xor::open(std::uint32_t key, std::uint32_t verifier, collector& found)
+{
+    std::optional<office_xor> made;
+    const auto opens = [&](std::string_view password) {
+        made = by(password, key, verifier);
+        return made.has_value();
+    };
+    return try_passwords({excel_password}, found, opens) ? made : std::nullopt;
+}
+
 std::optional<office_xor> office_xor::by(std::string_view password, std::uint32_t key, std::uint32_t verifier)
 {
     const bool is_possible = !password.empty() && password.size() <= longest_password;
@@ -62,16 +75,28 @@ std::optional<office_xor> office_xor::by(std::string_view password, std::uint32_
     office_xor made;
     for (std::size_t at = 0; at < made.pad_.size(); ++at) {
         const std::uint8_t byte = at < password.size() ? letter(password, at) : filling[at - password.size()];
-        made.pad_[at] = std::rotl(static_cast<std::uint8_t>(byte ^ key >> (at % 2 == 0 ? 0 : 8)), 2);
+        made.pad_[at] = static_cast<std::uint8_t>(byte ^ key >> (at % 2 == 0 ? 0 : 8));
     }
     return made;
 }
 
-void office_xor::decrypt(std::size_t end, std::size_t from, std::span<char> data) const
+void office_xor::decrypt_record(std::size_t end, std::size_t from, std::span<char> data) const
 {
     std::size_t at = end + from;
-    for (char& each : data)
-        each = static_cast<char>(std::rotl(static_cast<std::uint8_t>(each), 3) ^ pad_[at++ % pad_.size()]);
+    for (char& each : data) {
+        const std::uint8_t pad = std::rotl(pad_[at++ % pad_.size()], 2);
+        each = static_cast<char>(std::rotl(static_cast<std::uint8_t>(each), 3) ^ pad);
+    }
+}
+
+void office_xor::decrypt_text(std::size_t at, std::span<char> data) const
+{
+    for (char& each : data) {
+        const std::uint8_t pad = std::rotr(pad_[at++ % pad_.size()], 1);
+        const char plain = static_cast<char>(static_cast<std::uint8_t>(each) ^ pad);
+        if (each != 0 && plain != 0) // zero stays zero, and nothing becomes one
+            each = plain;
+    }
 }
 
 } // namespace document

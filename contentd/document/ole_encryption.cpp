@@ -3,9 +3,11 @@
 #include "common/text/escape.hpp"
 #include "contentd/document/office_package.hpp"
 #include "contentd/document/office_rc4.hpp"
+#include "contentd/document/office_xor.hpp"
 #include "contentd/document/powerpoint.hpp"
 #include "contentd/document/powerpoint_encryption.hpp"
 #include "contentd/document/taken.hpp"
+#include "contentd/document/word_binary.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -74,24 +76,36 @@ void ole_encryption::take_package(const compound_entry& entry)
     found_.unpacked_file({}, std::move(*package));
 }
 
-void ole_encryption::open_word(const compound_entry& entry, std::string& stream)
+bool ole_encryption::decrypt_word(std::string& stream)
 {
+    constexpr std::size_t plain = 68;
+    if (stream.size() <= plain)
+        return false;
+    const std::span<char> text = std::span(stream).subspan(plain);
     // Of the flags at 10 (MS-DOC 2.5.2).
-    constexpr std::uint32_t magic = 0xa5ec;
-    constexpr std::uint32_t is_encrypted = 0x0100;
     constexpr std::uint32_t is_second_table = 0x0200;
     constexpr std::uint32_t is_obfuscated = 0x8000;
-    constexpr std::size_t plain = 68;
-    constexpr std::size_t block = 512;
     const std::uint32_t flags = little_16(stream, 10);
-    if (&entry != text_ || little_16(stream, 0) != magic || (flags & is_encrypted) == 0 || (flags & is_obfuscated) != 0)
-        return;
+    if ((flags & is_obfuscated) != 0) {
+        const std::optional<office_xor> how = office_xor::open(little_16(stream, 16), little_16(stream, 14), found_);
+        if (how)
+            how->decrypt_text(plain, text);
+        return how.has_value();
+    }
+    constexpr std::size_t block = 512;
     const std::string head = head_of(tables_[(flags & is_second_table) == 0 ? 0 : 1]);
     std::optional<office_rc4> how = office_rc4::read(std::string_view(head).substr(0, little_32(stream, 14)));
-    if (!how || !how->open(found_) || stream.size() <= plain)
+    if (!how || !how->open(found_))
+        return false;
+    office_rc4_stream(*how, block).decrypt(plain, text);
+    return true;
+}
+
+void ole_encryption::open_word(const compound_entry& entry, std::string& stream)
+{
+    if (&entry != text_ || !is_encrypted_word(stream) || !decrypt_word(stream))
         return;
     note_opened();
-    office_rc4_stream(*how, block).decrypt(plain, std::span(stream).subspan(plain));
     stream[11] = static_cast<char>(stream[11] & ~1);
 }
 

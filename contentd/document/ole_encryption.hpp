@@ -33,6 +33,7 @@ class ole_encryption
   private:
     std::string head_of(const filetype::compound_entry* entry);
     void note_opened();
+    bool decrypt_word(std::string& stream);
 
     const filetype::compound_file& file_;
     collector& found_;

@@ -29,11 +29,16 @@ std::string instruction_at(std::string_view stream, std::size_t at, std::size_t 
 
 } // namespace
 
-void examine_word(std::string_view stream, collector& found)
+bool is_encrypted_word(std::string_view stream)
 {
     constexpr std::uint32_t magic = 0xa5ec;
     constexpr std::uint32_t is_encrypted = 0x0100; // MS-DOC 2.5.2
-    if (filetype::little_16(stream, 0) == magic && (filetype::little_16(stream, 10) & is_encrypted) != 0) {
+    return filetype::little_16(stream, 0) == magic && (filetype::little_16(stream, 10) & is_encrypted) != 0;
+}
+
+void examine_word(std::string_view stream, collector& found)
+{
+    if (is_encrypted_word(stream)) {
         found.note(filetype::encrypted);
         return;
     }

@@ -8,7 +8,10 @@
 
 namespace document {
 
-/// The "WordDocument" stream.
+/// Whether the "WordDocument" stream says that it is encrypted.
+bool is_encrypted_word(std::string_view stream);
+
+/// That stream.
 void examine_word(std::string_view stream, collector& found);
 
 } // namespace document

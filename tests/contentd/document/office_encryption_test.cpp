@@ -222,13 +222,46 @@ TEST_CASE("a binary workbook is read behind its encryption")
 TEST_CASE("a binary text is read behind its encryption")
 {
     const std::string text = std::string(3000, 'x') + "\x13 DDEAUTO c:\\\\x.exe \x14y\x15";
-    for (const auto cipher : {binary_cipher::rc4_40, binary_cipher::crypto_api_40, binary_cipher::crypto_api_128}) {
+    for (const auto cipher : {binary_cipher::rc4_40, binary_cipher::crypto_api_40, binary_cipher::crypto_api_128,
+                              binary_cipher::xor_obfuscation}) {
         const document::findings found = look(encrypted_word(text, "VelvetSweatshop", cipher));
         CHECK(is_opened(found));
         CHECK(has(found, filetype::dde));
         const std::string locked = encrypted_word(text, "word", cipher);
         CHECK(is_locked(look(locked)));
         CHECK(has(look_with(locked, {"word"}), filetype::dde));
+    }
+}
+
+TEST_CASE("Word's XOR obfuscation is undone as other programs do it")
+{
+    // Of the first, another reader of Word's documents has the same bytes in its tests.
+    struct row
+    {
+        std::string password;
+        std::uint32_t key;
+        std::uint32_t verifier;
+        std::size_t at;
+        std::string plain;
+        std::string obfuscated;
+    };
+    const row rows[] = {
+        {"Test1234", 0xf7ff, 0xec87, 68, "Hello, XOR Method 2 test vector!",
+         "2f870a8d4d2820fe4f5603f6b03d2eae03c254c1566173d2207246d8a12634e0"},
+        {"Sekimori", 0x9132, 0x8cd9, 0,
+         "A text of Word: \0\x7a\xac"
+         "A\x13"
+         "DDEAUTO x\x14"s,
+         "f15ad819d70b2013a217b1fa9453ffa8007aac3dbc3b64398562b2dac64fd1"},
+    };
+    for (const row& each : rows) {
+        const auto how = document::office_xor::by(each.password, each.key, each.verifier);
+        REQUIRE(how);
+        std::string bytes = each.plain;
+        how->decrypt_text(each.at, bytes); // undone by itself
+        CHECK_EQ(hexadecimal(bytes), each.obfuscated);
+        how->decrypt_text(each.at, bytes);
+        CHECK_EQ(bytes, each.plain);
     }
 }
 

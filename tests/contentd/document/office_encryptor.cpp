@@ -7,12 +7,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 
 namespace testing {
 
 namespace {
 
+using namespace std::string_literals;
 using document::hash_kind;
 using document::hasher;
 using document::to_utf16;
@@ -159,23 +161,59 @@ std::string merged(const std::string& plain, const std::string& encrypted, std::
     return all;
 }
 
-/// As Macrome and LibreOffice have it: the pad of "VelvetSweatshop" by its key b359.
-std::string xored(const std::string& plain, std::size_t from)
+struct obfuscation
 {
-    const std::string password = "VelvetSweatshop\xbb";
+    std::string password;
+    unsigned key;
+    unsigned verifier;
+
+    /// Rotated by 2 for Excel, as Macrome and LibreOffice do it, by 7 for Word (MS-OFFCRYPTO 2.3.7.5).
+    std::uint8_t pad(std::size_t at, int rotation) const
+    {
+        const std::string filled = password + "\xbb\xff\xff\xba\xff\xff\xb9\x80\0\xbe\x0f\0\xbf\x0f\0"s;
+        const unsigned half = at % 2 == 0 ? key & 0xffU : key >> 8U;
+        return std::rotl(static_cast<std::uint8_t>(byte_at(filled, at % 16) ^ half), rotation);
+    }
+};
+
+/// Key and verifier as the procedures of MS-OFFCRYPTO 2.3.7.1 and 2.3.7.2 give them, written out in Python.
+const obfuscation& obfuscation_by(const std::string& password)
+{
+    static const obfuscation known[] = {{"VelvetSweatshop", 0xb359, 0x9a0a}, {"word", 0x62db, 0xcacd}};
+    const auto* const found = std::find_if(std::begin(known), std::end(known),
+                                           [&](const obfuscation& each) { return each.password == password; });
+    REQUIRE(found != std::end(known));
+    return *found;
+}
+
+std::string xored(const std::string& plain, std::size_t from, const obfuscation& how)
+{
     std::string all = plain;
     for (std::size_t at = from; at + 4 <= plain.size();) {
         const std::size_t size = little_16(plain, at + 2);
         at += 4;
         for (std::size_t i = 0; i < size; ++i) {
-            const std::size_t place = (at + size + i) % 16;
-            const auto pad = static_cast<std::uint8_t>(byte_at(password, place) ^ (place % 2 == 0 ? 0x59U : 0xb3U));
-            const auto masked = static_cast<std::uint8_t>(byte_at(plain, at + i) ^ std::rotl(pad, 2));
+            const auto masked = static_cast<std::uint8_t>(byte_at(plain, at + i) ^ how.pad(at + size + i, 2));
             all[at + i] = static_cast<char>(std::rotl(masked, 5));
         }
         at += size;
     }
     return merged(plain, all, from);
+}
+
+std::string key_and_verifier(const std::string& password)
+{
+    const obfuscation& how = obfuscation_by(password);
+    return number_16(how.key) + number_16(how.verifier);
+}
+
+/// What "EncryptData_Method2" makes of a stream, but for its first bytes (MS-OFFCRYPTO 2.3.7.6).
+std::string obfuscated_text(std::string stream, std::size_t from, const obfuscation& how)
+{
+    for (std::size_t at = from; at < stream.size(); ++at)
+        if (const unsigned made = byte_at(stream, at) ^ how.pad(at, 7); byte_at(stream, at) != 0 && made != 0)
+            stream[at] = static_cast<char>(made);
+    return stream;
 }
 
 } // namespace
@@ -198,25 +236,34 @@ std::string encrypted_workbook(const std::string& records, const std::string& pa
 {
     const bool is_xor = cipher == binary_cipher::xor_obfuscation;
     const std::string told =
-        is_xor ? std::string("\0\0\x59\xb3\x0a\x9a", 6) : number_16(1) + rc4_header(password, cipher);
+        is_xor ? number_16(0) + key_and_verifier(password) : number_16(1) + rc4_header(password, cipher);
     std::string stream = records;
     const std::size_t behind_first = 4 + little_16(records, 2);
     stream.insert(behind_first, number_16(0x2f) + number_16(static_cast<unsigned>(told.size())) + told);
     const std::size_t from = behind_first + 4 + told.size();
-    stream = is_xor ? xored(stream, from) : merged(stream, rc4_blocks(password, cipher, 1024, stream), from);
+    stream = is_xor ? xored(stream, from, obfuscation_by(password))
+                    : merged(stream, rc4_blocks(password, cipher, 1024, stream), from);
     return compound_of({{"Workbook", stream}});
 }
 
 std::string encrypted_word(const std::string& text, const std::string& password, binary_cipher cipher)
 {
-    const std::string header = rc4_header(password, cipher);
-    std::string stream = number_16(0xa5ec) + number_16(0xc1) + std::string(6, '\0') + number_16(0x0300) +
-                         number_16(0xbf) + number_32(static_cast<unsigned>(header.size()));
-    stream.resize(68);
+    constexpr std::size_t plain = 68;
+    const bool is_xor = cipher == binary_cipher::xor_obfuscation;
+    const std::string header = is_xor ? std::string() : rc4_header(password, cipher);
+    std::string stream = number_16(0xa5ec) + number_16(0xc1) + std::string(6, '\0') +
+                         number_16(is_xor ? 0x8300 : 0x0300) + number_16(0xbf);
+    if (is_xor)
+        stream += number_16(obfuscation_by(password).verifier) + number_16(obfuscation_by(password).key);
+    else
+        stream += number_32(static_cast<unsigned>(header.size()));
+    stream.resize(plain);
     stream += text;
+    if (is_xor)
+        return compound_of({{"WordDocument", obfuscated_text(stream, plain, obfuscation_by(password))}});
     const std::string encrypted = rc4_blocks(password, cipher, 512, stream);
     return compound_of(
-        {{"WordDocument", stream.substr(0, 68) + encrypted.substr(68)}, {"1Table", padded(header, 512)}});
+        {{"WordDocument", stream.substr(0, plain) + encrypted.substr(plain)}, {"1Table", padded(header, 512)}});
 }
 
 std::string encrypted_powerpoint(const std::string& storage, const std::string& password, const std::string& plain)

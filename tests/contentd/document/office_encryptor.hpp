@@ -30,7 +30,8 @@ enum class binary_cipher { rc4_40, crypto_api_40, crypto_api_128, xor_obfuscatio
 /// The header that tells the encryption, as it stands in a table stream.
 std::string rc4_header(const std::string& password, binary_cipher cipher);
 
-/// `records` is a workbook's stream, of which the first record is BOF: FILEPASS follows it, and the rest is encrypted.
+/// The passwords of XOR obfuscation are "VelvetSweatshop" and "word". `records` is a workbook's stream, of which the
+/// first record is BOF: FILEPASS follows it, and the rest is encrypted.
 std::string encrypted_workbook(const std::string& records, const std::string& password, binary_cipher cipher);
 /// A document whose text is that, behind the 68 bytes that are never encrypted.
 std::string encrypted_word(const std::string& text, const std::string& password, binary_cipher cipher);
