@@ -78,7 +78,7 @@ void ole_encryption::take_package(const compound_entry& entry)
 
 bool ole_encryption::decrypt_word(std::string& stream)
 {
-    constexpr std::size_t plain = 68;
+    const std::size_t plain = is_old_word(stream) ? 48 : 68;
     if (stream.size() <= plain)
         return false;
     const std::span<char> text = std::span(stream).subspan(plain);
@@ -86,7 +86,7 @@ bool ole_encryption::decrypt_word(std::string& stream)
     constexpr std::uint32_t is_second_table = 0x0200;
     constexpr std::uint32_t is_obfuscated = 0x8000;
     const std::uint32_t flags = little_16(stream, 10);
-    if ((flags & is_obfuscated) != 0) {
+    if ((flags & is_obfuscated) != 0 || is_old_word(stream)) { // which knew no other encryption
         const std::optional<office_xor> how = office_xor::open(little_16(stream, 16), little_16(stream, 14), found_);
         if (how)
             how->decrypt_text(plain, text);

@@ -33,7 +33,14 @@ bool is_encrypted_word(std::string_view stream)
 {
     constexpr std::uint32_t magic = 0xa5ec;
     constexpr std::uint32_t is_encrypted = 0x0100; // MS-DOC 2.5.2
-    return filetype::little_16(stream, 0) == magic && (filetype::little_16(stream, 10) & is_encrypted) != 0;
+    return (filetype::little_16(stream, 0) == magic || is_old_word(stream)) &&
+           (filetype::little_16(stream, 10) & is_encrypted) != 0;
+}
+
+bool is_old_word(std::string_view stream)
+{
+    constexpr std::uint32_t magic = 0xa5dc;
+    return filetype::little_16(stream, 0) == magic;
 }
 
 void examine_word(std::string_view stream, collector& found)

@@ -233,6 +233,21 @@ TEST_CASE("a binary text is read behind its encryption")
     }
 }
 
+TEST_CASE("a text of Word 6 or 95 is read behind its encryption")
+{
+    const std::string text = "\x13 DDEAUTO c:\\\\x.exe \x14y\x15";
+    const auto old_word = [&](const std::string& password) {
+        std::string content = encrypted_word(text, password, binary_cipher::xor_obfuscation);
+        const std::size_t at = content.find(number_16(0xa5ec) + number_16(0xc1));
+        content.replace(at, 4, number_16(0xa5dc) + number_16(104));
+        content[at + 11] = 1; // encrypted, by the one way that there was
+        return content;
+    };
+    CHECK(has(look(old_word("VelvetSweatshop")), filetype::dde | filetype::opened_by_password));
+    CHECK(is_locked(look(old_word("word"))));
+    CHECK(has(look_with(old_word("word"), {"word"}), filetype::dde));
+}
+
 TEST_CASE("Word's XOR obfuscation is undone as other programs do it")
 {
     // Of the first, another reader of Word's documents has the same bytes in its tests.
