@@ -2,6 +2,7 @@
 
 #include "contentd/document/office_package.hpp"
 #include "contentd/document/passwords.hpp"
+#include "contentd/document/single_byte.hpp"
 
 #include <bit>
 
@@ -61,8 +62,12 @@ std::optional<office_xor> office_xor::open(std::uint32_t key, std::uint32_t veri
 {
     std::optional<office_xor> made;
     const auto opens = [&](std::string_view password) {
-        made = by(password, key, verifier);
-        return made.has_value();
+        for (const std::string& each : single_byte_forms(password)) {
+            made = by(std::string_view(each).substr(0, longest_password), key, verifier);
+            if (made)
+                return true;
+        }
+        return false;
     };
     return try_passwords({excel_password}, found, opens) ? made : std::nullopt;
 }

@@ -1,7 +1,7 @@
 // office_xor - "XOR obfuscation" of Excel's workbooks and Word's texts (MS-OFFCRYPTO 2.3.7, methods 1 and 2)
 //
-// Both make the same of a password, but rotate it differently: Excel by two bits, which other readers of it tell, and not
-// that document.
+// Both make the same of a password, but rotate it differently: Excel by two bits, which other readers of it tell, and
+// not that document.
 
 #pragma once
 
@@ -19,7 +19,8 @@ namespace document {
 class office_xor
 {
   public:
-    /// By one of the passwords that are to be tried, or the one that Office tries by itself.
+    /// By one of the passwords that are to be tried, or the one that Office tries by itself; in any form of one byte a
+    /// letter, of which 15 count.
     static std::optional<office_xor> open(std::uint32_t key, std::uint32_t verifier, collector& found);
 
     /// Nothing when that is not the password, of one to 15 bytes, whose key and verifier are told.

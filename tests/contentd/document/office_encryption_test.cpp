@@ -248,6 +248,36 @@ TEST_CASE("a text of Word 6 or 95 is read behind its encryption")
     CHECK(has(look_with(old_word("word"), {"word"}), filetype::dde));
 }
 
+TEST_CASE("passwords of XOR obfuscation are tried in one byte a letter")
+{
+    struct row
+    {
+        std::string password;
+        std::uint32_t key;
+        std::uint32_t verifier;
+    };
+    const row rows[] = {
+        {"word", 0x62db, 0xcacd},
+        {"Gr\u00fc\u00dfe", 0x4746, 0xc9b8},                      // Latin-1
+        {"Gr\u00fc\u00dfe\u20ac", 0x7e23, 0xe9bb},                // windows-1252
+        {"Gr\u00fc\u00dfe\u20ac", 0x9bcd, 0xe2bb},                // the lower byte of each
+        {"a\u0100b", 0x1f12, 0xcd9e},                             // or the higher one
+        {"\u043f\u0430\u0440\u043e\u043b\u044c", 0x2703, 0xe713}, // windows-1251
+        {"\u043f\u0430\u0440\u043e\u043b\u044c", 0x086e, 0xdb73},
+        {"a password that is long", 0xf191, 0xf9e6}, // its first 15 letters
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.password);
+        const words passwords = {"other", each.password};
+        document::allowance allowed;
+        allowed.passwords = passwords;
+        document::collector found(allowed);
+        CHECK(document::office_xor::open(each.key, each.verifier, found));
+        CHECK_EQ(found.password_that_helped(), 1);
+        CHECK_FALSE(document::office_xor::open(each.key, each.verifier + 1, found));
+    }
+}
+
 TEST_CASE("Word's XOR obfuscation is undone as other programs do it")
 {
     // Of the first, another reader of Word's documents has the same bytes in its tests.
