@@ -5,6 +5,7 @@
 #include "contentd/document/letters.hpp"
 #include "contentd/document/macro_words.hpp"
 #include "contentd/document/target.hpp"
+#include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,24 @@ std::string_view take_field(std::string_view& rest)
     const std::string_view field = rest.substr(0, end);
     rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
     return field;
+}
+
+/// A byte may stand as ESC and two more that have half of it each; a semicolon that does separates nothing.
+std::string without_escapes(std::string_view line)
+{
+    std::string plain;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        const std::uint32_t high = filetype::byte_at(line, at + 1);
+        const std::uint32_t low = filetype::byte_at(line, at + 2);
+        if (line[at] != '\x1b' || high >> 4U != 2 || low >> 4U != 3) {
+            plain += line[at];
+            continue;
+        }
+        const char byte = static_cast<char>((high & 15U) << 4U | (low & 15U));
+        plain.append(byte == ';' ? 2 : 1, byte);
+        at += 2;
+    }
+    return plain;
 }
 
 class sylk_reader
@@ -103,7 +122,10 @@ void examine_sylk(std::string_view content, collector& found)
     sylk_reader reader(found);
     while (!content.empty() && found.has_time()) {
         const std::size_t end = std::min(content.find_first_of("\r\n"), content.size());
-        reader.take(content.substr(0, end));
+        const std::string_view line = content.substr(0, end);
+        reader.take(line);
+        if (line.find('\x1b') != line.npos) // not every program knows them
+            reader.take(without_escapes(line));
         content.remove_prefix(std::min(end + 1, content.size()));
     }
     reader.tell();

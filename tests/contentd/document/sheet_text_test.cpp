@@ -127,6 +127,16 @@ TEST_CASE("SYLK is read with its macros")
     CHECK_EQ(look("ID;PWXL;N;E\nC;Y1;X1;K\"text\"\nE\n").traits, 0);
 }
 
+TEST_CASE("what SYLK writes byte by byte is read")
+{
+    CHECK(has(look("ID;P\nC;X1;Y1;K0;EE\x1b%8"
+                   "EC(\"x\")\nE\n"),
+              filetype::xlm_macro));
+    CHECK(has(look("ID;P\nC;X1;Y1;K0;Ecmd\x1b'<'/c x\x1b#; y'!A0\nE\n"), filetype::dde));
+    look("ID;P\nC;E" + repeated("\x1b", 4'000'000));
+    look("ID;P\nC;E\x1b#");
+}
+
 TEST_CASE("a query of the web leads to what it loads")
 {
     for (const char* const content :
