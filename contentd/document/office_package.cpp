@@ -3,6 +3,7 @@
 #include "contentd/document/office_agile.hpp"
 #include "contentd/document/office_standard.hpp"
 #include "contentd/document/passwords.hpp"
+#include "contentd/document/utf16.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include "contentd/document/office_package.hpp"
 #include "contentd/document/passwords.hpp"
+#include "contentd/document/utf16.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>

@@ -21,7 +21,4 @@ bool with_ciphers(collector& found, const std::function<bool()>& decrypts);
 bool try_passwords(std::initializer_list<std::string_view> first, collector& found,
                    const std::function<bool(std::string_view password)>& opens);
 
-/// UTF-16, low byte first.
-std::string to_utf16(std::string_view utf8);
-
 } // namespace document

@@ -2,7 +2,7 @@
 
 #include "common/text/charset.hpp"
 #include "common/text/utf8.hpp"
-#include "contentd/document/passwords.hpp"
+#include "contentd/document/utf16.hpp"
 
 #include <array>
 #include <map>

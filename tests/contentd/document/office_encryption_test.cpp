@@ -3,7 +3,7 @@
 #include "contentd/document/office_rc4.hpp"
 #include "contentd/document/office_standard.hpp"
 #include "contentd/document/office_xor.hpp"
-#include "contentd/document/passwords.hpp"
+#include "contentd/document/utf16.hpp"
 #include "contentd/filetype/compound_file.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/office_encryptor.hpp"

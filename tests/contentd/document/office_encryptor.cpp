@@ -1,6 +1,6 @@
 #include "tests/contentd/document/office_encryptor.hpp"
 
-#include "contentd/document/passwords.hpp"
+#include "contentd/document/utf16.hpp"
 #include "contentd/filetype/bytes.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
