@@ -5,6 +5,8 @@
 
 #include <cerrno>
 #include <clocale>
+#include <cstdio>
+#include <exception>
 #include <new>
 #include <string>
 
@@ -19,6 +21,34 @@ locale_t c_utf8()
     return made;
 }
 
+/// Nothing may be thrown through the library.
+la_ssize_t give(archive* reader, void* data, const void** bytes)
+{
+    source& from = *static_cast<source*>(data);
+    try {
+        const std::string_view piece = from.file.read(from.at, from.buffer);
+        from.at += piece.size();
+        *bytes = piece.data();
+        return static_cast<la_ssize_t>(piece.size());
+    } catch (const std::bad_alloc&) {
+        archive_set_error(reader, ENOMEM, "out of memory");
+    } catch (const std::exception&) {
+        archive_set_error(reader, EINVAL, "encrypted by an unsupported cipher");
+    }
+    return ARCHIVE_FATAL;
+}
+
+la_int64_t go_to(archive* /*reader*/, void* data, la_int64_t offset, int whence)
+{
+    source& from = *static_cast<source*>(data);
+    const auto size = static_cast<la_int64_t>(from.file.size());
+    const la_int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_END ? size : static_cast<la_int64_t>(from.at);
+    if (offset < -base || offset > size - base)
+        return ARCHIVE_FATAL;
+    from.at = static_cast<std::uint64_t>(base + offset);
+    return base + offset;
+}
+
 } // namespace
 
 archive_handle new_archive()
@@ -27,6 +57,14 @@ archive_handle new_archive()
     if (made == nullptr)
         throw std::bad_alloc();
     return made;
+}
+
+int open_source(archive* reader, source& from)
+{
+    archive_read_set_read_callback(reader, give);
+    archive_read_set_seek_callback(reader, go_to);
+    archive_read_set_callback_data(reader, &from);
+    return archive_read_open1(reader);
 }
 
 failure why_failed(archive* reader)

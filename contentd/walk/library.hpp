@@ -2,13 +2,14 @@
 
 #pragma once
 
+#include "contentd/locked/patched.hpp"
 #include "contentd/walk/report.hpp"
 
 #include <archive.h>
 
 #include <cstdint>
 #include <memory>
-#include <string_view>
+#include <string>
 
 namespace walk {
 
@@ -21,6 +22,17 @@ using archive_handle = std::unique_ptr<archive, free_archive>;
 
 /// Throws std::bad_alloc.
 archive_handle new_archive();
+
+/// What is read as the library asks for it, from any place.
+struct source
+{
+    const locked::patched& file; // must outlive the reader
+    std::uint64_t at = 0;
+    std::string buffer = {};
+};
+
+/// `from` must outlive the reader. Gives what archive_read_open1 does.
+int open_source(archive* reader, source& from);
 
 /// Why the library gave up.
 struct failure

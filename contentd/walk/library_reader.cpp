@@ -3,6 +3,7 @@
 #include "common/text/utf8.hpp"
 #include "contentd/filetype/trait.hpp"
 #include "contentd/walk/library.hpp"
+#include "contentd/walk/unlock.hpp"
 
 #include <archive_entry.h>
 
@@ -10,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <new>
+#include <optional>
 #include <vector>
 
 namespace walk {
@@ -45,6 +47,8 @@ int one_filter(archive* reader)
     return archive_read_append_filter(reader, code);
 }
 
+constexpr std::string_view seven_zip = "application/x-7z-compressed";
+
 struct opening
 {
     std::string_view type;
@@ -53,7 +57,7 @@ struct opening
 };
 
 constexpr std::array openings = {
-    opening{"application/x-7z-compressed", archive_read_support_format_7zip},
+    opening{seven_zip, archive_read_support_format_7zip},
     opening{"application/x-rar", all_rar},
     opening{"application/x-tar", archive_read_support_format_tar},
     opening{"application/vnd.ms-cab-compressed", archive_read_support_format_cab},
@@ -109,7 +113,7 @@ entry_name name_in_stream(entry_name told, const std::string& outer, std::size_t
     return told;
 }
 
-bool read_entry(archive* reader, archive_entry* entry, container& to)
+bool read_entry(archive* reader, archive_entry* entry, std::uint32_t traits, container& to)
 {
     const std::size_t most = to.allowed().allowed().name_bytes;
     entry_name name = name_of(entry, most);
@@ -126,18 +130,21 @@ bool read_entry(archive* reader, archive_entry* entry, container& to)
     else
         why = read_data(reader, to, is_whole);
     to.allowed().exceed(why.limits);
-    to.end(why.traits, is_whole);
+    to.end(why.traits | traits, is_whole);
     return (why.limits & memory_limit) == 0 && !to.allowed().is_spent();
 }
 
-/// Whether it had any entry.
-bool read_with(enabler format, enabler filter, std::string_view content, container& to)
+/// Whether it had any entry. Those that are `opened` have that trait.
+bool read_with(enabler format, enabler filter, const locked::patched& content, const std::vector<bool>& opened,
+               container& to)
 {
     const archive_handle reader = new_archive();
     if (filter(reader.get()) < ARCHIVE_WARN || format(reader.get()) < ARCHIVE_WARN)
         throw std::bad_alloc();
     bool has_entries = false;
-    int status = archive_read_open_memory(reader.get(), content.data(), content.size());
+    std::size_t index = 0;
+    source from{content};
+    int status = open_source(reader.get(), from);
     // A stream that fails at once is taken for an empty one, but for this.
     const failure at_open = archive_errno(reader.get()) != 0 ? why_failed(reader.get()) : failure{};
     while (status >= ARCHIVE_WARN && !to.allowed().is_spent()) {
@@ -148,7 +155,10 @@ bool read_with(enabler format, enabler filter, std::string_view content, contain
         if (status == ARCHIVE_EOF)
             return has_entries;
         has_entries = has_entries || status >= ARCHIVE_WARN;
-        if (status >= ARCHIVE_WARN && !read_entry(reader.get(), entry, to))
+        const bool is_opened = index < opened.size() && opened[index];
+        ++index;
+        if (status >= ARCHIVE_WARN &&
+            !read_entry(reader.get(), entry, is_opened ? filetype::opened_by_password : filetype::no_trait, to))
             return true;
     }
     if (status < ARCHIVE_WARN) {
@@ -186,10 +196,14 @@ void read_by_library(std::string_view content, std::string_view type, container&
 {
     const utf8_locale names;
     const opening* const how = find_opening(type);
-    const bool has_entries = read_with(how->format, how->filter, content, to);
+    const std::optional<unlocked> made = type == seven_zip ? unlock_seven_zip(content, to) : std::nullopt;
+    locked::patched as_it_is_there;
+    as_it_is_there.add(content);
+    const locked::patched& file = made ? made->file : as_it_is_there;
+    const bool has_entries = read_with(how->format, how->filter, file, made ? made->opened : std::vector<bool>(), to);
     // Zeroes are a tar that is empty, whatever comes behind them.
     if (!has_entries && how->format == what_is_compressed && !to.allowed().is_spent())
-        read_with(as_it_is, how->filter, content, to);
+        read_with(as_it_is, how->filter, file, {}, to);
 }
 
 } // namespace walk

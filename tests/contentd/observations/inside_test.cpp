@@ -100,6 +100,25 @@ TEST_CASE("an encrypted document is opened by a word of the message")
     CHECK(seen.all("attachment.encrypted") == "false; false; false");
 }
 
+TEST_CASE("an encrypted 7z is opened by a word of the message")
+{
+    for (const std::string file : {"encrypted", "encrypted-names"}) {
+        CAPTURE(file);
+        const bool is_hidden = file == "encrypted-names";
+        const std::string content = corpus::content("tests/data/walk/" + file + ".7z");
+        REQUIRE_FALSE(content.empty());
+        std::string mail = attached("a.7z", content);
+        CHECK(observed(mail).all("attachment.traits") == (is_hidden ? "encrypted" : "absent; encrypted"));
+        mail.replace(mail.find("Hello, see the file."), 20, "The password is: secret\r\n");
+        observed seen(mail);
+        CHECK(seen.all("attachment.path") == "a.7z; a.7z/prog.exe");
+        CHECK(seen.all("attachment.executable") == "false; true");
+        CHECK(seen.all("attachment.traits") ==
+              (is_hidden ? "opened by password; " : "absent; ") + "opened by password"s);
+        CHECK(seen.all("attachment.encrypted") == "false; false");
+    }
+}
+
 TEST_CASE("a page in MIME is opened by any name, and behind another format")
 {
     const std::string page =

@@ -197,6 +197,104 @@ TEST_CASE("an encrypted 7z is told, with and without its names")
     CHECK_EQ(filetype::names_of(hidden.entries[0].traits), "encrypted");
 }
 
+TEST_CASE("an encrypted 7z is opened by the right password, however it is packed")
+{
+    const testing::workshop shop;
+    testing::run_in(shop.where(),
+                    "for i in 1 2 3; do head -c ${i}0000 /bin/sh > $i.bin; done; touch 0.empty; mkdir 4.dir");
+    for (const std::string how : {"", "-mx=0", "-m0=LZMA", "-m0=PPMd", "-m0=BZip2", "-m0=Deflate", "-mf=BCJ",
+                                  "-mf=BCJ2", "-ms=off", "-ms=off -mx=0", "-mf=Delta:4", "-m0=LZMA -mf=BCJ2 -ms=off"}) {
+        for (const std::string hidden : {"", " -mhe=on"}) {
+            CAPTURE(how);
+            CAPTURE(hidden);
+            const std::string content =
+                shop.make("rm -f a.7z; 7z a -psecret " + how + hidden + " a.7z prog.exe ?.*", "a.7z");
+            const walk::report closed = look(content, {"wrong"});
+            if (hidden.empty())
+                CHECK_EQ(traits_of(closed, "prog.exe"), "encrypted");
+            CHECK_EQ(filetype::names_of(closed.entries[0].traits), hidden.empty() ? "" : "encrypted");
+            const walk::report opened = look(content, {"wrong", "secret", "other"});
+            CHECK_EQ(filetype::names_of(opened.entries[0].traits), hidden.empty() ? "" : "opened by password");
+            CHECK_EQ(traits_of(opened, "prog.exe"), "opened by password");
+            CHECK_EQ(named(opened, "prog.exe").sha256, mime::sha256_hex(program()));
+            for (const std::string file : {"1.bin", "2.bin", "3.bin"})
+                CHECK_EQ(named(opened, file).sha256, mime::sha256_hex(testing::content_of(shop.where(), file)));
+            CHECK_EQ(traits_of(opened, "0.empty"), "");
+            CHECK_EQ(opened.exceeded, walk::no_limit);
+        }
+    }
+}
+
+TEST_CASE("of a 7z each file is opened by its own password, and only what was encrypted is opened")
+{
+    const testing::workshop shop;
+    const std::string content = shop.make("for i in 1 2 3; do head -c ${i}0000 /bin/sh > $i.bin; done; "
+                                          "7z a -psecret a.7z 1.bin && 7z a -pother a.7z 2.bin && 7z a a.7z 3.bin",
+                                          "a.7z");
+    const walk::report one = look(content, {"secret"});
+    CHECK_EQ(traits_of(one, "1.bin"), "opened by password");
+    CHECK_EQ(traits_of(one, "2.bin"), "encrypted");
+    CHECK_EQ(traits_of(one, "3.bin"), "");
+    const walk::report both = look(content, {"wrong", "other", "secret"});
+    CHECK_EQ(traits_of(both, "1.bin"), "opened by password");
+    CHECK_EQ(traits_of(both, "2.bin"), "opened by password");
+    CHECK_FALSE(named(both, "2.bin").sha256.empty());
+}
+
+TEST_CASE("of the files of a 7z the smallest is not opened by chance")
+{
+    const testing::workshop shop;
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i + 1 < walk::most_passwords; ++i)
+        words.push_back("wrong" + std::to_string(i));
+    for (const std::string how : {"", "-mx=0"}) {
+        CAPTURE(how);
+        const std::string content = shop.make("rm -f a.7z; printf x > x; 7z a -psecret " + how + " a.7z x", "a.7z");
+        CHECK_EQ(traits_of(look(content, words), "x"), "encrypted");
+        CHECK_EQ(traits_of(look(content, {"secret"}), "x"), "opened by password");
+    }
+}
+
+TEST_CASE("an encrypted 7z is opened behind a program, in a zip, and by a password of other letters")
+{
+    const testing::workshop shop;
+    const std::string content = shop.make("7z a -pгүөñ日😀 -mhe=on a.7z prog.exe && zip -q a.zip a.7z", "a.7z");
+    const std::vector<std::string> words = {"гүөñ日😀"};
+    CHECK_EQ(traits_of(look(program() + content, words), "prog.exe"), "opened by password");
+    const walk::report zipped = look(testing::content_of(shop.where(), "a.zip"), words);
+    CHECK_EQ(traits_of(zipped, "a.7z"), "opened by password");
+    CHECK_EQ(traits_of(zipped, "prog.exe"), "opened by password");
+}
+
+TEST_CASE("a 7z is as broken as it was when a password opens it")
+{
+    const testing::workshop shop;
+    std::string content =
+        shop.make("head -c 300000 /bin/sh > 1.bin; 7z a -psecret -ms=off -mx=0 a.7z 1.bin prog.exe", "a.7z");
+    content[32 + 200] ^= 1;
+    const walk::report seen = look(content, {"secret"});
+    CHECK_EQ(traits_of(seen, "1.bin"), "encrypted"); // which is the same as a wrong password
+    CHECK_EQ(traits_of(seen, "prog.exe"), "opened by password");
+    for (std::size_t size = 0; size < content.size(); size += 997)
+        CHECK_EQ(look(content.substr(0, size), {"secret"}).exceeded, walk::no_limit);
+}
+
+TEST_CASE("the header of a 7z is kept only where there is room")
+{
+    const testing::workshop shop;
+    const std::string content = shop.make(
+        "for i in $(seq 2000); do : > file-of-a-rather-long-name-$i; done; 7z a -psecret -mhe=on a.7z prog.exe file-*",
+        "a.7z");
+    walk::limits allowed = testing::patient();
+    allowed.entries = 5000;
+    const auto look_within = [&] { return walk::walk_file(content, "outer", allowed, {"secret"}, {}); };
+    CHECK_EQ(look_within().entries.size(), 2002);
+    allowed.memory = 100'000;
+    const walk::report seen = look_within();
+    CHECK_EQ(seen.exceeded, walk::memory_limit);
+    CHECK_EQ(filetype::names_of(seen.entries[0].traits), "encrypted");
+}
+
 TEST_CASE("links lead out of where they are unpacked")
 {
     const testing::workshop shop;

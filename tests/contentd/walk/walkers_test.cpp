@@ -102,7 +102,8 @@ TEST_CASE("contentd's own process tells the same as the walk here")
     const std::string japanese = write_zip({{"\x90\xbf\x8b\x81.exe", program()}, {"M\x81ller", "x"}});
     const walk::limits allowed = testing::patient();
     walk::walker one(allowed, contentd());
-    for (const std::string& each : {content, japanese, std::string(), std::string(100000, '\x02')}) {
+    const std::string encrypted = shop.make("7z a -psecret -mhe=on d.7z prog.exe", "d.7z");
+    for (const std::string& each : {content, encrypted, japanese, std::string(), std::string(100000, '\x02')}) {
         const walk::report here = walk::walk_file(each, "a/日本.tgz", allowed, {"secret"}, {});
         const walk::report there = one.examine(each, "a/日本.tgz", {"secret"});
         CHECK_EQ(there.exceeded, here.exceeded);

@@ -1,0 +1,210 @@
+#include "contentd/walk/unlock.hpp"
+
+#include "contentd/document/ciphers.hpp"
+#include "contentd/document/utf16.hpp"
+#include "contentd/filetype/trait.hpp"
+#include "contentd/locked/seven_zip.hpp"
+#include "contentd/locked/seven_zip_lock.hpp"
+#include "contentd/walk/library.hpp"
+#include "contentd/walk/words.hpp"
+
+#include <archive_entry.h>
+
+#include <algorithm>
+#include <functional>
+#include <string>
+
+namespace walk {
+
+namespace {
+
+using locked::seven_zip_contents;
+using locked::seven_zip_folder;
+using locked::seven_zip_streams;
+
+bool is_decrypted(const seven_zip_streams& all)
+{
+    return std::any_of(all.packed.begin(), all.packed.end(), [](const auto& each) { return !each.how.key.empty(); });
+}
+
+constexpr std::size_t block_size = std::size_t{64} << 10U;
+
+/// What comes out of one folder, read as a file.
+class folder_output
+{
+  public:
+    explicit folder_output(const seven_zip_streams& single) : file_(locked::write_single(single)), from_{file_}
+    {
+        archive_entry* entry = nullptr;
+        is_open_ = archive_read_support_format_7zip(reader_.get()) >= ARCHIVE_WARN &&
+                   open_source(reader_.get(), from_) >= ARCHIVE_WARN &&
+                   archive_read_next_header(reader_.get(), &entry) >= ARCHIVE_WARN;
+    }
+
+    /// At most `most` bytes; empty at the end, or where it is broken.
+    std::string_view next(std::uint64_t most)
+    {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(most, block_.size()));
+        const la_ssize_t got = is_open_ ? archive_read_data(reader_.get(), block_.data(), wanted) : 0;
+        return got <= 0 ? std::string_view() : std::string_view(block_.data(), static_cast<std::size_t>(got));
+    }
+
+  private:
+    locked::patched file_;
+    source from_;
+    archive_handle reader_ = new_archive();
+    std::vector<char> block_ = std::vector<char>(block_size);
+    bool is_open_ = false;
+};
+
+class seven_zip_opener
+{
+  public:
+    seven_zip_opener(std::string_view archive, container& to) : archive_(archive), to_(to), words_(to) {}
+
+    std::optional<unlocked> open()
+    {
+        const std::optional<std::string_view> header = open_header();
+        std::optional<seven_zip_contents> contents;
+        if (header)
+            contents = locked::read_seven_zip(archive_, *header);
+        if (!contents || (!is_hidden_ && !contents->streams.is_encrypted()))
+            return {};
+        const std::vector<bool> opened = open_folders(contents->streams);
+        unlocked made;
+        made.opened = locked::files_in(*contents, opened, to_.allowed().entries_left() + 1);
+        made.file = locked::write_seven_zip(*contents);
+        made.headers = std::move(headers_);
+        return made;
+    }
+
+  private:
+    /// It may be packed, more than once.
+    std::optional<std::string_view> open_header()
+    {
+        constexpr unsigned most = 4;
+        constexpr std::string_view packed = "\x17";
+        std::string_view header = locked::seven_zip_header(archive_);
+        for (unsigned i = 0; header.starts_with(packed); ++i) {
+            std::optional<seven_zip_streams> streams = locked::read_packed_header(archive_, header);
+            if (i == most || !streams || !unpack_header(*streams))
+                return {};
+            header = headers_.back()->kept();
+        }
+        return header;
+    }
+
+    bool unpack_header(const seven_zip_streams& from)
+    {
+        if (!from.is_encrypted())
+            return take_header(from);
+        const bool is_open =
+            open_folder(from, 0, [&](const seven_zip_streams& single) { return take_header(single); }).has_value();
+        to_.mark(is_open ? filetype::opened_by_password : filetype::encrypted);
+        is_hidden_ = true;
+        return is_open;
+    }
+
+    bool take_header(const seven_zip_streams& from)
+    {
+        const seven_zip_folder& folder = from.folders.front();
+        auto header = std::make_unique<unpacked>(to_.allowed());
+        folder_output all(from);
+        while (header->size() < folder.size()) {
+            const std::string_view some = all.next(folder.size() - header->size());
+            if (some.empty() || !header->append(some))
+                return false;
+        }
+        if (!header->is_all_kept()) {
+            to_.allowed().exceed(memory_limit);
+            return false;
+        }
+        const bool is_proved = folder.crc ? *folder.crc == header->crc() : !is_decrypted(from);
+        if (!is_proved)
+            return false;
+        headers_.push_back(std::move(header));
+        return true;
+    }
+
+    std::vector<bool> open_folders(seven_zip_streams& of)
+    {
+        std::vector<bool> opened(of.folders.size());
+        for (std::size_t i = 0; i < of.folders.size(); ++i) {
+            if (!of.folders[i].is_encrypted())
+                continue;
+            const auto single = open_folder(of, i, [&](const seven_zip_streams& made) { return is_right(made); });
+            opened[i] = single.has_value();
+            if (single)
+                locked::replace(of, i, *single);
+            else
+                locked::keep_locked(of.folders[i]);
+        }
+        return opened;
+    }
+
+    std::optional<seven_zip_streams> open_folder(const seven_zip_streams& of, std::size_t folder,
+                                                 const std::function<bool(const seven_zip_streams&)>& is_it)
+    {
+        std::optional<seven_zip_streams> made;
+        const auto opens = [&](const std::string& word) {
+            made = locked::unlock(of, folder, [&](const locked::seven_zip_lock& lock) { return key(lock, word); });
+            return made && is_it(*made);
+        };
+        return words_.try_each(opens) ? std::move(made) : std::nullopt;
+    }
+
+    std::string key(const locked::seven_zip_lock& lock, const std::string& word)
+    {
+        std::string purpose(1, static_cast<char>(lock.power));
+        purpose += lock.salt;
+        return words_.key(purpose, word, [&] {
+            return locked::key_of(lock, document::to_utf16(word), [&] { return words_.has_time(); });
+        });
+    }
+
+    /// Its first files are what their checksums say, and they are not so small that this could be by chance.
+    bool is_right(const seven_zip_streams& single)
+    {
+        constexpr std::size_t enough = 4;
+        std::uint64_t proof = 0;
+        folder_output all(single);
+        for (const seven_zip_folder::file& each : single.folders.front().first_files) {
+            if (!each.crc || each.size > to_.allowed().bytes_left() || *each.crc != crc_of_next(each.size, all))
+                return false;
+            proof += each.size;
+        }
+        return proof >= enough || locked::zeroes_behind(single) >= enough;
+    }
+
+    std::optional<std::uint32_t> crc_of_next(std::uint64_t size, folder_output& from) const
+    {
+        std::uint32_t crc = 0;
+        while (size != 0) {
+            const std::string_view some = from.next(size);
+            if (some.empty() || !words_.has_time())
+                return {};
+            crc = locked::crc_of(some, crc);
+            size -= some.size();
+        }
+        return crc;
+    }
+
+    std::string_view archive_;
+    container& to_;
+    words words_;
+    std::vector<std::unique_ptr<unpacked>> headers_;
+    bool is_hidden_ = false; // the header is encrypted
+};
+
+} // namespace
+
+std::optional<unlocked> unlock_seven_zip(std::string_view archive, container& to)
+{
+    try {
+        return seven_zip_opener(archive, to).open();
+    } catch (const document::missing_cipher&) {
+        return {};
+    }
+}
+
+} // namespace walk
