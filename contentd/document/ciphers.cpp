@@ -109,6 +109,38 @@ std::string hasher::of(std::initializer_list<std::string_view> pieces)
     return made;
 }
 
+void hasher::go_on_from(const hasher& other)
+{
+    require(EVP_MD_CTX_copy_ex(context_.get(), other.context_.get()) == 1);
+}
+
+hmac::hmac(hash_kind kind, std::string_view key) : inner_(kind), outer_(kind), work_(kind)
+{
+    constexpr std::size_t longest_block = 128; // of SHA-384 and SHA-512
+    const std::size_t block =
+        kind == hash_kind::sha384 || kind == hash_kind::sha512 ? longest_block : longest_block / 2;
+    std::string padded = key.size() > block ? work_.of({key}) : std::string(key);
+    padded.resize(block);
+    const auto xored = [&](char with) {
+        std::string made = padded;
+        for (char& each : made)
+            each = static_cast<char>(each ^ with);
+        return made;
+    };
+    inner_.add(xored('\x36'));
+    outer_.add(xored('\x5c'));
+}
+
+void hmac::of(std::string_view message, std::string& to)
+{
+    work_.go_on_from(inner_);
+    work_.add(message);
+    work_.finish(to);
+    work_.go_on_from(outer_);
+    work_.add(to);
+    work_.finish(to);
+}
+
 bool decrypt_aes(std::string_view key, std::string_view vector, std::span<char> data)
 {
     return apply_aes(false, key, vector, data);

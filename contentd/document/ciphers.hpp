@@ -39,6 +39,9 @@ class hasher
 
     std::string of(std::initializer_list<std::string_view> pieces);
 
+    /// As far as `other` is; of the same kind.
+    void go_on_from(const hasher& other);
+
   private:
     struct free_context
     {
@@ -46,6 +49,21 @@ class hasher
     };
     std::unique_ptr<EVP_MD_CTX, free_context> context_;
     std::size_t size_;
+};
+
+/// HMAC of many short messages by one key. Throws missing_cipher.
+class hmac
+{
+  public:
+    hmac(hash_kind kind, std::string_view key);
+
+    /// `to` becomes that of `message`, which may have been `to` itself.
+    void of(std::string_view message, std::string& to);
+
+  private:
+    hasher inner_; // behind the key
+    hasher outer_;
+    hasher work_;
 };
 
 inline constexpr std::size_t aes_block = 16;

@@ -45,6 +45,19 @@ std::uint64_t numbers::little_64()
     return low | std::uint64_t{little_32()} << 32U;
 }
 
+std::uint64_t numbers::vint()
+{
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        const unsigned each = byte();
+        value |= std::uint64_t{each & 0x7fU} << shift;
+        if (each < 0x80)
+            return value;
+    }
+    fail();
+    return 0;
+}
+
 std::uint64_t numbers::number()
 {
     const unsigned first = byte();
@@ -67,6 +80,13 @@ void put_little_64(std::string& to, std::uint64_t value)
 {
     put_little_32(to, static_cast<std::uint32_t>(value));
     put_little_32(to, static_cast<std::uint32_t>(value >> 32U));
+}
+
+void put_vint(std::string& to, std::uint64_t value)
+{
+    for (; value >= 0x80; value >>= 7U)
+        to += static_cast<char>(value | 0x80U);
+    to += static_cast<char>(value);
 }
 
 void put_number(std::string& to, std::uint64_t value)

@@ -25,6 +25,8 @@ class numbers
     std::uint8_t byte();
     std::uint32_t little_32();
     std::uint64_t little_64();
+    /// Of RAR 5: seven bits in each byte, the lowest first; the last is below 128.
+    std::uint64_t vint();
     /// Of 7z: as many bytes follow the first as it has bits set from the left.
     std::uint64_t number();
 
@@ -36,6 +38,7 @@ class numbers
 /// The same the other way round.
 void put_little_32(std::string& to, std::uint32_t value);
 void put_little_64(std::string& to, std::uint64_t value);
+void put_vint(std::string& to, std::uint64_t value);
 void put_number(std::string& to, std::uint64_t value);
 
 /// CRC-32; of what comes behind other bytes when theirs is given.

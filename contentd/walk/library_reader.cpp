@@ -48,6 +48,7 @@ int one_filter(archive* reader)
 }
 
 constexpr std::string_view seven_zip = "application/x-7z-compressed";
+constexpr std::string_view rar = "application/x-rar";
 
 struct opening
 {
@@ -58,7 +59,7 @@ struct opening
 
 constexpr std::array openings = {
     opening{seven_zip, archive_read_support_format_7zip},
-    opening{"application/x-rar", all_rar},
+    opening{rar, all_rar},
     opening{"application/x-tar", archive_read_support_format_tar},
     opening{"application/vnd.ms-cab-compressed", archive_read_support_format_cab},
     opening{"application/x-iso9660-image", archive_read_support_format_iso9660},
@@ -113,7 +114,7 @@ entry_name name_in_stream(entry_name told, const std::string& outer, std::size_t
     return told;
 }
 
-bool read_entry(archive* reader, archive_entry* entry, std::uint32_t traits, container& to)
+bool read_entry(archive* reader, archive_entry* entry, const unlocked_entry& known, container& to)
 {
     const std::size_t most = to.allowed().allowed().name_bytes;
     entry_name name = name_of(entry, most);
@@ -125,25 +126,28 @@ bool read_entry(archive* reader, archive_entry* entry, std::uint32_t traits, con
         return false;
     bool is_whole = false;
     failure why;
-    if (archive_entry_is_encrypted(entry) != 0)
+    if (archive_entry_is_encrypted(entry) != 0 || (known.traits & filetype::encrypted) != 0)
         why.traits = filetype::encrypted;
     else
         why = read_data(reader, to, is_whole);
+    if (is_whole && known.is_crc && !known.is_crc(to.entry().crc())) {
+        why.traits |= filetype::broken;
+        is_whole = false;
+    }
     to.allowed().exceed(why.limits);
-    to.end(why.traits | traits, is_whole);
+    to.end(why.traits | known.traits, is_whole);
     return (why.limits & memory_limit) == 0 && !to.allowed().is_spent();
 }
 
-/// Whether it had any entry. Those that are `opened` have that trait.
-bool read_with(enabler format, enabler filter, const locked::patched& content, const std::vector<bool>& opened,
-               container& to)
+/// Whether it had any entry.
+bool read_with(enabler format, enabler filter, const unlocked& content, container& to)
 {
     const archive_handle reader = new_archive();
     if (filter(reader.get()) < ARCHIVE_WARN || format(reader.get()) < ARCHIVE_WARN)
         throw std::bad_alloc();
     bool has_entries = false;
     std::size_t index = 0;
-    source from{content};
+    source from{content.file};
     int status = open_source(reader.get(), from);
     // A stream that fails at once is taken for an empty one, but for this.
     const failure at_open = archive_errno(reader.get()) != 0 ? why_failed(reader.get()) : failure{};
@@ -155,10 +159,9 @@ bool read_with(enabler format, enabler filter, const locked::patched& content, c
         if (status == ARCHIVE_EOF)
             return has_entries;
         has_entries = has_entries || status >= ARCHIVE_WARN;
-        const bool is_opened = index < opened.size() && opened[index];
+        const unlocked_entry known = index < content.entries.size() ? content.entries[index] : unlocked_entry();
         ++index;
-        if (status >= ARCHIVE_WARN &&
-            !read_entry(reader.get(), entry, is_opened ? filetype::opened_by_password : filetype::no_trait, to))
+        if (status >= ARCHIVE_WARN && !read_entry(reader.get(), entry, known, to))
             return true;
     }
     if (status < ARCHIVE_WARN) {
@@ -167,6 +170,19 @@ bool read_with(enabler format, enabler filter, const locked::patched& content, c
         to.allowed().exceed(why.limits);
     }
     return has_entries;
+}
+
+/// As it is where nothing is encrypted.
+unlocked unlock(std::string_view content, std::string_view type, container& to)
+{
+    std::optional<unlocked> made;
+    if (type == seven_zip)
+        made = unlock_seven_zip(content, to);
+    else if (type == rar)
+        made = unlock_rar5(content, to);
+    if (!made)
+        made.emplace().file.add(content);
+    return std::move(*made);
 }
 
 } // namespace
@@ -196,14 +212,11 @@ void read_by_library(std::string_view content, std::string_view type, container&
 {
     const utf8_locale names;
     const opening* const how = find_opening(type);
-    const std::optional<unlocked> made = type == seven_zip ? unlock_seven_zip(content, to) : std::nullopt;
-    locked::patched as_it_is_there;
-    as_it_is_there.add(content);
-    const locked::patched& file = made ? made->file : as_it_is_there;
-    const bool has_entries = read_with(how->format, how->filter, file, made ? made->opened : std::vector<bool>(), to);
+    const unlocked file = unlock(content, type, to);
+    const bool has_entries = read_with(how->format, how->filter, file, to);
     // Zeroes are a tar that is empty, whatever comes behind them.
     if (!has_entries && how->format == what_is_compressed && !to.allowed().is_spent())
-        read_with(as_it_is, how->filter, file, {}, to);
+        read_with(as_it_is, how->filter, file, to);
 }
 
 } // namespace walk

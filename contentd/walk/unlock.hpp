@@ -10,6 +10,8 @@
 #include "contentd/walk/container.hpp"
 #include "contentd/walk/unpacked.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -17,14 +19,25 @@
 
 namespace walk {
 
+/// What is known of an entry beside what the library tells.
+struct unlocked_entry
+{
+    std::uint32_t traits = 0; // opened by password, or still encrypted
+    /// Whether that is its CRC, where the library cannot tell.
+    std::function<bool(std::uint32_t crc)> is_crc{};
+};
+
 struct unlocked
 {
     std::vector<std::unique_ptr<unpacked>> headers; // which the file may refer to
     locked::patched file;
-    std::vector<bool> opened; // of its entries, in order, those that a password opened
+    std::vector<unlocked_entry> entries; // the first ones
 };
 
 /// Nothing where no word opens anything, or nothing is encrypted. Tells `to` when the header is.
 std::optional<unlocked> unlock_seven_zip(std::string_view archive, container& to);
+
+/// The same for RAR 5. A word is right by its check value, or by the checksums of encrypted headers.
+std::optional<unlocked> unlock_rar5(std::string_view archive, container& to);
 
 } // namespace walk

@@ -5,6 +5,7 @@
 #include "contentd/locked/seven_zip.hpp"
 #include "contentd/locked/seven_zip_ids.hpp"
 #include "contentd/locked/seven_zip_lock.hpp"
+#include "hex.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,19 +15,9 @@
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 using locked::seven_zip_streams;
+using testing::hex;
 
 namespace {
-
-std::string hex(std::string_view bytes)
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string made;
-    for (const char each : bytes) {
-        made += digits[static_cast<unsigned char>(each) / 16];
-        made += digits[static_cast<unsigned char>(each) % 16];
-    }
-    return made;
-}
 
 std::string all_of(const locked::patched& file)
 {

@@ -5,6 +5,7 @@
 #include "contentd/walk/walkers.hpp"
 #include "tests/contentd/corpus.hpp"
 #include "tests/contentd/walk/looked.hpp"
+#include "tests/contentd/walk/rar5_encryptor.hpp"
 #include "tests/contentd/walk/tools.hpp"
 #include "tests/contentd/walk/zip_writer.hpp"
 
@@ -103,7 +104,10 @@ TEST_CASE("contentd's own process tells the same as the walk here")
     const walk::limits allowed = testing::patient();
     walk::walker one(allowed, contentd());
     const std::string encrypted = shop.make("7z a -psecret -mhe=on d.7z prog.exe", "d.7z");
-    for (const std::string& each : {content, encrypted, japanese, std::string(), std::string(100000, '\x02')}) {
+    testing::rar5_text told{{{"prog.exe", program(), "secret"}}};
+    told.header_password = "secret";
+    for (const std::string& each :
+         {content, encrypted, testing::write_rar5(told), japanese, std::string(), std::string(100000, '\x02')}) {
         const walk::report here = walk::walk_file(each, "a/日本.tgz", allowed, {"secret"}, {});
         const walk::report there = one.examine(each, "a/日本.tgz", {"secret"});
         CHECK_EQ(there.exceeded, here.exceeded);

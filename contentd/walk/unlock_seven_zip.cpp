@@ -1,11 +1,10 @@
-#include "contentd/walk/unlock.hpp"
-
 #include "contentd/document/ciphers.hpp"
 #include "contentd/document/utf16.hpp"
 #include "contentd/filetype/trait.hpp"
 #include "contentd/locked/seven_zip.hpp"
 #include "contentd/locked/seven_zip_lock.hpp"
 #include "contentd/walk/library.hpp"
+#include "contentd/walk/unlock.hpp"
 #include "contentd/walk/words.hpp"
 
 #include <archive_entry.h>
@@ -72,7 +71,8 @@ class seven_zip_opener
             return {};
         const std::vector<bool> opened = open_folders(contents->streams);
         unlocked made;
-        made.opened = locked::files_in(*contents, opened, to_.allowed().entries_left() + 1);
+        for (const bool is_opened : locked::files_in(*contents, opened, to_.allowed().entries_left() + 1))
+            made.entries.push_back({is_opened ? filetype::opened_by_password : filetype::no_trait});
         made.file = locked::write_seven_zip(*contents);
         made.headers = std::move(headers_);
         return made;
