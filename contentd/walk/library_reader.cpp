@@ -2,6 +2,7 @@
 
 #include "common/text/utf8.hpp"
 #include "contentd/filetype/trait.hpp"
+#include "contentd/locked/rar5.hpp"
 #include "contentd/walk/library.hpp"
 #include "contentd/walk/unlock.hpp"
 
@@ -179,7 +180,7 @@ unlocked unlock(std::string_view content, std::string_view type, container& to)
     if (type == seven_zip)
         made = unlock_seven_zip(content, to);
     else if (type == rar)
-        made = unlock_rar5(content, to);
+        made = content.starts_with(locked::rar5_mark) ? unlock_rar5(content, to) : unlock_rar4(content, to);
     if (!made)
         made.emplace().file.add(content);
     return std::move(*made);

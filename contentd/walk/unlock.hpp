@@ -40,4 +40,7 @@ std::optional<unlocked> unlock_seven_zip(std::string_view archive, container& to
 /// The same for RAR 5. A word is right by its check value, or by the checksums of encrypted headers.
 std::optional<unlocked> unlock_rar5(std::string_view archive, container& to);
 
+/// The same for RAR 2.9 to 4. A word is right by checksums.
+std::optional<unlocked> unlock_rar4(std::string_view archive, container& to);
+
 } // namespace walk

@@ -3,11 +3,9 @@
 #include "contentd/filetype/trait.hpp"
 #include "contentd/locked/seven_zip.hpp"
 #include "contentd/locked/seven_zip_lock.hpp"
-#include "contentd/walk/library.hpp"
+#include "contentd/walk/only_file.hpp"
 #include "contentd/walk/unlock.hpp"
 #include "contentd/walk/words.hpp"
-
-#include <archive_entry.h>
 
 #include <algorithm>
 #include <functional>
@@ -25,36 +23,6 @@ bool is_decrypted(const seven_zip_streams& all)
 {
     return std::any_of(all.packed.begin(), all.packed.end(), [](const auto& each) { return !each.how.key.empty(); });
 }
-
-constexpr std::size_t block_size = std::size_t{64} << 10U;
-
-/// What comes out of one folder, read as a file.
-class folder_output
-{
-  public:
-    explicit folder_output(const seven_zip_streams& single) : file_(locked::write_single(single)), from_{file_}
-    {
-        archive_entry* entry = nullptr;
-        is_open_ = archive_read_support_format_7zip(reader_.get()) >= ARCHIVE_WARN &&
-                   open_source(reader_.get(), from_) >= ARCHIVE_WARN &&
-                   archive_read_next_header(reader_.get(), &entry) >= ARCHIVE_WARN;
-    }
-
-    /// At most `most` bytes; empty at the end, or where it is broken.
-    std::string_view next(std::uint64_t most)
-    {
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(most, block_.size()));
-        const la_ssize_t got = is_open_ ? archive_read_data(reader_.get(), block_.data(), wanted) : 0;
-        return got <= 0 ? std::string_view() : std::string_view(block_.data(), static_cast<std::size_t>(got));
-    }
-
-  private:
-    locked::patched file_;
-    source from_;
-    archive_handle reader_ = new_archive();
-    std::vector<char> block_ = std::vector<char>(block_size);
-    bool is_open_ = false;
-};
 
 class seven_zip_opener
 {
@@ -109,7 +77,7 @@ class seven_zip_opener
     {
         const seven_zip_folder& folder = from.folders.front();
         auto header = std::make_unique<unpacked>(to_.allowed());
-        folder_output all(from);
+        only_file all(locked::write_single(from), archive_read_support_format_7zip);
         while (header->size() < folder.size()) {
             const std::string_view some = all.next(folder.size() - header->size());
             if (some.empty() || !header->append(some))
@@ -167,26 +135,13 @@ class seven_zip_opener
     {
         constexpr std::size_t enough = 4;
         std::uint64_t proof = 0;
-        folder_output all(single);
+        only_file all(locked::write_single(single), archive_read_support_format_7zip);
         for (const seven_zip_folder::file& each : single.folders.front().first_files) {
-            if (!each.crc || each.size > to_.allowed().bytes_left() || *each.crc != crc_of_next(each.size, all))
+            if (!each.crc || each.size > to_.allowed().bytes_left() || *each.crc != all.crc_of_next(each.size, words_))
                 return false;
             proof += each.size;
         }
         return proof >= enough || locked::zeroes_behind(single) >= enough;
-    }
-
-    std::optional<std::uint32_t> crc_of_next(std::uint64_t size, folder_output& from) const
-    {
-        std::uint32_t crc = 0;
-        while (size != 0) {
-            const std::string_view some = from.next(size);
-            if (some.empty() || !words_.has_time())
-                return {};
-            crc = locked::crc_of(some, crc);
-            size -= some.size();
-        }
-        return crc;
     }
 
     std::string_view archive_;

@@ -1,5 +1,7 @@
 #include "tests/contentd/walk/rar5_encryptor.hpp"
 
+#include "tests/contentd/walk/bit_writer.hpp"
+
 #include <doctest/doctest.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -96,25 +98,6 @@ std::uint32_t hidden(std::uint32_t crc, const std::string& password, unsigned po
         folded ^= std::uint32_t{static_cast<unsigned char>(made[i])} << 8U * (i % 4);
     return folded;
 }
-
-class bit_writer
-{
-  public:
-    void put(unsigned value, unsigned count)
-    {
-        while (count-- > 0) {
-            if (used_ % 8 == 0)
-                bytes_ += '\0';
-            bytes_.back() = static_cast<char>(bytes_.back() | (value >> count & 1U) << (7 - used_++ % 8));
-        }
-    }
-    const std::string& bytes() const { return bytes_; }
-    unsigned bits_in_last() const { return static_cast<unsigned>((used_ + 7) % 8 + 1); }
-
-  private:
-    std::string bytes_;
-    std::size_t used_ = 0;
-};
 
 std::string one_block(std::string_view content, bool is_last)
 {

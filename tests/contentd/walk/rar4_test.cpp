@@ -1,0 +1,113 @@
+// Encrypted archives of RAR 3.
+
+#include "contentd/mime/digest.hpp"
+#include "tests/contentd/walk/looked.hpp"
+#include "tests/contentd/walk/rar4_encryptor.hpp"
+#include "tests/repeated.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+using testing::look;
+using testing::named;
+using testing::program;
+using testing::rar4_text;
+using testing::traits_of;
+using testing::write_rar4;
+
+namespace {
+
+const std::string text = testing::repeated("some text that is long. \xff", 3000);
+
+rar4_text two_files(const std::string& password)
+{
+    return {{{"a/text", text, password}, {"prog.exe", program(), password}}};
+}
+
+std::string own_traits(const walk::report& seen)
+{
+    return filetype::names_of(seen.entries[0].traits);
+}
+
+void check_opened(const walk::report& seen)
+{
+    CHECK_EQ(traits_of(seen, "a/text"), "opened by password");
+    CHECK_EQ(traits_of(seen, "prog.exe"), "opened by password");
+    CHECK_EQ(named(seen, "a/text").sha256, mime::sha256_hex(text));
+    CHECK_EQ(named(seen, "prog.exe").sha256, mime::sha256_hex(program()));
+    CHECK_EQ(seen.exceeded, walk::no_limit);
+}
+
+} // namespace
+
+TEST_CASE("an encrypted RAR 3 is told, and opened by the right password")
+{
+    for (const bool is_packed : {false, true})
+        for (const bool is_hidden : {false, true}) {
+            rar4_text told = two_files("secret");
+            told.is_packed = is_packed;
+            told.header_password = is_hidden ? "secret" : "";
+            const std::string content = write_rar4(told);
+            if (const char* const to = std::getenv("RAR4_TO")) // to be looked at by other programs
+                std::ofstream(std::string(to) + "/" + std::to_string(is_packed) + std::to_string(is_hidden) + ".rar")
+                    << content;
+            CAPTURE(is_packed);
+            CAPTURE(is_hidden);
+            for (const std::vector<std::string>& words : {std::vector<std::string>(), {"wrong"}}) {
+                const walk::report closed = look(content, words);
+                CHECK_EQ(own_traits(closed), is_hidden ? "encrypted" : "");
+                if (!is_hidden)
+                    CHECK_EQ(traits_of(closed, "prog.exe"), "encrypted");
+            }
+            const walk::report opened = look(content, {"wrong", "secret", "other"});
+            check_opened(opened);
+            CHECK_EQ(own_traits(opened), is_hidden ? "opened by password" : "");
+            check_opened(look(program() + content, {"secret"}));
+        }
+}
+
+TEST_CASE("of a RAR 3 each file is opened by its own password, and only what was encrypted is opened")
+{
+    const std::string content = write_rar4({{{"1", "x", "secret"},
+                                             {"2", text, "other", ""},
+                                             {"3", text},
+                                             {"4", program(), "secret"},
+                                             {"5", "x", "other", "salt no2"}}});
+    const walk::report one = look(content, {"secret"});
+    CHECK_EQ(traits_of(one, "1"), "opened by password"); // which alone could be chance
+    CHECK_EQ(traits_of(one, "2"), "encrypted");
+    CHECK_EQ(traits_of(one, "3"), "");
+    CHECK_EQ(traits_of(one, "4"), "opened by password");
+    CHECK_EQ(traits_of(one, "5"), "encrypted");
+    CHECK(named(one, "2").sha256.empty());
+    const walk::report both = look(content, {"wrong", "other", "secret"});
+    CHECK_EQ(named(both, "2").sha256, mime::sha256_hex(text));
+    CHECK_EQ(traits_of(both, "5"), "encrypted");
+}
+
+TEST_CASE("a RAR 3 is as broken as it was when a password opens it")
+{
+    for (const bool is_hidden : {false, true}) {
+        rar4_text told = two_files("secret");
+        told.header_password = is_hidden ? "secret" : "";
+        std::string content = write_rar4(told);
+        content[content.size() / 2] ^= 1;
+        const walk::report seen = look(content, {"secret"});
+        CHECK_EQ(traits_of(seen, "a/text"), "opened by password, broken");
+        CHECK_EQ(traits_of(seen, "prog.exe"), "opened by password");
+        for (std::size_t size = 0; size < content.size(); size += 97)
+            CHECK_EQ(look(content.substr(0, size), {"secret"}).exceeded, walk::no_limit);
+    }
+}
+
+TEST_CASE("what cannot be read of a RAR 3 is told as encrypted")
+{
+    rar4_text old = two_files("secret");
+    old.version = 20;
+    CHECK_EQ(traits_of(look(write_rar4(old), {"secret"}), "prog.exe"), "encrypted");
+    rar4_text solid = two_files("secret");
+    solid.is_solid = true;
+    CHECK(own_traits(look(write_rar4(solid), {"secret"})).starts_with("encrypted"));
+}
