@@ -107,6 +107,31 @@ TEST_CASE("headers that say what cannot be are not read")
     }
 }
 
+TEST_CASE("folders and streams are counted")
+{
+    const auto with_folders = [](std::uint64_t folders, std::uint64_t coders) {
+        std::string told = "\1\4\6\0"s;
+        locked::put_number(told, folders);
+        told += '\x09' + std::string(folders, '\0') + "\0\7\x0b"s;
+        locked::put_number(told, folders);
+        told += '\0';
+        for (std::uint64_t i = 0; i < folders; ++i) {
+            locked::put_number(told, coders);
+            for (std::uint64_t coder = 0; coder < coders; ++coder)
+                told += "\1\0"s;
+            for (std::uint64_t bond = 1; bond < coders; ++bond)
+                told += {static_cast<char>(bond - 1), static_cast<char>(bond)};
+        }
+        return told + '\x0c' + std::string(folders * coders, '\0') + "\0\0"s;
+    };
+    CHECK(read(with_folders(10'000, 1)));
+    CHECK_FALSE(read(with_folders(10'001, 1)));
+    CHECK(read(with_folders(10'000, 4)));
+    CHECK_FALSE(read(with_folders(10'000, 5)));
+    CHECK(read(with_folders(1, 32)));
+    CHECK_FALSE(read(with_folders(1, 33)));
+}
+
 TEST_CASE("a start that does not fit what it tells of is none")
 {
     const std::string written = all_of(locked::write_seven_zip(*read(header)));

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using testing::look;
 using testing::named;
 using testing::names;
@@ -277,6 +279,37 @@ TEST_CASE("a 7z is as broken as it was when a password opens it")
     CHECK_EQ(traits_of(seen, "prog.exe"), "opened by password");
     for (std::size_t size = 0; size < content.size(); size += 997)
         CHECK_EQ(look(content.substr(0, size), {"secret"}).exceeded, walk::no_limit);
+}
+
+TEST_CASE("all files of a 7z are opened by the word that opened the first")
+{
+    const testing::workshop shop;
+    const std::string content = shop.make(
+        "for i in $(seq 700); do echo file number $i > $i; done; 7z a -psecret -ms=off -mx=0 a.7z $(seq 700)", "a.7z");
+    const walk::report seen = look(content, {"wrong", "secret"});
+    CHECK_EQ(std::count_if(seen.entries.begin(), seen.entries.end(),
+                           [](const walk::entry& each) { return each.traits == filetype::opened_by_password; }),
+             700);
+}
+
+TEST_CASE("of a 7z that asks for many rounds some time is left for other files")
+{
+    const testing::workshop shop;
+    const std::string patch =
+        "import sys, zlib, struct; a = bytearray(open('a.7z', 'rb').read()); lock = a.index(b'\\x06\\xf1\\x07\\x01'); "
+        "a[lock + 5] = a[lock + 5] & 0xc0 | 24; offset, size = struct.unpack('<QQ', a[12:28]); "
+        "a[28:32] = struct.pack('<I', zlib.crc32(a[32 + offset:32 + offset + size])); "
+        "a[8:12] = struct.pack('<I', zlib.crc32(a[12:32])); open('b.7z', 'wb').write(a)";
+    shop.make("7z a -psecret -mhc=off a.7z prog.exe && python3 -c \"" + patch + "\" && tar cf a.tar b.7z prog.exe",
+              "a.tar");
+    walk::limits allowed = testing::patient();
+    allowed.time = std::chrono::seconds(2);
+    const std::vector<std::string> words(walk::most_passwords, "wrong");
+    const walk::report seen = walk::walk_file(testing::content_of(shop.where(), "a.tar"), "outer", allowed, words, {});
+    REQUIRE_EQ(names(seen), std::vector<std::string>{"b.7z", "prog.exe", "prog.exe"});
+    CHECK_EQ(filetype::names_of(seen.entries[2].traits), "encrypted");
+    CHECK(seen.entries[3].type.is_executable);
+    CHECK_EQ(seen.exceeded, walk::no_limit);
 }
 
 TEST_CASE("the header of a 7z is kept only where there is room")
