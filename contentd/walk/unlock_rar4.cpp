@@ -64,7 +64,7 @@ class rar4_opener
     bool read_all()
     {
         at_ = locked::rar4_mark.size();
-        while (files_.size() <= to_.allowed().entries_left()) {
+        while (files_.size() <= to_.allowed().entries_left() && !to_.allowed().is_spent()) {
             const std::optional<rar4_header> header = next_header();
             if (!header)
                 return !files_.empty();

@@ -52,7 +52,7 @@ class rar5_opener
     bool read_all()
     {
         at_ = locked::rar5_mark.size();
-        while (files_.size() <= to_.allowed().entries_left()) {
+        while (files_.size() <= to_.allowed().entries_left() && !to_.allowed().is_spent()) {
             const std::optional<rar5_header> header = next_header();
             if (!header)
                 return !files_.empty();
@@ -67,6 +67,8 @@ class rar5_opener
                 main_ = header;
             if (header->type == locked::rar5_file && !take_file(*header, data))
                 return false;
+            if (header->type != locked::rar5_main && header->type != locked::rar5_file)
+                forget_header();
         }
         return true; // the library will tell that there are too many
     }
@@ -116,8 +118,18 @@ class rar5_opener
         if (made)
             at += block + padded;
         else
-            headers_.pop_back();
+            forget_header();
         return made;
+    }
+
+    /// The last one, to which nothing refers.
+    void forget_header()
+    {
+        if (headers_.empty())
+            return;
+        to_.allowed().let_go(headers_.back().size());
+        held_ -= headers_.back().size();
+        headers_.pop_back();
     }
 
     bool open_headers(const rar5_header& told)

@@ -153,6 +153,8 @@ class writer
             made_ += header(vint(4) + vint(0) + vint(0) + vint(what_.has_check ? 1 : 0) + lock() +
                             check(what_.header_password));
         put(vint(1) + vint(0) + vint(what_.is_solid ? 4 : 0));
+        for (std::size_t i = 0; i < what_.services; ++i)
+            put(vint(3) + vint(0));
         for (std::size_t i = 0; i < what_.files.size(); ++i)
             put_file(what_.files[i], what_.is_solid && i != 0);
         put(vint(5) + vint(0) + vint(0));

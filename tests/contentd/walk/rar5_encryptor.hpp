@@ -28,6 +28,7 @@ struct rar5_text
     bool hides_sums = true;
     bool is_split = false;
     std::string behind_headers{}; // of files, records
+    std::size_t services = 0;     // headers that tell nothing of files
 };
 
 std::string write_rar5(const rar5_text& what);

@@ -94,6 +94,18 @@ TEST_CASE("an encrypted RAR 5 is opened with its names, whatever is told of the 
         }
 }
 
+TEST_CASE("of an encrypted RAR 5 only those headers are kept that tell of files")
+{
+    rar5_text told{{{"prog.exe", program(), "secret"}}};
+    told.header_password = "secret";
+    told.services = 5000;
+    walk::limits allowed = testing::patient();
+    allowed.memory = 100'000; // half of it for what is kept
+    const walk::report seen = walk::walk_file(write_rar5(told), "a.rar", allowed, {"secret"}, {});
+    CHECK_EQ(traits_of(seen, "prog.exe"), "opened by password");
+    CHECK_EQ(seen.exceeded, walk::no_limit);
+}
+
 TEST_CASE("of a RAR 5 each file is opened by its own password, and only what was encrypted is opened")
 {
     const std::string content =
