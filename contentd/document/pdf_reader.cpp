@@ -1,0 +1,161 @@
+#include "contentd/document/pdf_reader.hpp"
+
+#include "contentd/document/inflate.hpp"
+#include "contentd/document/letters.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace document {
+
+std::size_t next_place::from(std::size_t position)
+{
+    if (!is_known_ || at_ < position)
+        at_ = std::min(content_.find(word_, position), content_.size());
+    is_known_ = true;
+    return at_;
+}
+
+pdf_reader::pdf_reader(std::string_view content, collector& found, const pdf_encryption* key)
+    : content_(content), found_(found), key_(key), lexer_(content), objects_(found, key != nullptr),
+      stream_ends_(content, "endstream"), object_begins_(content, " obj"), object_ends_(content, "endobj")
+{}
+
+void pdf_reader::run()
+{
+    std::uint64_t numbers[2] = {0, 0};
+    bool goes_on = true;
+    while (goes_on && found_.has_time() && lexer_.next()) {
+        const pdf_token& token = lexer_.token();
+        if (token.what == pdf_token::kind::number) {
+            numbers[0] = numbers[1];
+            numbers[1] = token.number;
+        }
+        const bool is_word = token.what == pdf_token::kind::keyword;
+        if (is_word && token.text == "obj") {
+            object_ = {numbers[0], numbers[1]};
+            is_in_object_ = true;
+            objects_.reset();
+        } else if (is_word && token.text == "stream") {
+            take_stream();
+        } else if (is_word && (token.text == "endobj" || token.text == "trailer")) {
+            is_in_object_ = false;
+            objects_.reset();
+        } else {
+            goes_on = take_token(token);
+        }
+    }
+    objects_.tell();
+    take_files();
+}
+
+bool pdf_reader::take_token(const pdf_token& token)
+{
+    if (key_ == nullptr || token.what != pdf_token::kind::string || !is_in_object_)
+        return objects_.take(token);
+    pdf_token decrypted = token;
+    decrypted.text = key_->string(object_, token.text);
+    return objects_.take(decrypted);
+}
+
+void pdf_reader::take_stream()
+{
+    std::size_t begin = lexer_.position();
+    if (content_.substr(begin).starts_with("\r\n"))
+        begin += 2;
+    else if (content_.substr(begin).starts_with('\n') || content_.substr(begin).starts_with('\r'))
+        ++begin;
+    const std::size_t end = stream_ends_.from(begin);
+    lexer_.move_to(std::min(end, next_object(begin)));
+    const pdf_stream_facts facts = objects_.stream();
+    const stream met = {object_, content_.substr(begin, length_of(facts, begin, end)), facts};
+    objects_.reset();
+    if (facts.type == "ObjStm")
+        take_objects(met);
+    else
+        streams_.push_back(met);
+}
+
+/// A stream without an end hides objects from who goes on behind it: the first one inside, with its number.
+std::size_t pdf_reader::next_object(std::size_t begin)
+{
+    std::size_t at = object_begins_.from(begin);
+    while (at > begin && at < content_.size() && (is_digit(content_[at - 1]) || content_[at - 1] == ' '))
+        --at;
+    return std::min(at, object_ends_.from(begin));
+}
+
+/// As told when "endstream" stands behind it: data may have that word in it. Else without the line end before it.
+std::size_t pdf_reader::length_of(const pdf_stream_facts& facts, std::size_t begin, std::size_t end) const
+{
+    const std::string_view rest = content_.substr(begin);
+    if (facts.length > 0 && facts.length <= rest.size()) {
+        const std::string_view behind = rest.substr(facts.length, 12);
+        const std::size_t word = std::min(behind.find_first_not_of("\r\n "), behind.size());
+        if (behind.substr(word).starts_with("endstream"))
+            return facts.length;
+    }
+    std::string_view data = rest.substr(0, end - begin);
+    data.remove_suffix(data.ends_with('\n') ? 1 : 0);
+    data.remove_suffix(data.ends_with('\r') ? 1 : 0);
+    return data.size();
+}
+
+std::string pdf_reader::unpack(const stream& packed)
+{
+    // Streams may overlap; each costs what it has, and all together no more than some times the content.
+    constexpr std::size_t most_times = 4;
+    read_ += packed.data.size();
+    if (read_ / most_times > content_.size()) {
+        found_.cut();
+        return {};
+    }
+    const std::string decrypted = key_ == nullptr ? std::string() : decrypt(packed);
+    const std::string_view data = key_ == nullptr ? packed.data : std::string_view(decrypted);
+    std::string bytes = undo_filters(data, packed.facts.coding, found_.room());
+    if (packed.facts.coding.filters.empty() && packed.facts.type == "ObjStm") // its filter may stand elsewhere
+        bytes = inflate(data, found_.room());
+    if (bytes.empty() && packed.facts.coding.filters.empty())
+        bytes = data.substr(0, found_.room());
+    found_.spend(bytes.size());
+    return bytes;
+}
+
+std::string pdf_reader::decrypt(const stream& packed) const
+{
+    const std::vector<std::string>& filters = packed.facts.coding.filters;
+    std::optional<std::string> own;
+    if (std::find(filters.begin(), filters.end(), "Crypt") != filters.end())
+        own = packed.facts.crypt_filter; // without a name, the one that does nothing
+    const bool is_file = packed.facts.type == "EmbeddedFile";
+    return key_->stream(packed.object, packed.data.substr(0, found_.room()), is_file, own);
+}
+
+void pdf_reader::take_objects(const stream& packed)
+{
+    const std::string bytes = unpack(packed);
+    pdf_lexer lexer(bytes);
+    lexer.move_to(std::min<std::size_t>(packed.facts.first, bytes.size()));
+    while (found_.has_time() && lexer.next() && objects_.take(lexer.token()))
+        ;
+    objects_.reset();
+}
+
+void pdf_reader::take_files()
+{
+    for (const stream& each : streams_) {
+        if (!found_.has_time())
+            return;
+        const auto named = objects_.file_names().find(each.object.number);
+        const bool is_named = named != objects_.file_names().end();
+        if (is_named || each.facts.type == "EmbeddedFile") {
+            found_.unpacked_file(is_named ? std::string_view(named->second) : std::string_view(), unpack(each));
+        } else if (objects_.forms().count(each.object.number) != 0) {
+            const std::string form = unpack(each);
+            if (form.find("<script") != form.npos)
+                found_.note(filetype::pdf_javascript);
+        }
+    }
+}
+
+} // namespace document
