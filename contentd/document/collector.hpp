@@ -34,6 +34,9 @@ class collector
     /// The same for bytes that were taken off what is left when they were unpacked.
     void unpacked_file(std::string_view name, std::string bytes);
 
+    /// All that were told so far.
+    std::span<const embedded_file> files() const { return found_.files; }
+
     /// Takes `count` bytes that were unpacked off what is left; with the last of them the document is cut.
     void spend(std::size_t count);
 
@@ -42,6 +45,9 @@ class collector
 
     /// False when there were as many as may be, or the time is over.
     bool count_object();
+
+    /// The same objects come once more: they count anew. To be called once.
+    void count_objects_again() { objects_ = 0; }
 
     /// To be asked wherever something is repeated that is not counted. False once the time is over: then there is no
     /// room either, and the document is cut.

@@ -23,34 +23,35 @@ void look_before_header(std::string_view content, collector& found)
         found.note(filetype::polyglot);
 }
 
-/// What is encrypted is read once more for each key that opens it. Only the names of keys and values could be told
-/// before, which are not encrypted.
+/// What is encrypted is read once more for each key that opens it. What was found without one stays: whose key it is
+/// that opens a part of the file tells not how a reader reads it.
 void read_pdf(std::string_view content, collector& found)
 {
-    const collector before = found;
-    pdf_reader first(content, found, nullptr);
-    first.run();
-    if ((found.traits() & filetype::encrypted) == 0)
-        return;
-    bool is_opened = false;
-    bool is_locked = first.securities().all().empty() || first.securities().is_cut();
-    for (const pdf_security& each : first.securities().all()) {
-        const auto key = pdf_encryption::open(each, first.securities().ids(), found);
+    pdf_reader plain(content, found, nullptr);
+    plain.run();
+    const pdf_securities& securities = plain.securities();
+    bool is_locked = securities.is_mentioned() && (securities.all().empty() || securities.is_cut());
+    opened_files opened;
+    bool is_first = true;
+    for (const pdf_security& each : securities.all()) {
+        if (!securities.is_mentioned())
+            break;
+        const auto key = pdf_encryption::open(each, securities.ids(), found);
         is_locked = is_locked || !key;
         if (!key)
             continue;
-        const auto helped = found.password_that_helped();
-        if (!is_opened)
-            found = before;
-        is_opened = true;
+        if (is_first)
+            found.count_objects_again();
+        is_first = false;
         if (key->needed_password())
             found.note(filetype::opened_by_password);
-        if (helped)
-            found.password_helped(*helped);
-        pdf_reader(content, found, &*key).run();
+        pdf_reader reader(content, found, &*key);
+        reader.run();
+        reader.take_files(opened);
     }
     if (is_locked)
         found.note(filetype::encrypted);
+    plain.take_files(opened);
 }
 
 } // namespace

@@ -119,8 +119,8 @@ void pdf_objects::take_key(const std::string& key)
         runs_when_opened_ = true;
     else if (key == "EF" || key == "RichMedia")
         found_.note(filetype::pdf_embedded_file);
-    else if (key == "Encrypt" && frames_.size() == 1 && !is_open_)
-        found_.note(filetype::encrypted);
+    else if (key == "Encrypt" && frames_.size() == 1)
+        securities_.mention();
 }
 
 void pdf_objects::take_value(const pdf_token& token)

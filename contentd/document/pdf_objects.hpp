@@ -30,8 +30,8 @@ struct pdf_stream_facts
 class pdf_objects
 {
   public:
-    /// `is_open`: what is encrypted is decrypted before it comes here.
-    pdf_objects(collector& found, bool is_open) : found_(found), is_open_(is_open) {}
+    /// What is encrypted is decrypted before it comes here.
+    explicit pdf_objects(collector& found) : found_(found) {}
 
     /// False when there were as many dictionaries as may be.
     bool take(const pdf_token& token);
@@ -77,7 +77,6 @@ class pdf_objects
     void take_security(const std::string& key, const pdf_token& token);
 
     collector& found_;
-    bool is_open_;
     std::vector<frame> frames_;
     pdf_securities securities_;
     pdf_stream_facts stream_;

@@ -2,11 +2,55 @@
 
 #include "contentd/document/inflate.hpp"
 #include "contentd/document/letters.hpp"
+#include "contentd/filetype/filetype.hpp"
 
 #include <algorithm>
 #include <optional>
 
 namespace document {
+
+namespace {
+
+/// A name that a desktop would go by; what is encrypted hardly ever ends in a dot and letters.
+bool has_extension(std::string_view name)
+{
+    const std::string extension = filetype::extension_of(name);
+    return !extension.empty() &&
+           std::all_of(extension.begin(), extension.end(), [](char byte) { return is_letter(byte) || is_digit(byte); });
+}
+
+/// What is encrypted has no type, but a few letters may come of it when it is unpacked.
+bool has_type(std::string_view bytes)
+{
+    constexpr std::size_t shortest_text = 16;
+    constexpr std::size_t looked_at = 65536;
+    const filetype::family kind = filetype::detect(bytes.substr(0, looked_at), false).kind;
+    return kind != filetype::family::unknown && (kind != filetype::family::text || bytes.size() >= shortest_text);
+}
+
+/// On doubt it is not: readers may take it as it is.
+bool is_encrypted_form(std::string_view name, std::string_view bytes, const embedded_file& opened)
+{
+    return !has_extension(name) && (bytes.empty() || (has_type(opened.bytes) && !has_type(bytes)));
+}
+
+bool is_same(std::string_view name, std::string_view bytes, const embedded_file& opened)
+{
+    return opened.bytes == bytes && (opened.name == name || !has_extension(name));
+}
+
+/// Without its filters; at most `most` bytes.
+std::string undone(std::string_view data, const pdf_stream_facts& facts, std::size_t most)
+{
+    std::string bytes = undo_filters(data, facts.coding, most);
+    if (facts.coding.filters.empty() && facts.type == "ObjStm") // its filter may stand elsewhere
+        bytes = inflate(data, most);
+    if (bytes.empty() && facts.coding.filters.empty())
+        bytes = data.substr(0, most);
+    return bytes;
+}
+
+} // namespace
 
 std::size_t next_place::from(std::size_t position)
 {
@@ -17,8 +61,8 @@ std::size_t next_place::from(std::size_t position)
 }
 
 pdf_reader::pdf_reader(std::string_view content, collector& found, const pdf_encryption* key)
-    : content_(content), found_(found), key_(key), lexer_(content), objects_(found, key != nullptr),
-      stream_ends_(content, "endstream"), object_begins_(content, " obj"), object_ends_(content, "endobj")
+    : content_(content), found_(found), key_(key), lexer_(content), objects_(found), stream_ends_(content, "endstream"),
+      object_begins_(content, " obj"), object_ends_(content, "endobj")
 {}
 
 void pdf_reader::run()
@@ -46,7 +90,6 @@ void pdf_reader::run()
         }
     }
     objects_.tell();
-    take_files();
 }
 
 bool pdf_reader::take_token(const pdf_token& token)
@@ -112,11 +155,7 @@ std::string pdf_reader::unpack(const stream& packed)
     }
     const std::string decrypted = key_ == nullptr ? std::string() : decrypt(packed);
     const std::string_view data = key_ == nullptr ? packed.data : std::string_view(decrypted);
-    std::string bytes = undo_filters(data, packed.facts.coding, found_.room());
-    if (packed.facts.coding.filters.empty() && packed.facts.type == "ObjStm") // its filter may stand elsewhere
-        bytes = inflate(data, found_.room());
-    if (bytes.empty() && packed.facts.coding.filters.empty())
-        bytes = data.substr(0, found_.room());
+    std::string bytes = undone(data, packed.facts, found_.room());
     found_.spend(bytes.size());
     return bytes;
 }
@@ -141,7 +180,31 @@ void pdf_reader::take_objects(const stream& packed)
     objects_.reset();
 }
 
-void pdf_reader::take_files()
+void pdf_reader::take_file(const stream& packed, const std::string& name, opened_files& opened)
+{
+    // What is left out should not cost what may be unpacked. Streams may overlap.
+    constexpr std::size_t looked_at = 4096;
+    const std::string_view front = packed.data.substr(0, 4 * looked_at);
+    const auto range = opened.equal_range(packed.data.data());
+    const auto has_like = [&](const auto& is_like, std::string_view bytes) {
+        return key_ == nullptr && std::any_of(range.first, range.second, [&](const opened_files::value_type& each) {
+                   return is_like(name, bytes, found_.files()[each.second]);
+               });
+    };
+    const bool is_known = range.first != range.second;
+    const std::string begin = is_known ? undone(front, packed.facts, looked_at) : std::string();
+    if (!begin.empty() && has_like(is_encrypted_form, begin))
+        return;
+    std::string bytes = unpack(packed);
+    if (has_like(is_encrypted_form, bytes) || has_like(is_same, bytes))
+        return;
+    const std::size_t which = found_.files().size();
+    found_.unpacked_file(name, std::move(bytes));
+    if (key_ != nullptr && which < found_.files().size())
+        opened.emplace(packed.data.data(), which);
+}
+
+void pdf_reader::take_files(opened_files& opened)
 {
     for (const stream& each : streams_) {
         if (!found_.has_time())
@@ -149,7 +212,7 @@ void pdf_reader::take_files()
         const auto named = objects_.file_names().find(each.object.number);
         const bool is_named = named != objects_.file_names().end();
         if (is_named || each.facts.type == "EmbeddedFile") {
-            found_.unpacked_file(is_named ? std::string_view(named->second) : std::string_view(), unpack(each));
+            take_file(each, is_named ? named->second : std::string(), opened);
         } else if (objects_.forms().count(each.object.number) != 0) {
             const std::string form = unpack(each);
             if (form.find("<script") != form.npos)

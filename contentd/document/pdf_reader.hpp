@@ -10,6 +10,7 @@
 #include "contentd/document/pdf_lexer.hpp"
 #include "contentd/document/pdf_objects.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,14 +32,20 @@ class next_place
     bool is_known_ = false;
 };
 
-/// Content, collector and key outlive it.
+/// The files that a key gave: where their streams begin, and which of the collector's they are.
+using opened_files = std::multimap<const char*, std::size_t>;
+
+/// run() take_files(). Content, collector and key outlive it.
 class pdf_reader
 {
   public:
-    /// `key` decrypts it; null when it is not encrypted, or nothing opens it.
+    /// `key` decrypts it; null reads all as it stands there.
     pdf_reader(std::string_view content, collector& found, const pdf_encryption* key);
 
     void run();
+    /// Tells embedded files, and adds them to `opened` when there is a key. Without one those are left out that are but
+    /// the encrypted form of what is there.
+    void take_files(opened_files& opened);
 
     const pdf_securities& securities() const { return objects_.securities(); }
 
@@ -52,7 +59,7 @@ class pdf_reader
 
     bool take_token(const pdf_token& token);
     void take_stream();
-    void take_files();
+    void take_file(const stream& packed, const std::string& name, opened_files& opened);
     void take_objects(const stream& packed);
     std::size_t next_object(std::size_t begin);
     std::size_t length_of(const pdf_stream_facts& facts, std::size_t begin, std::size_t end) const;

@@ -39,6 +39,9 @@ class pdf_securities
   public:
     static constexpr std::size_t most = 4; // different ones, of either
 
+    /// There is an "Encrypt".
+    void mention() { is_mentioned_ = true; }
+
     /// A dictionary begins that may be one: outermost, or under "Encrypt".
     void begin() { now_ = {}; }
     /// A value in it.
@@ -51,6 +54,7 @@ class pdf_securities
     /// A part of a document's identifier.
     void take_id(const std::string& id);
 
+    bool is_mentioned() const { return is_mentioned_; }
     const std::vector<pdf_security>& all() const { return all_; }
     const std::vector<std::string>& ids() const { return ids_; }
     /// There are more than that.
@@ -63,6 +67,7 @@ class pdf_securities
     pdf_security now_;
     std::vector<pdf_security> all_;
     std::vector<std::string> ids_;
+    bool is_mentioned_ = false;
     bool is_cut_ = false;
 };
 

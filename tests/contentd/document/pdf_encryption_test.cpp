@@ -1,10 +1,11 @@
 #include "contentd/document/document.hpp"
 #include "tests/contentd/corpus.hpp"
+#include "tests/contentd/document/pdf_encryptor.hpp"
 #include "tests/contentd/document/samples.hpp"
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
+#include <algorithm>
 
 using namespace testing;
 
@@ -97,10 +98,63 @@ TEST_CASE("what is left in the clear inside of an encrypted document is read as 
         return encrypted("v4-aes-128") + "8 0 obj << /Type /ObjStm /N 1 /First 4 " + filter + " /Length " +
                std::to_string(objects.size()) + " >> stream\n" + objects + "\nendstream endobj\n";
     };
-    const std::vector<std::string> both = {"http://inside.example/", "http://clear.example/"};
+    const std::vector<std::string> both = {"http://clear.example/", "http://inside.example/"};
     CHECK_EQ(look(with("/Filter [/Crypt]")).links, both);
     CHECK_EQ(look(with("/Filter /Crypt /DecodeParms << /Type /CryptFilterDecodeParms /Name /Identity >>")).links, both);
-    CHECK_EQ(look(with("/Filter [/Crypt] /DecodeParms [<< /Name /StdCF >>]")).links.size(), 1);
+    CHECK_EQ(look(with("/Filter [/Crypt] /DecodeParms [<< /Name /StdCF >>]")).links, both); // to who knows no filters
+}
+
+TEST_CASE("a key that opens a part of a document hides nothing of what stands there in the clear")
+{
+    const std::string program = "MZ" + std::string(62, '\3');
+    const std::string clear = "20 0 obj << /OpenAction << /S /Launch /F (cmd.exe) >> >> endobj\n"
+                              "21 0 obj << /URI (http://clear.example/) >> endobj\n"
+                              "22 0 obj << /F (run.exe) /EF << /F 23 0 R >> >> endobj\n"
+                              "23 0 obj << /Type /EmbeddedFile /Length 64 >> stream\n" +
+                              program + "\nendstream endobj\n";
+    for (const char* const name : {"v1-rc4-40", "v2-rc4-128", "v4-aes-128", "v5-r6-aes-256"}) {
+        CAPTURE(name);
+        const document::findings found = look(encrypted(name) + clear);
+        CHECK(has(found, filetype::pdf_launch | filetype::pdf_javascript));
+        CHECK_FALSE(has(found, filetype::encrypted));
+        for (const char* const word : {"JavaScript", "Launch", "OpenAction"})
+            CHECK_NE(found.macro.find(word), std::string::npos);
+        const std::vector<std::string> both = {"http://clear.example/", "http://inside.example/"};
+        CHECK_EQ(found.links, both);
+        const auto is_there = [&](const std::string& called, const std::string& begin) {
+            return std::any_of(found.files.begin(), found.files.end(), [&](const document::embedded_file& each) {
+                return each.name == called && each.bytes.starts_with(begin);
+            });
+        };
+        CHECK(is_there("run.exe", program));
+        CHECK(is_there("prog.exe", "MZ"));
+    }
+}
+
+TEST_CASE("what is the same with a key and without is one file")
+{
+    std::string clear = encrypted("v4-aes-128"); // its program is encrypted like the rest
+    clear += "23 0 obj << /Type /EmbeddedFile /Filter /Crypt /Length 64 >> stream\nMZ" + std::string(62, '\3') +
+             "\nendstream endobj\n";
+    CHECK_EQ(look(clear).files.size(), 2);
+}
+
+TEST_CASE("the encrypted form of a file is none, and takes no room from what is opened")
+{
+    const pdf_encryptor writer;
+    const std::string program = "MZ" + std::string(600, '\3');
+    const std::string content =
+        writer.document("7 0 obj << /F " + writer.string(7, "run.exe") + " /EF << /F 8 0 R >> >> endobj\n" +
+                            writer.stream(8, "/Type /EmbeddedFile", program),
+                        pdf_filters("AESV2"));
+    document::allowance allowed;
+    allowed.bytes = 1000;
+    const document::findings found = look(content, allowed);
+    CHECK_FALSE(found.is_cut);
+    CHECK_FALSE(has(found, filetype::encrypted));
+    REQUIRE_EQ(found.files.size(), 1);
+    CHECK_EQ(found.files[0].name, "run.exe");
+    CHECK_EQ(found.files[0].bytes, program);
 }
 
 TEST_CASE("a key's name that is written in hexadecimal hides nothing")
