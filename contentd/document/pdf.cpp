@@ -48,6 +48,7 @@ void read_pdf(std::string_view content, collector& found)
         pdf_reader reader(content, found, &*key);
         reader.run();
         reader.take_files(opened);
+        is_locked = is_locked || !key->is_certain() || reader.is_locked();
     }
     if (is_locked)
         found.note(filetype::encrypted);

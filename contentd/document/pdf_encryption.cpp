@@ -10,7 +10,7 @@ namespace document {
 
 namespace {
 
-constexpr std::string_view identity = "Identity";
+constexpr std::string_view nothing = "None";
 
 /// The vector stands before, what fills the last block behind.
 std::string from_aes(std::string_view key, std::string_view data)
@@ -43,13 +43,15 @@ std::optional<pdf_encryption> pdf_encryption::open(const pdf_security& told, con
     return is_known && try_passwords({""}, found, opens) ? std::optional(std::move(made)) : std::nullopt;
 }
 
-/// Before there were crypt filters, all was RC4.
+/// Empty when that is not known. Before there were crypt filters, all was RC4.
 std::string pdf_encryption::method_of(const std::string& filter) const
 {
     if (told_.version < 4)
         return "V2";
     const auto method = told_.methods.find(filter);
-    return filter == identity || method == told_.methods.end() ? std::string() : method->second;
+    if (filter == pdf_identity)
+        return std::string(nothing);
+    return method == told_.methods.end() ? std::string() : method->second;
 }
 
 std::string pdf_encryption::decrypt(const object& of, std::string_view data, std::string_view method) const
@@ -77,11 +79,35 @@ std::string pdf_encryption::string(const object& of, std::string_view data) cons
     return decrypt(of, data, method_of(told_.for_strings));
 }
 
-std::string pdf_encryption::stream(const object& of, std::string_view data, bool is_file,
-                                   const std::optional<std::string>& filter) const
+std::string pdf_encryption::filter_of(bool is_file, const std::optional<std::string>& own) const
 {
-    const std::string& by_default = is_file && !told_.for_files.empty() ? told_.for_files : told_.for_streams;
-    return decrypt(of, data, method_of(filter.value_or(by_default)));
+    return own.value_or(is_file && !told_.for_files.empty() ? told_.for_files : told_.for_streams);
+}
+
+std::string pdf_encryption::stream(const object& of, std::string_view data, const std::string& filter) const
+{
+    return decrypt(of, data, method_of(filter));
+}
+
+bool pdf_encryption::is_certain(const std::string& filter) const
+{
+    struct known_method
+    {
+        std::string_view name;
+        std::size_t shortest_key;
+        std::size_t longest_key;
+    };
+    constexpr known_method known[] = {{nothing, 0, 32}, {"V2", 5, 16}, {"AESV2", 16, 16}, {"AESV3", 32, 32}};
+    const std::string method = method_of(filter);
+    return std::any_of(std::begin(known), std::end(known), [&](const known_method& each) {
+        return each.name == method && key_.size() >= each.shortest_key && key_.size() <= each.longest_key;
+    });
+}
+
+bool pdf_encryption::is_certain() const
+{
+    return told_.is_clear && is_certain(told_.for_strings) && is_certain(told_.for_streams) &&
+           is_certain(filter_of(true, {}));
 }
 
 } // namespace document

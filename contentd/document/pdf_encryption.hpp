@@ -30,9 +30,13 @@ class pdf_encryption
     };
 
     std::string string(const object& of, std::string_view data) const;
-    /// By the crypt filter that its own dictionary names, or else the document's for streams or embedded files.
-    std::string stream(const object& of, std::string_view data, bool is_file,
-                       const std::optional<std::string>& filter) const;
+    /// The crypt filter that its own dictionary names, or else the document's for streams or embedded files.
+    std::string filter_of(bool is_file, const std::optional<std::string>& own) const;
+    std::string stream(const object& of, std::string_view data, const std::string& filter) const;
+
+    /// False when it is not known what readers take strings and streams for: what is decrypted may be something else.
+    bool is_certain() const;
+    bool is_certain(const std::string& filter) const;
 
     /// A word was needed.
     bool needed_password() const { return needed_password_; }

@@ -40,7 +40,7 @@ bool pdf_objects::take(const pdf_token& token)
             found_.cut();
             reset();
         }
-        open(token.what == kind::open_dictionary);
+        open(token);
         break;
     case kind::close_dictionary:
     case kind::close_array:
@@ -60,37 +60,42 @@ bool pdf_objects::take(const pdf_token& token)
     return true;
 }
 
-void pdf_objects::open(bool is_dictionary)
+void pdf_objects::open(const pdf_token& token)
 {
+    const bool is_dictionary = token.what == kind::open_dictionary;
     if (frames_.empty() && is_dictionary)
         stream_ = {};
     frame inner;
     inner.is_dictionary = is_dictionary;
     if (!frames_.empty()) {
+        take_security(frames_.back().key, token);
         inner.own_key = frames_.back().key;
         frames_.back().has_key = false;
     }
     if (!is_dictionary)
         inner.key = inner.own_key; // what is in an array stands under the array's key
     frames_.push_back(std::move(inner));
-    if (is_security())
+    if (is_security(frames_.size()))
         securities_.begin();
 }
 
-/// Whether a security dictionary may be the innermost one.
-bool pdf_objects::is_security() const
+/// Whether what is that deep may be a security dictionary.
+bool pdf_objects::is_security(std::size_t depth) const
 {
-    return !frames_.empty() && frames_.back().is_dictionary &&
-           (frames_.size() == 1 || (frames_.size() == 2 && frames_.back().own_key == "Encrypt"));
+    return depth > 0 && frames_[depth - 1].is_dictionary &&
+           (depth == 1 || (depth == 2 && frames_[1].own_key == "Encrypt"));
 }
 
 void pdf_objects::take_security(const std::string& key, const pdf_token& token)
 {
     const std::size_t depth = frames_.size();
-    if (is_security())
+    const bool is_dictionary = frames_.back().is_dictionary;
+    if (is_security(depth))
         securities_.take(key, token);
-    else if (key == "CFM" && depth > 1 && frames_[depth - 2].own_key == "CF" && token.what == kind::name)
-        securities_.take_method(frames_.back().own_key, token.text);
+    else if (is_dictionary && frames_.back().own_key == "CF" && is_security(depth - 1))
+        securities_.take_filter(key, token);
+    else if (is_dictionary && depth > 2 && frames_[depth - 2].own_key == "CF" && is_security(depth - 2))
+        securities_.take_filter_value(frames_.back().own_key, key, token);
     else if (key == "ID" && depth == 2 && !frames_.back().is_dictionary && token.what == kind::string)
         securities_.take_id(token.text);
 }
@@ -99,7 +104,7 @@ void pdf_objects::close()
 {
     if (frames_.empty())
         return;
-    if (is_security())
+    if (is_security(frames_.size()))
         securities_.end();
     frame closed = std::move(frames_.back());
     frames_.pop_back();

@@ -63,7 +63,7 @@ class pdf_objects
         std::vector<std::uint64_t> files; // numbers of embedded streams
     };
 
-    void open(bool is_dictionary);
+    void open(const pdf_token& token);
     void close();
     void take_key(const std::string& key);
     void take_value(const pdf_token& token);
@@ -73,7 +73,7 @@ class pdf_objects
     void take_stream_fact(const std::string& key, const pdf_token& token);
     void take_reference();
 
-    bool is_security() const;
+    bool is_security(std::size_t depth) const;
     void take_security(const std::string& key, const pdf_token& token);
 
     collector& found_;

@@ -160,14 +160,16 @@ std::string pdf_reader::unpack(const stream& packed)
     return bytes;
 }
 
-std::string pdf_reader::decrypt(const stream& packed) const
+std::string pdf_reader::decrypt(const stream& packed)
 {
     const std::vector<std::string>& filters = packed.facts.coding.filters;
     std::optional<std::string> own;
     if (std::find(filters.begin(), filters.end(), "Crypt") != filters.end())
-        own = packed.facts.crypt_filter; // without a name, the one that does nothing
+        own = packed.facts.crypt_filter.empty() ? std::string(pdf_identity) : packed.facts.crypt_filter;
     const bool is_file = packed.facts.type == "EmbeddedFile";
-    return key_->stream(packed.object, packed.data.substr(0, found_.room()), is_file, own);
+    const std::string filter = key_->filter_of(is_file, own);
+    is_locked_ = is_locked_ || !key_->is_certain(filter);
+    return key_->stream(packed.object, packed.data.substr(0, found_.room()), filter);
 }
 
 void pdf_reader::take_objects(const stream& packed)

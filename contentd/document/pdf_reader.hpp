@@ -47,6 +47,8 @@ class pdf_reader
     /// the encrypted form of what is there.
     void take_files(opened_files& opened);
 
+    /// Something is encrypted in a way that is not known.
+    bool is_locked() const { return is_locked_; }
     const pdf_securities& securities() const { return objects_.securities(); }
 
   private:
@@ -64,7 +66,7 @@ class pdf_reader
     std::size_t next_object(std::size_t begin);
     std::size_t length_of(const pdf_stream_facts& facts, std::size_t begin, std::size_t end) const;
     std::string unpack(const stream& packed);
-    std::string decrypt(const stream& packed) const;
+    std::string decrypt(const stream& packed);
 
     std::string_view content_;
     collector& found_;
@@ -76,6 +78,7 @@ class pdf_reader
     next_place object_ends_;
     pdf_encryption::object object_;
     bool is_in_object_ = false;
+    bool is_locked_ = false;
     std::size_t read_ = 0;
     std::vector<stream> streams_;
 };

@@ -8,11 +8,15 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace document {
+
+/// The crypt filter that does nothing.
+inline constexpr std::string_view pdf_identity = "Identity";
 
 struct pdf_security
 {
@@ -26,10 +30,13 @@ struct pdf_security
     std::string owner_key; // OE and UE
     std::string user_key;
     bool encrypts_metadata = true;
-    std::map<std::string, std::string, std::less<>> methods; // of crypt filters: "AESV2"
-    std::string for_streams = "Identity";
-    std::string for_strings = "Identity";
+    std::map<std::string, std::string, std::less<>> methods; // of crypt filters: "AESV2"; empty when there is none
+    std::string for_streams{pdf_identity};
+    std::string for_strings{pdf_identity};
     std::string for_files; // that are embedded; empty: as streams
+    /// Nothing stands there twice or elsewhere, and there are no more crypt filters than are kept: else it is not known
+    /// what readers take it for.
+    bool is_clear = true;
 
     bool operator==(const pdf_security&) const = default;
 };
@@ -43,11 +50,12 @@ class pdf_securities
     void mention() { is_mentioned_ = true; }
 
     /// A dictionary begins that may be one: outermost, or under "Encrypt".
-    void begin() { now_ = {}; }
+    void begin();
     /// A value in it.
     void take(std::string_view key, const pdf_token& token);
-    /// A crypt filter's method.
-    void take_method(const std::string& filter, const std::string& method);
+    /// A crypt filter, and a value in it.
+    void take_filter(const std::string& filter, const pdf_token& token);
+    void take_filter_value(const std::string& filter, std::string_view key, const pdf_token& token);
     /// It ends.
     void end();
 
@@ -61,10 +69,12 @@ class pdf_securities
     bool is_cut() const { return is_cut_; }
 
   private:
+    void take_once(std::string key, bool is_as_meant);
     template <typename Item>
     void add(Item item, std::vector<Item>& to);
 
     pdf_security now_;
+    std::set<std::string, std::less<>> keys_; // in it, and those of crypt filters behind the filter's
     std::vector<pdf_security> all_;
     std::vector<std::string> ids_;
     bool is_mentioned_ = false;

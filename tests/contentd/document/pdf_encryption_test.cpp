@@ -157,6 +157,67 @@ TEST_CASE("the encrypted form of a file is none, and takes no room from what is 
     CHECK_EQ(found.files[0].bytes, program);
 }
 
+TEST_CASE("what is decrypted in a way that is not known stays encrypted, though a key opens the rest")
+{
+    const pdf_encryptor writer;
+    const std::string link = "1 0 obj << /URI " + writer.string(1, "http://inside.example/") + " >> endobj\n";
+    const auto look_at = [&](const std::string& rest) { return look(writer.document(link, rest)); };
+    const std::string filters = "/CF << /StdCF << /CFM /AESV2 >> >> ";
+    const std::string both = "/StmF /StdCF /StrF /StdCF ";
+    std::string many;
+    for (int i = 0; i < 15; ++i)
+        many += "/F" + std::to_string(i) + " << /CFM /V2 >> ";
+    for (const std::string& known :
+         {filters + both, filters + both + "/EFF /StdCF", filters + both + "/EFF /Identity",
+          "/CF << " + many + "/StdCF << /CFM /AESV2 /AuthEvent /DocOpen >> >> " + both, filters + "/StrF /StdCF"}) {
+        CAPTURE(known);
+        const document::findings found = look_at(known);
+        CHECK_FALSE(has(found, filetype::encrypted));
+        CHECK_EQ(found.links, std::vector<std::string>{"http://inside.example/"});
+    }
+    const std::string unknown[] = {
+        both,
+        filters + both + "/EFF /Other",
+        filters + "/StmF /Other /StrF /StdCF",
+        filters + "/StmF /StdCF /StrF /Other",
+        filters + "/StmF 12 0 R /StrF /StdCF",
+        filters + "/StmF /StdCF /StrF 12 0 R",
+        filters + both + "/EFF 12 0 R",
+        filters + both + "/EFF [/StdCF]",
+        filters + both + "/EFF (StdCF)",
+        filters + both + "/StmF /Identity",
+        filters + both + filters,
+        "/CF 12 0 R " + both,
+        "/CF << /StdCF 12 0 R >> " + both,
+        "/CF << /StdCF << /CFM 12 0 R >> >> " + both,
+        "/CF << /StdCF << /CFM /None /CFM /AESV2 >> >> " + both,
+        "/CF << /StdCF << /CFM /None >> /StdCF << /CFM /AESV2 >> >> " + both,
+        "/CF << /StdCF << /AuthEvent /DocOpen >> >> " + both,
+        "/CF << /StdCF << /CFM /AESV3 >> >> " + both,
+        "/CF << /StdCF << /CFM /AESV4 >> >> " + both,
+        "/CF << /Identity << /CFM /AESV2 >> >> /StmF /Identity /StrF /Identity",
+        "/CF << " + many + "/F15 << /CFM /V2 >> /StdCF << /CFM /AESV2 >> >> " + both,
+        "/X << /CF << /StdCF << /CFM /AESV2 >> >> >> " + both,
+    };
+    for (const std::string& each : unknown) {
+        CAPTURE(each);
+        CHECK(has(look_at(each), filetype::encrypted));
+    }
+    CHECK_EQ(look_at(filters + both + "/X << /CF << /StdCF << /CFM /V2 >> >> >>").links.size(), 1); // not its method
+}
+
+TEST_CASE("a stream whose own way of encryption is not known stays encrypted")
+{
+    const pdf_encryptor writer;
+    const std::string program = "MZ" + std::string(62, '\3');
+    const auto look_at = [&](const std::string& filter) {
+        return look(writer.document(writer.stream(8, "/Type /EmbeddedFile " + filter, program), pdf_filters("AESV2")));
+    };
+    CHECK_FALSE(has(look_at(""), filetype::encrypted));
+    CHECK_FALSE(has(look_at("/Filter /Crypt /DecodeParms << /Name /StdCF >>"), filetype::encrypted));
+    CHECK(has(look_at("/Filter /Crypt /DecodeParms << /Name /Other >>"), filetype::encrypted));
+}
+
 TEST_CASE("a key's name that is written in hexadecimal hides nothing")
 {
     std::string hidden = encrypted("v1-rc4-40");
