@@ -30,7 +30,8 @@ void read_pdf(std::string_view content, collector& found)
     pdf_reader plain(content, found, nullptr);
     plain.run();
     const pdf_securities& securities = plain.securities();
-    bool is_locked = securities.is_mentioned() && (securities.all().empty() || securities.is_cut());
+    bool is_locked =
+        securities.is_mentioned() && (securities.all().empty() || securities.is_cut() || !securities.is_complete());
     opened_files opened;
     bool is_first = true;
     for (const pdf_security& each : securities.all()) {

@@ -29,6 +29,18 @@ void pdf_objects::reset()
     stream_ = {};
 }
 
+void pdf_objects::begin_object(std::uint64_t number)
+{
+    reset();
+    securities_.begin_object(number);
+}
+
+void pdf_objects::end_object()
+{
+    reset();
+    securities_.end_object();
+}
+
 bool pdf_objects::take(const pdf_token& token)
 {
     switch (token.what) {
@@ -222,6 +234,8 @@ void pdf_objects::take_reference()
         stream_.length = 0;
     else if (now.key == "XFA")
         forms_.insert(numbers_[0]);
+    else if (now.key == "Encrypt" && frames_.size() == 1)
+        securities_.refer_to(numbers_[0]);
     else if (now.own_key == "EF")
         now.files.push_back(numbers_[0]);
     now.has_key = false;
@@ -229,7 +243,7 @@ void pdf_objects::take_reference()
 
 void pdf_objects::tell()
 {
-    reset();
+    end_object();
     if ((found_.traits() & filetype::pdf_javascript) != 0)
         found_.word("JavaScript");
     if ((found_.traits() & filetype::pdf_launch) != 0)

@@ -39,8 +39,11 @@ class pdf_objects
     /// Of the last dictionary that was outermost.
     const pdf_stream_facts& stream() const { return stream_; }
 
-    /// A new object begins: what was left open is closed.
+    /// What was left open is closed.
     void reset();
+    /// The same, where an object of the file begins or ends.
+    void begin_object(std::uint64_t number);
+    void end_object();
 
     /// Tells the traits that need the whole document.
     void tell();

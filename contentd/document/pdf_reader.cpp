@@ -79,12 +79,12 @@ void pdf_reader::run()
         if (is_word && token.text == "obj") {
             object_ = {numbers[0], numbers[1]};
             is_in_object_ = true;
-            objects_.reset();
+            objects_.begin_object(object_.number);
         } else if (is_word && token.text == "stream") {
             take_stream();
         } else if (is_word && (token.text == "endobj" || token.text == "trailer")) {
             is_in_object_ = false;
-            objects_.reset();
+            objects_.end_object();
         } else {
             goes_on = take_token(token);
         }
@@ -112,7 +112,7 @@ void pdf_reader::take_stream()
     lexer_.move_to(std::min(end, next_object(begin)));
     const pdf_stream_facts facts = objects_.stream();
     const stream met = {object_, content_.substr(begin, length_of(facts, begin, end)), facts};
-    objects_.reset();
+    objects_.end_object();
     if (facts.type == "ObjStm")
         take_objects(met);
     else

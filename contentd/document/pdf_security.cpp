@@ -31,17 +31,46 @@ constexpr known_key known_keys[] = {{"Filter", kind::name, &pdf_security::handle
                                     {"StrF", kind::name, &pdf_security::for_strings},
                                     {"EFF", kind::name, &pdf_security::for_files}};
 
+/// Whatever their values are.
+constexpr std::string_view needed_keys[] = {"Filter", "O", "U"};
+
 } // namespace
 
-void pdf_securities::begin()
+void pdf_securities::begin_object(std::uint64_t number)
 {
-    now_ = {};
-    keys_.clear();
+    end_object();
+    object_ = static_cast<std::uint32_t>(number);
+    has_security_ = false;
+    has_other_ = false;
+}
+
+void pdf_securities::end_object()
+{
+    constexpr std::size_t most_objects = 1'000'000;
+    if (!object_)
+        return;
+    std::vector<std::uint32_t>& kept = has_security_ && !has_other_ ? known_objects_ : other_objects_;
+    is_cut_ = is_cut_ || kept.size() >= most_objects;
+    if (kept.size() < most_objects)
+        kept.push_back(*object_);
+    object_.reset();
+}
+
+bool pdf_securities::is_complete() const
+{
+    const auto is_known = [&](std::uint64_t number) {
+        const auto is_in = [&](const std::vector<std::uint32_t>& objects) {
+            return std::find(objects.begin(), objects.end(), number) != objects.end();
+        };
+        return is_in(known_objects_) && !is_in(other_objects_);
+    };
+    return !is_missing_ && std::all_of(referred_.begin(), referred_.end(), is_known);
 }
 
 void pdf_securities::take_once(std::string key, bool is_as_meant)
 {
-    now_.is_clear = keys_.insert(std::move(key)).second && is_as_meant && now_.is_clear;
+    draft& now = begun_.back();
+    now.told.is_clear = now.keys.insert(std::move(key)).second && is_as_meant && now.told.is_clear;
 }
 
 /// Of a reference a number comes first and then its "R", so that it is never taken for one value.
@@ -54,27 +83,30 @@ void pdf_securities::take(std::string_view key, const pdf_token& token)
     take_once(std::string(key), token.what == known->what);
     if (token.what != known->what)
         return;
+    pdf_security& told = begun_.back().told;
     if (known->text != nullptr)
-        now_.*(known->text) = token.text;
+        told.*(known->text) = token.text;
     else if (known->number != nullptr)
-        now_.*(known->number) = token.number;
+        told.*(known->number) = token.number;
     else if (key == "P")
-        now_.permissions = static_cast<std::uint32_t>(token.value);
+        told.permissions = static_cast<std::uint32_t>(token.value);
     else if (key == "EncryptMetadata")
-        now_.encrypts_metadata = token.text != "false";
+        told.encrypts_metadata = token.text != "false";
 }
 
 void pdf_securities::take_filter(const std::string& filter, const pdf_token& token)
 {
     constexpr std::size_t most_filters = 16;
-    const bool is_new = now_.methods.size() < most_filters && now_.methods.try_emplace(filter).second;
-    now_.is_clear = is_new && token.what == kind::open_dictionary && filter != pdf_identity && now_.is_clear;
+    pdf_security& told = begun_.back().told;
+    const bool is_new = told.methods.size() < most_filters && told.methods.try_emplace(filter).second;
+    told.is_clear = is_new && token.what == kind::open_dictionary && filter != pdf_identity && told.is_clear;
 }
 
 void pdf_securities::take_filter_value(const std::string& filter, std::string_view key, const pdf_token& token)
 {
-    const auto of = now_.methods.find(filter);
-    if (key != "CFM" || of == now_.methods.end())
+    auto& methods = begun_.back().told.methods;
+    const auto of = methods.find(filter);
+    if (key != "CFM" || of == methods.end())
         return;
     take_once(filter + '/' + std::string(key), token.what == kind::name);
     of->second = token.what == kind::name ? token.text : std::string();
@@ -92,9 +124,21 @@ void pdf_securities::add(Item item, std::vector<Item>& to)
 
 void pdf_securities::end()
 {
-    if (!now_.handler.empty() && !now_.owner.empty() && !now_.user.empty())
-        add(std::move(now_), all_);
-    begin();
+    draft ended = std::move(begun_.back());
+    begun_.pop_back();
+    const bool is_known = std::all_of(std::begin(needed_keys), std::end(needed_keys),
+                                      [&](std::string_view each) { return ended.keys.count(each) != 0; });
+    if (is_known)
+        add(std::move(ended.told), all_);
+    if (!begun_.empty())
+        is_missing_ = is_missing_ || !is_known;
+    else
+        (is_known ? has_security_ : has_other_) = true;
+}
+
+void pdf_securities::refer_to(std::uint64_t number)
+{
+    add(number, referred_);
 }
 
 void pdf_securities::take_id(const std::string& id)

@@ -206,6 +206,59 @@ TEST_CASE("what is decrypted in a way that is not known stays encrypted, though 
     CHECK_EQ(look_at(filters + both + "/X << /CF << /StdCF << /CFM /V2 >> >> >>").links.size(), 1); // not its method
 }
 
+TEST_CASE("an encryption that is named but not found is one that nothing opens, whatever else opens")
+{
+    const pdf_encryptor writer;
+    const std::string rest = pdf_filters("AESV2");
+    const std::string whole =
+        writer.document("1 0 obj << /URI " + writer.string(1, "http://inside.example/") + " >> endobj\n", rest);
+    const std::string decoy = writer.dictionary(rest);
+    const auto with = [&](const std::string& what, const std::string& by) {
+        std::string changed = whole;
+        replace(changed, what, by);
+        return changed;
+    };
+    const std::string unlocked[] = {
+        whole,
+        whole + "9 0 obj " + decoy + " endobj\n", // once more, as an update has it
+        with("/Encrypt 9 0 R", "/Encrypt " + decoy),
+        whole + "trailer << /Encrypt 9 0 R >>",
+    };
+    for (const std::string& each : unlocked) {
+        CAPTURE(each);
+        const document::findings found = look(each);
+        CHECK_FALSE(has(found, filetype::encrypted));
+        CHECK_EQ(found.links.size(), 1);
+    }
+    const std::string other = "<< /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 /Recipients [(x)] >>";
+    const std::string locked[] = {
+        with("/Encrypt 9 0 R", "/Encrypt 7 0 R"),
+        with("/Encrypt 9 0 R", "/Encrypt 7 0 R /Encrypt 9 0 R"),
+        with("/Encrypt 9 0 R", "/Encrypt " + other),
+        with("/Encrypt 9 0 R", "/Encrypt << >>"),
+        with("9 0 obj", "9 0 obj " + other + " endobj 10 0 obj"),
+        with("9 0 obj", "9 0 obj " + other),
+        with("9 0 obj", "8 0 obj"),
+        whole + "9 0 obj " + other + " endobj\n",
+        whole + "9 0 obj [(x)] endobj\n",
+        whole + "trailer << /Encrypt 10 0 R >>\n",
+        whole + "10 0 obj << /Filter /Standard /O 11 0 R /U (x) >> endobj\n",
+        whole + "10 0 obj << /Filter /Standard /O (x) /U (x) /Encrypt << >> >> endobj\n",
+        whole + "10 0 obj << /Filter /Standard /Encrypt " + decoy + " /O (x) /U (x) >> endobj\n",
+    };
+    for (const std::string& each : locked) {
+        CAPTURE(each);
+        CHECK(has(look(each), filetype::encrypted));
+    }
+    std::string many = whole;
+    for (int number = 11; number < 15; ++number) {
+        CHECK_FALSE(has(look(many), filetype::encrypted));
+        const std::string name = std::to_string(number);
+        many += name + " 0 obj " + decoy + " endobj trailer << /Encrypt " + name + " 0 R >>\n";
+    }
+    CHECK(has(look(many), filetype::encrypted)); // more than are kept
+}
+
 TEST_CASE("a stream whose own way of encryption is not known stays encrypted")
 {
     const pdf_encryptor writer;
