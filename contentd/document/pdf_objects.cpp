@@ -108,7 +108,7 @@ void pdf_objects::take_security(const std::string& key, const pdf_token& token)
         securities_.take_filter(key, token);
     else if (is_dictionary && depth > 2 && frames_[depth - 2].own_key == "CF" && is_security(depth - 2))
         securities_.take_filter_value(frames_.back().own_key, key, token);
-    else if (key == "ID" && depth == 2 && !frames_.back().is_dictionary && token.what == kind::string)
+    else if (key == "ID" && depth == 2 && !is_dictionary && token.what == kind::string && !frames_.back().has_string)
         securities_.take_id(token.text);
 }
 
@@ -157,6 +157,7 @@ void pdf_objects::take_value(const pdf_token& token)
     }
     now.has_key = false;
     take_security(now.key, token);
+    now.has_string = now.has_string || token.what == kind::string;
     if (token.what == kind::name)
         take_name(now.key, token.text);
     else if (token.what == kind::string)

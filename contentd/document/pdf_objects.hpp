@@ -60,6 +60,7 @@ class pdf_objects
     {
         bool is_dictionary = true;
         bool has_key = false;
+        bool has_string = false;
         std::string own_key; // under which it stands
         std::string key;     // the last one in it
         std::string file_name;

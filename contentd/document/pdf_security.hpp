@@ -66,7 +66,7 @@ class pdf_securities
     /// The last one that began ends.
     void end();
 
-    /// A part of a document's identifier.
+    /// The first part of a document's identifier, which stays when it is changed.
     void take_id(const std::string& id);
 
     bool is_mentioned() const { return is_mentioned_; }

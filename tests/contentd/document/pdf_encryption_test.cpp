@@ -259,6 +259,22 @@ TEST_CASE("an encryption that is named but not found is one that nothing opens, 
     CHECK(has(look(many), filetype::encrypted)); // more than are kept
 }
 
+TEST_CASE("the identifier by which a PDF is encrypted is the first part, however often it was changed")
+{
+    std::string changed = encrypted("v4-aes-128");
+    const auto change = [&](const std::string& first, int times) {
+        for (int i = 0; i < times; ++i)
+            changed += "trailer << /ID [" + first + "(" + std::to_string(i) + ")] >>\n";
+    };
+    change("<f61c5a876fb81e9276689e522636f002>", 10);
+    check_opened(look(changed));
+    change("(other)", 10);
+    check_opened(look(changed));
+    for (const char* const other : {"(a)", "(b)", "(c)"})
+        change(other, 1);
+    CHECK(has(look(changed), filetype::encrypted)); // the right one may be behind those that are kept
+}
+
 TEST_CASE("a stream whose own way of encryption is not known stays encrypted")
 {
     const pdf_encryptor writer;
