@@ -89,7 +89,7 @@ std::string pdf_encryption::stream(const object& of, std::string_view data, cons
     return decrypt(of, data, method_of(filter));
 }
 
-bool pdf_encryption::is_certain(const std::string& filter) const
+bool pdf_encryption::is_known(const std::string& filter) const
 {
     struct known_method
     {
@@ -106,8 +106,15 @@ bool pdf_encryption::is_certain(const std::string& filter) const
 
 bool pdf_encryption::is_certain() const
 {
-    return told_.is_clear && is_certain(told_.for_strings) && is_certain(told_.for_streams) &&
-           is_certain(filter_of(true, {}));
+    return told_.is_clear && is_known(told_.for_strings) && is_known(told_.for_streams) &&
+           is_known(filter_of(true, {}));
+}
+
+/// Where streams have none, what those readers see was found without a key.
+bool pdf_encryption::is_certain_stream(const std::string& filter) const
+{
+    const std::string for_streams = method_of(told_.for_streams);
+    return is_known(filter) && (for_streams == nothing || method_of(filter) == for_streams);
 }
 
 } // namespace document

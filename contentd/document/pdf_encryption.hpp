@@ -36,7 +36,8 @@ class pdf_encryption
 
     /// False when it is not known what readers take strings and streams for: what is decrypted may be something else.
     bool is_certain() const;
-    bool is_certain(const std::string& filter) const;
+    /// The same for a stream of that filter: many readers know none but the one for all streams.
+    bool is_certain_stream(const std::string& filter) const;
 
     /// A word was needed.
     bool needed_password() const { return needed_password_; }
@@ -45,6 +46,7 @@ class pdf_encryption
     explicit pdf_encryption(const pdf_security& told) : told_(told) {}
 
     std::string method_of(const std::string& filter) const;
+    bool is_known(const std::string& filter) const;
     std::string decrypt(const object& of, std::string_view data, std::string_view method) const;
 
     pdf_security told_;

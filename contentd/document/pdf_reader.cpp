@@ -166,9 +166,9 @@ std::string pdf_reader::decrypt(const stream& packed)
     std::optional<std::string> own;
     if (std::find(filters.begin(), filters.end(), "Crypt") != filters.end())
         own = packed.facts.crypt_filter.empty() ? std::string(pdf_identity) : packed.facts.crypt_filter;
-    const bool is_file = packed.facts.type == "EmbeddedFile";
+    const bool is_file = packed.facts.type == "EmbeddedFile" || objects_.file_names().count(packed.object.number) != 0;
     const std::string filter = key_->filter_of(is_file, own);
-    is_locked_ = is_locked_ || !key_->is_certain(filter);
+    is_locked_ = is_locked_ || !key_->is_certain_stream(filter);
     return key_->stream(packed.object, packed.data.substr(0, found_.room()), filter);
 }
 

@@ -287,6 +287,40 @@ TEST_CASE("a stream whose own way of encryption is not known stays encrypted")
     CHECK(has(look_at("/Filter /Crypt /DecodeParms << /Name /Other >>"), filetype::encrypted));
 }
 
+TEST_CASE("an embedded file has its own way of encryption, be it named or of that type")
+{
+    const pdf_encryptor writer;
+    const std::string program = "MZ" + std::string(62, '\3');
+    const std::string filters = "/CF << /StdCF << /CFM /AESV2 >> /Rc4 << /CFM /V2 >> >> ";
+    const std::string named = "7 0 obj << /F (run.exe) /EF << /F 8 0 R >> >> endobj\n";
+    struct row
+    {
+        std::string objects;
+        std::string filters;
+        bool is_agreed_about;
+    };
+    const row rows[] = {
+        {named + writer.stream(8, "", program), "/EFF /StdCF", true},
+        {writer.stream(8, "", program) + named, "/EFF /StdCF", true},
+        {writer.stream(8, "/Type /EmbeddedFile", program), "/EFF /StdCF", true},
+        {named + writer.stream(8, "", program), "/EFF /StdCF /StmF /StdCF", true},
+        {named + writer.stream(8, "", program), "/StmF /StdCF", true},
+        {named + writer.stream(8, "", program), "/EFF /StdCF /StmF /Rc4", false},
+        {named + writer.stream(8, "", program, pdf_cipher::rc4), "/EFF /Rc4 /StmF /StdCF", false},
+        {named + pdf_stream(8, "", program), "/EFF /Identity /StmF /StdCF", false},
+        {named + writer.stream(8, "/Filter /Crypt /DecodeParms << /Name /StdCF >>", program), "", true},
+        {named + writer.stream(8, "/Filter /Crypt /DecodeParms << /Name /StdCF >>", program), "/StmF /Rc4", false},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.objects);
+        CAPTURE(each.filters);
+        const document::findings found = look(writer.document(each.objects, filters + each.filters));
+        CHECK(std::any_of(found.files.begin(), found.files.end(),
+                          [&](const document::embedded_file& file) { return file.bytes == program; }));
+        CHECK_EQ(has(found, filetype::encrypted), !each.is_agreed_about);
+    }
+}
+
 TEST_CASE("a key's name that is written in hexadecimal hides nothing")
 {
     std::string hidden = encrypted("v1-rc4-40");
