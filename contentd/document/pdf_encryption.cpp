@@ -48,10 +48,10 @@ std::string pdf_encryption::method_of(const std::string& filter) const
 {
     if (told_.version < 4)
         return "V2";
-    const auto method = told_.methods.find(filter);
+    const auto known = told_.filters.find(filter);
     if (filter == pdf_identity)
         return std::string(nothing);
-    return method == told_.methods.end() ? std::string() : method->second;
+    return known == told_.filters.end() ? std::string() : known->second.method;
 }
 
 std::string pdf_encryption::decrypt(const object& of, std::string_view data, std::string_view method) const

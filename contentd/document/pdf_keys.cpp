@@ -4,6 +4,7 @@
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace document {
 
@@ -22,15 +23,32 @@ std::string padded(std::string_view password)
     return made.append(padding, 0, padding.size() - made.size());
 }
 
-std::size_t key_size_of(const pdf_security& told)
+constexpr std::size_t shortest = 5; // of keys in revisions below 5
+constexpr std::size_t longest = 16;
+
+/// Some write bytes where bits are to stand, or the other way round.
+std::size_t key_size_of(std::uint64_t told)
 {
-    constexpr std::size_t shortest = 5;
-    constexpr std::size_t longest = 16;
-    if (told.version == 4)
-        return longest;
-    const bool is_in_bytes = told.key_bits < 40; // as some write it
-    const std::uint64_t size = is_in_bytes ? told.key_bits : told.key_bits / 8;
-    return told.version < 2 || told.revision < 3 ? shortest : std::clamp<std::size_t>(size, shortest, longest);
+    return std::clamp<std::uint64_t>(told < 40 ? told : told / 8, shortest, longest);
+}
+
+/// Those that readers may take, each once. Before crypt filters there was one. With them it is the longest, whatever is
+/// told, for some, and for others what the filter or the dictionary tells.
+std::vector<std::size_t> key_sizes_of(const pdf_security& told)
+{
+    if (told.version < 4)
+        return {told.version < 2 || told.revision < 3 ? shortest : key_size_of(told.key_bits)};
+    std::vector<std::size_t> sizes = {longest};
+    const auto add = [&](std::uint64_t size) {
+        if (size != 0 && std::find(sizes.begin(), sizes.end(), key_size_of(size)) == sizes.end())
+            sizes.push_back(key_size_of(size));
+    };
+    add(told.key_bits);
+    for (const std::string& each : {told.for_streams, told.for_strings, told.for_files}) {
+        const auto filter = told.filters.find(each);
+        add(filter == told.filters.end() ? 0 : filter->second.key_size);
+    }
+    return sizes;
 }
 
 /// The first `size` bytes of the hash, over and over where the revision has it so.
@@ -55,14 +73,14 @@ void apply_masked(std::string_view key, int first, int last, std::string& data)
 }
 
 /// Algorithms 2, 4 and 5.
-std::string key_by_user(const pdf_security& told, std::string_view id, std::string_view password)
+std::string key_by_user(const pdf_security& told, std::size_t size, std::string_view id, std::string_view password)
 {
     hasher hash(hash_kind::md5);
     const bool marks_metadata = told.revision >= 4 && !told.encrypts_metadata;
     const std::string first =
         hash.of({padded(password), std::string_view(told.owner).substr(0, padding.size()),
                  filetype::to_little_32(told.permissions), id, marks_metadata ? "\xff\xff\xff\xff"sv : ""sv});
-    const std::string key = hashed_again(hash, first, key_size_of(told), told.revision);
+    const std::string key = hashed_again(hash, first, size, told.revision);
     std::string proof(padding);
     if (told.revision >= 3)
         proof = hash.of({padding, id});
@@ -71,13 +89,13 @@ std::string key_by_user(const pdf_security& told, std::string_view id, std::stri
 }
 
 /// Algorithm 7: the owner's password leads to the user's.
-std::string key_by_owner(const pdf_security& told, std::string_view id, std::string_view password)
+std::string key_by_owner(const pdf_security& told, std::size_t size, std::string_view id, std::string_view password)
 {
     hasher hash(hash_kind::md5);
-    const std::string key = hashed_again(hash, hash.of({padded(password)}), key_size_of(told), told.revision);
+    const std::string key = hashed_again(hash, hash.of({padded(password)}), size, told.revision);
     std::string user = told.owner.substr(0, padding.size());
     apply_masked(key, told.revision >= 3 ? 19 : 0, 0, user);
-    return key_by_user(told, id, user);
+    return key_by_user(told, size, id, user);
 }
 
 /// Algorithm 2.B, of revision 6; SHA-256 alone in revision 5.
@@ -122,8 +140,13 @@ std::string pdf_key(const pdf_security& told, std::string_view id, std::string_v
     constexpr std::size_t longest = 127; // of revisions 5 and 6
     std::string key;
     if (told.revision < 5) {
-        key = key_by_user(told, id, password);
-        return key.empty() ? key_by_owner(told, id, password) : key;
+        for (const std::size_t size : key_sizes_of(told)) {
+            key = key_by_user(told, size, id, password);
+            key = key.empty() ? key_by_owner(told, size, id, password) : key;
+            if (!key.empty())
+                break;
+        }
+        return key;
     }
     password = password.substr(0, longest);
     const std::string_view user = std::string_view(told.user).substr(0, hash_size + 2 * salt_size);

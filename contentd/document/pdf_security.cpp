@@ -98,18 +98,22 @@ void pdf_securities::take_filter(const std::string& filter, const pdf_token& tok
 {
     constexpr std::size_t most_filters = 16;
     pdf_security& told = begun_.back().told;
-    const bool is_new = told.methods.size() < most_filters && told.methods.try_emplace(filter).second;
+    const bool is_new = told.filters.size() < most_filters && told.filters.try_emplace(filter).second;
     told.is_clear = is_new && token.what == kind::open_dictionary && filter != pdf_identity && told.is_clear;
 }
 
 void pdf_securities::take_filter_value(const std::string& filter, std::string_view key, const pdf_token& token)
 {
-    auto& methods = begun_.back().told.methods;
-    const auto of = methods.find(filter);
-    if (key != "CFM" || of == methods.end())
+    auto& filters = begun_.back().told.filters;
+    const auto of = filters.find(filter);
+    if ((key != "CFM" && key != "Length") || of == filters.end())
         return;
-    take_once(filter + '/' + std::string(key), token.what == kind::name);
-    of->second = token.what == kind::name ? token.text : std::string();
+    const bool is_as_meant = token.what == (key == "CFM" ? kind::name : kind::number);
+    take_once(filter + '/' + std::string(key), is_as_meant);
+    if (key == "CFM")
+        of->second.method = is_as_meant ? token.text : std::string();
+    else if (is_as_meant)
+        of->second.key_size = token.number;
 }
 
 template <typename Item>

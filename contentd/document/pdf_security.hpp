@@ -20,19 +20,27 @@ namespace document {
 /// The crypt filter that does nothing.
 inline constexpr std::string_view pdf_identity = "Identity";
 
+struct pdf_crypt_filter
+{
+    std::string method;         // "AESV2"; empty when there is none
+    std::uint64_t key_size = 0; // bytes, or bits; 0 when it is not told
+
+    bool operator==(const pdf_crypt_filter&) const = default;
+};
+
 struct pdf_security
 {
     std::string handler; // "Standard" for passwords
     std::uint64_t version = 0;
     std::uint64_t revision = 0;
-    std::uint64_t key_bits = 40;
+    std::uint64_t key_bits = 0; // 0 when it is not told
     std::uint32_t permissions = 0;
     std::string owner; // O and U
     std::string user;
     std::string owner_key; // OE and UE
     std::string user_key;
     bool encrypts_metadata = true;
-    std::map<std::string, std::string, std::less<>> methods; // of crypt filters: "AESV2"; empty when there is none
+    std::map<std::string, pdf_crypt_filter, std::less<>> filters;
     std::string for_streams{pdf_identity};
     std::string for_strings{pdf_identity};
     std::string for_files; // that are embedded; empty: as streams

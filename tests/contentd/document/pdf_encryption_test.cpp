@@ -321,6 +321,41 @@ TEST_CASE("an embedded file has its own way of encryption, be it named or of tha
     }
 }
 
+TEST_CASE("a key of crypt filters is as long as either of those that may tell it says, in bytes or bits")
+{
+    struct row
+    {
+        std::size_t size;
+        const char* in_filter;
+        const char* in_dictionary;
+    };
+    const row rows[] = {
+        {5, "/Length 5", ""},     {5, "/Length 40", ""}, {5, "", "/Length 40"},  {5, "/Length 16", "/Length 40"},
+        {7, "/Length 7", ""},     {7, "/Length 56", ""}, {16, "/Length 16", ""}, {16, "/Length 128", ""},
+        {16, "", "/Length 128"},  {16, "/Length 5", ""}, {16, "", "/Length 40"}, {16, "", ""},
+        {16, "/Length 4096", ""}, {5, "/Length 1", ""},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.size);
+        CAPTURE(each.in_filter);
+        CAPTURE(each.in_dictionary);
+        pdf_settings how;
+        how.key_size = each.size;
+        const pdf_encryptor writer(how);
+        const std::string link =
+            "1 0 obj << /URI " + writer.string(1, "http://inside.example/", pdf_cipher::rc4) + " >> endobj\n";
+        const document::findings found =
+            look(writer.document(link, std::string("/CF << /StdCF << /CFM /V2 ") + each.in_filter +
+                                           " >> >> /StmF /StdCF /StrF /StdCF " + each.in_dictionary));
+        CHECK_EQ(found.links, std::vector<std::string>{"http://inside.example/"});
+        CHECK_FALSE(has(found, filetype::encrypted));
+    }
+    pdf_settings how;
+    how.key_size = 5;
+    const std::string short_aes = "/CF << /StdCF << /CFM /AESV2 /Length 5 >> >> /StmF /StdCF /StrF /StdCF";
+    CHECK(has(look(pdf_encryptor(how).document("", short_aes)), filetype::encrypted)); // AES has no such key
+}
+
 TEST_CASE("a key's name that is written in hexadecimal hides nothing")
 {
     std::string hidden = encrypted("v1-rc4-40");
