@@ -1,5 +1,6 @@
 #include "contentd/document/pdf_keys.hpp"
 
+#include "common/text/utf8.hpp"
 #include "contentd/document/ciphers.hpp"
 #include "contentd/filetype/bytes.hpp"
 
@@ -98,6 +99,44 @@ std::string key_by_owner(const pdf_security& told, std::size_t size, std::string
     return key_by_user(told, size, id, user);
 }
 
+std::string key_by_old_password(const pdf_security& told, std::string_view id, std::string_view password)
+{
+    for (const std::size_t size : key_sizes_of(told)) {
+        const std::string by_user = key_by_user(told, size, id, password);
+        const std::string key = by_user.empty() ? key_by_owner(told, size, id, password) : by_user;
+        if (!key.empty())
+            return key;
+    }
+    return {};
+}
+
+/// PDFDocEncoding (ISO 32000-2, D.3): Latin-1 but for these. Empty when it has not all of them.
+std::string to_pdf_encoding(std::string_view utf8)
+{
+    constexpr std::u32string_view from_18 = U"\u02d8\u02c7\u02c6\u02d9\u02dd\u02db\u02da\u02dc";
+    constexpr std::u32string_view from_80 = U"\u2022\u2020\u2021\u2026\u2014\u2013\u0192\u2044\u2039\u203a\u2212"
+                                            U"\u2030\u201e\u201c\u201d\u2018\u2019\u201a\u2122\ufb01\ufb02\u0141"
+                                            U"\u0152\u0160\u0178\u017d\u0131\u0142\u0153\u0161\u017e";
+    std::string made;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const text::character each = text::next_character(utf8, at);
+        at += each.length;
+        const std::size_t low = from_18.find(each.point);
+        const std::size_t high = from_80.find(each.point);
+        if (each.point < 0x80 || (each.point > 0xa0 && each.point < 0x100))
+            made += static_cast<char>(each.point);
+        else if (low != from_18.npos)
+            made += static_cast<char>(0x18 + low);
+        else if (high != from_80.npos)
+            made += static_cast<char>(0x80 + high);
+        else if (each.point == U'\u20ac')
+            made += '\xa0';
+        else
+            return {};
+    }
+    return made;
+}
+
 /// Algorithm 2.B, of revision 6; SHA-256 alone in revision 5.
 std::string hash_of(std::uint64_t revision, std::string_view password, std::string_view salt, std::string_view user)
 {
@@ -140,13 +179,9 @@ std::string pdf_key(const pdf_security& told, std::string_view id, std::string_v
     constexpr std::size_t longest = 127; // of revisions 5 and 6
     std::string key;
     if (told.revision < 5) {
-        for (const std::size_t size : key_sizes_of(told)) {
-            key = key_by_user(told, size, id, password);
-            key = key.empty() ? key_by_owner(told, size, id, password) : key;
-            if (!key.empty())
-                break;
-        }
-        return key;
+        key = key_by_old_password(told, id, password);
+        const std::string other = key.empty() && !text::is_7bit(password) ? to_pdf_encoding(password) : std::string();
+        return other.empty() ? key : key_by_old_password(told, id, other);
     }
     password = password.substr(0, longest);
     const std::string_view user = std::string_view(told.user).substr(0, hash_size + 2 * salt_size);

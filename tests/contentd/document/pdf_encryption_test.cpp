@@ -356,6 +356,42 @@ TEST_CASE("a key of crypt filters is as long as either of those that may tell it
     CHECK(has(look(pdf_encryptor(how).document("", short_aes)), filetype::encrypted)); // AES has no such key
 }
 
+TEST_CASE("a word with letters beyond ASCII opens what was encrypted in one byte for each, or in UTF-8")
+{
+    struct row
+    {
+        std::string word;
+        std::string password;
+    };
+    const row rows[] = {
+        {"Stra\u00dfe", "Stra\xdf"
+                        "e"},
+        {"gr\u00fc\u00dfe", "gr\xfc\xdf"
+                            "e"},
+        {"\u0160koda", "\x97koda"},
+        {"5\u20ac\u2013\u02d8", "5\xa0\x85\x18"},
+        {"gr\u00fc\u00dfe", "gr\u00fc\u00dfe"},
+        {"\u4e2d", "\u4e2d"},
+    };
+    for (const row& each : rows) {
+        for (const unsigned revision : {2U, 3U, 4U}) {
+            CAPTURE(each.word);
+            CAPTURE(revision);
+            pdf_settings how;
+            how.version = revision == 2 ? 1 : revision == 3 ? 2 : 4;
+            how.revision = revision;
+            how.key_size = revision == 2 ? 5 : 16;
+            how.password = each.password;
+            const std::string content = pdf_encryptor(how).document("", "/Length 128");
+            const document::findings found = look_with(content, {"other", each.word});
+            CHECK(has(found, filetype::opened_by_password));
+            CHECK_FALSE(has(found, filetype::encrypted));
+            CHECK_EQ(found.password_helped, 1);
+            CHECK(has(look_with(content, {each.word + "\u4e2d"}), filetype::encrypted));
+        }
+    }
+}
+
 TEST_CASE("a key's name that is written in hexadecimal hides nothing")
 {
     std::string hidden = encrypted("v1-rc4-40");
