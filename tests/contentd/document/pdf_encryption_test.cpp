@@ -392,6 +392,44 @@ TEST_CASE("a word with letters beyond ASCII opens what was encrypted in one byte
     }
 }
 
+TEST_CASE("it does not matter where a PDF tells how it is encrypted")
+{
+    const pdf_encryptor writer;
+    const std::string program = "MZ" + std::string(62, '\3');
+    const std::string security = "9 0 obj " + writer.dictionary(pdf_filters("AESV2")) + " endobj\n";
+    const std::string trailer = "trailer << /Encrypt 9 0 R /ID [<" + hexadecimal(pdf_settings().id) + "> (x)] >>\n";
+    const std::string packed = "3 0 << /URI (http://packed.example/) >>";
+    const std::string objects = "1 0 obj << /URI " + writer.string(1, "http://inside.example/") + " >> endobj\n" +
+                                writer.stream(2, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", deflated(packed)) +
+                                "7 0 obj << /F " + writer.string(7, "run.exe") + " /EF << /F 8 0 R >> >> endobj\n" +
+                                writer.stream(8, "", program);
+    const std::string orders[] = {trailer + security + objects, security + objects + trailer,
+                                  trailer + objects + security, objects + security + trailer,
+                                  objects + trailer + security};
+    for (const std::string& each : orders) {
+        CAPTURE(each);
+        const document::findings found = look("%PDF-1.7\n" + each + "%%EOF\n");
+        CHECK_FALSE(has(found, filetype::encrypted));
+        const std::vector<std::string> both = {"http://inside.example/", "http://packed.example/"};
+        CHECK_EQ(found.links, both);
+        REQUIRE_EQ(found.files.size(), 1);
+        CHECK_EQ(found.files[0].name, "run.exe");
+        CHECK_EQ(found.files[0].bytes, program);
+    }
+}
+
+TEST_CASE("more ways of encryption than are kept are told, though each that is kept is opened")
+{
+    const pdf_encryptor writer;
+    std::string content = writer.document("", pdf_filters("AESV2"));
+    for (const char* const filters : {"/CF << /A << /CFM /V2 >> >>", "/CF << /B << /CFM /V2 >> >>", "/EFF /Identity",
+                                      "/CF << /C << /CFM /V2 >> >>"}) {
+        CHECK_FALSE(has(look(content), filetype::encrypted));
+        content += "10 0 obj " + writer.dictionary(filters) + " endobj\n";
+    }
+    CHECK(has(look(content), filetype::encrypted));
+}
+
 TEST_CASE("a key's name that is written in hexadecimal hides nothing")
 {
     std::string hidden = encrypted("v1-rc4-40");
