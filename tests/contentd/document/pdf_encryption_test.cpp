@@ -130,6 +130,15 @@ TEST_CASE("a key that opens a part of a document hides nothing of what stands th
     }
 }
 
+TEST_CASE("objects that are read again with a key do not count twice")
+{
+    document::allowance allowed;
+    allowed.objects = 10; // nine and the trailer
+    check_opened(look(encrypted("v1-rc4-40"), allowed));
+    allowed.objects = 9;
+    CHECK(look(encrypted("v1-rc4-40"), allowed).is_cut);
+}
+
 TEST_CASE("what is the same with a key and without is one file")
 {
     std::string clear = encrypted("v4-aes-128"); // its program is encrypted like the rest

@@ -37,6 +37,23 @@ TEST_CASE("the encrypted form of a file is none, and takes no room from what is 
     CHECK_EQ(found.files[0].bytes, program);
 }
 
+TEST_CASE("the encrypted form of a file is one more where its name is in the clear")
+{
+    const pdf_encryptor writer;
+    const std::string program = "MZ" + std::string(62, '\3');
+    const auto look_at = [&](const std::string& name) {
+        return look(writer.document("7 0 obj << /F (" + name + ") /EF << /F 8 0 R >> >> endobj\n" +
+                                        writer.stream(8, "/Type /EmbeddedFile", program),
+                                    pdf_filters("AESV2")));
+    };
+    CHECK_EQ(look_at("noise").files.size(), 1);
+    const document::findings found = look_at("run.xyz");
+    REQUIRE_EQ(found.files.size(), 2);
+    CHECK_EQ(found.files[0].bytes, program);
+    CHECK_EQ(found.files[1].name, "run.xyz");
+    CHECK_EQ(found.files[1].bytes, writer.data(8, program));
+}
+
 TEST_CASE("what is decrypted in a way that is not known stays encrypted, though a key opens the rest")
 {
     const pdf_encryptor writer;
