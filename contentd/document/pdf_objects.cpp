@@ -12,6 +12,7 @@ namespace {
 using kind = pdf_token::kind;
 
 constexpr std::size_t deepest = 500;
+constexpr std::size_t most_references = 10'000; // to embedded files, and to forms
 
 /// What is encrypted is not.
 bool is_readable(std::string_view url)
@@ -75,8 +76,10 @@ bool pdf_objects::take(const pdf_token& token)
 void pdf_objects::open(const pdf_token& token)
 {
     const bool is_dictionary = token.what == kind::open_dictionary;
-    if (frames_.empty() && is_dictionary)
+    if (frames_.empty() && is_dictionary) {
         stream_ = {};
+        stream_.is_told = true;
+    }
     frame inner;
     inner.is_dictionary = is_dictionary;
     if (!frames_.empty()) {
@@ -124,8 +127,18 @@ void pdf_objects::close()
         frames_.back().files = std::move(closed.files);
         return;
     }
-    for (const std::uint64_t number : closed.files)
-        file_names_.emplace(number, closed.file_name);
+    if (!closed.files.empty())
+        name_files(std::move(closed));
+}
+
+void pdf_objects::name_files(frame closed)
+{
+    const auto name = std::make_shared<const std::string>(std::move(closed.file_name));
+    for (const std::uint64_t number : closed.files) {
+        if (file_names_.size() == most_references)
+            return found_.cut();
+        file_names_.emplace(number, name);
+    }
 }
 
 void pdf_objects::take_key(const std::string& key)
@@ -234,12 +247,28 @@ void pdf_objects::take_reference()
     if (now.key == "Length")
         stream_.length = 0;
     else if (now.key == "XFA")
-        forms_.insert(numbers_[0]);
+        take_form(numbers_[0]);
     else if (now.key == "Encrypt" && frames_.size() == 1)
         securities_.refer_to(numbers_[0]);
     else if (now.own_key == "EF")
-        now.files.push_back(numbers_[0]);
+        take_file(numbers_[0], now);
     now.has_key = false;
+}
+
+void pdf_objects::take_form(std::uint64_t number)
+{
+    if (forms_.size() < most_references)
+        forms_.insert(number);
+    else
+        found_.cut();
+}
+
+void pdf_objects::take_file(std::uint64_t number, frame& named)
+{
+    if (named.files.size() < most_references)
+        named.files.push_back(number);
+    else
+        found_.cut();
 }
 
 void pdf_objects::tell()

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ namespace document {
 /// What an outermost dictionary says of the stream behind it.
 struct pdf_stream_facts
 {
+    bool is_told = false; // by a dictionary
     std::string type;
     pdf_coding coding;
     std::uint64_t length = 0; // 0 when it stands elsewhere
@@ -49,7 +51,7 @@ class pdf_objects
     void tell();
 
     /// The names of embedded files by the number of the stream's object.
-    const std::map<std::uint64_t, std::string>& file_names() const { return file_names_; }
+    const std::map<std::uint64_t, std::shared_ptr<const std::string>>& file_names() const { return file_names_; }
     /// How it is encrypted, if it is.
     const pdf_securities& securities() const { return securities_; }
     /// Numbers of the streams that are a form of XFA.
@@ -76,6 +78,9 @@ class pdf_objects
     void take_number(const std::string& key, std::uint64_t number);
     void take_stream_fact(const std::string& key, const pdf_token& token);
     void take_reference();
+    void take_form(std::uint64_t number);
+    void take_file(std::uint64_t number, frame& named);
+    void name_files(frame closed);
 
     bool is_security(std::size_t depth) const;
     void take_security(const std::string& key, const pdf_token& token);
@@ -84,8 +89,8 @@ class pdf_objects
     std::vector<frame> frames_;
     pdf_securities securities_;
     pdf_stream_facts stream_;
-    std::uint64_t numbers_[2] = {0, 0}; // the last two
-    std::map<std::uint64_t, std::string> file_names_;
+    std::uint64_t numbers_[2] = {0, 0};                                      // the last two
+    std::map<std::uint64_t, std::shared_ptr<const std::string>> file_names_; // one may name many
     std::set<std::uint64_t> forms_;
     bool runs_when_opened_ = false;
 };

@@ -81,7 +81,7 @@ void pdf_reader::run()
             is_in_object_ = true;
             objects_.begin_object(object_.number);
         } else if (is_word && token.text == "stream") {
-            take_stream();
+            goes_on = take_stream();
         } else if (is_word && (token.text == "endobj" || token.text == "trailer")) {
             is_in_object_ = false;
             objects_.end_object();
@@ -101,7 +101,7 @@ bool pdf_reader::take_token(const pdf_token& token)
     return objects_.take(decrypted);
 }
 
-void pdf_reader::take_stream()
+bool pdf_reader::take_stream()
 {
     std::size_t begin = lexer_.position();
     if (content_.substr(begin).starts_with("\r\n"))
@@ -113,10 +113,13 @@ void pdf_reader::take_stream()
     const pdf_stream_facts facts = objects_.stream();
     const stream met = {object_, content_.substr(begin, length_of(facts, begin, end)), facts};
     objects_.end_object();
+    if (!facts.is_told && !found_.count_object()) // else its dictionary is counted
+        return false;
     if (facts.type == "ObjStm")
         take_objects(met);
     else
         streams_.push_back(met);
+    return true;
 }
 
 /// A stream without an end hides objects from who goes on behind it: the first one inside, with its number.
@@ -214,7 +217,7 @@ void pdf_reader::take_files(opened_files& opened)
         const auto named = objects_.file_names().find(each.object.number);
         const bool is_named = named != objects_.file_names().end();
         if (is_named || each.facts.type == "EmbeddedFile") {
-            take_file(each, is_named ? named->second : std::string(), opened);
+            take_file(each, is_named ? *named->second : std::string(), opened);
         } else if (objects_.forms().count(each.object.number) != 0) {
             const std::string form = unpack(each);
             if (form.find("<script") != form.npos)

@@ -60,7 +60,7 @@ class pdf_reader
     };
 
     bool take_token(const pdf_token& token);
-    void take_stream();
+    bool take_stream();
     void take_file(const stream& packed, const std::string& name, opened_files& opened);
     void take_objects(const stream& packed);
     std::size_t next_object(std::size_t begin);

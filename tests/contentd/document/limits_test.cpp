@@ -74,6 +74,22 @@ TEST_CASE("a limit that is reached ends the look, and is told")
     CHECK(look(three, few).is_cut);
     CHECK(look("{\\rtf1{{{{}}}}}", few).is_cut);
     CHECK(look("%PDF-1.4\n<<>> <<>> <<>> <<>>", few).is_cut);
+    CHECK(look("%PDF-1.4\n" + repeated("stream endstream ", 100), few).is_cut);
+}
+
+TEST_CASE("references to files and forms of a PDF are limited, and one name for many files is kept once")
+{
+    const auto references = [](unsigned count, const std::string& before, const std::string& behind) {
+        std::string made = "%PDF-1.4\n" + before;
+        for (unsigned i = 1; i <= count; ++i)
+            made += std::to_string(i) + " 0 R ";
+        return made + behind;
+    };
+    const std::string named = "<< /UF (" + std::string(60'000, 'n') + ") /EF [ ";
+    CHECK_FALSE(look(references(10'000, named, "] >>")).is_cut);
+    CHECK(look(references(10'001, named, "] >>")).is_cut);
+    CHECK_FALSE(look(references(10'000, "<< /XFA [ ", "] >>")).is_cut);
+    CHECK(look(references(10'001, "<< /XFA [ ", "] >>")).is_cut);
 }
 
 TEST_CASE("a document whose time is over is cut, whatever it is")
