@@ -10,6 +10,8 @@ namespace locked {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::uint64_t most_folders = 10'000;
 constexpr std::uint64_t most_streams = 40'000; // packed ones, coders or inputs of them, of all folders
 constexpr std::uint64_t most_coders = 32;      // of one folder
@@ -246,9 +248,9 @@ std::optional<seven_zip_streams> read_streams(numbers& from, std::string_view ar
     const bool is_divided = begin.starts_with(static_cast<char>(id_substreams));
     if (is_divided)
         from.byte();
-    numbers undivided(std::string_view("", 1));
+    numbers undivided("\0"sv);
     read_files(is_divided ? from : undivided, made);
-    made.files = is_divided ? begin.substr(0, begin.size() - from.left().size()) : std::string_view("\x08", 2);
+    made.files = is_divided ? begin.substr(0, begin.size() - from.left().size()) : "\x08\0"sv;
     from.expect(id_end);
     return from.is_good() ? std::optional(std::move(made)) : std::nullopt;
 }

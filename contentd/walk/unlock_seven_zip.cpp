@@ -83,13 +83,14 @@ class seven_zip_opener
             if (some.empty() || !header->append(some))
                 return false;
         }
-        if (!header->is_all_kept()) {
-            to_.allowed().exceed(memory_limit);
-            return false;
-        }
         const bool is_proved = folder.crc ? *folder.crc == header->crc() : !is_decrypted(from);
         if (!is_proved)
             return false;
+        if (!header->is_all_kept()) {
+            if (is_decrypted(from)) // else the library reads it in pieces
+                to_.allowed().exceed(memory_limit);
+            return false;
+        }
         headers_.push_back(std::move(header));
         return true;
     }
