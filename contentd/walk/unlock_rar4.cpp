@@ -78,7 +78,7 @@ class rar4_opener
             if (header->type == locked::rar4_file && !take_file(*header, data))
                 return false;
         }
-        return true; // the library will tell that there are too many
+        return main_.has_value(); // the library will tell that there are too many
     }
 
     bool take_main(const rar4_header& header)

@@ -70,7 +70,7 @@ class rar5_opener
             if (header->type != locked::rar5_main && header->type != locked::rar5_file)
                 forget_header();
         }
-        return true; // the library will tell that there are too many
+        return main_.has_value(); // the library will tell that there are too many
     }
 
     bool take_file(const rar5_header& header, std::string_view data)

@@ -1,6 +1,8 @@
 // Encrypted archives of RAR 3.
 
 #include "contentd/mime/digest.hpp"
+#include "contentd/walk/unlock.hpp"
+#include "contentd/walk/walking.hpp"
 #include "tests/contentd/walk/looked.hpp"
 #include "tests/contentd/walk/rar4_encryptor.hpp"
 #include "tests/repeated.hpp"
@@ -110,4 +112,18 @@ TEST_CASE("what cannot be read of a RAR 3 is told as encrypted")
     rar4_text solid = two_files("secret");
     solid.is_solid = true;
     CHECK(own_traits(look(write_rar4(solid), {"secret"})).starts_with("encrypted"));
+}
+
+TEST_CASE("a RAR 3 whose beginning takes all the time is left alone")
+{
+    const std::string service("\xb4\x99\x7a\0\0\x07\0", 7); // of nothing
+    const std::string content = std::string("Rar!\x1a\x07\0", 7) + testing::repeated(service, 28'000'000);
+    walk::limits allowed = testing::patient();
+    allowed.time = std::chrono::milliseconds(20);
+    const walk::hooks none;
+    walk::walking all("x", allowed, {}, none);
+    all.look_at_first("x", "outer", {});
+    walk::container inside(all, 0, 0);
+    CHECK_FALSE(walk::unlock_rar4(content, inside));
+    CHECK_EQ(all.take().exceeded, walk::time_limit);
 }
