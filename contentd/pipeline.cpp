@@ -115,7 +115,7 @@ void make_tellable(std::vector<outcome>& outcomes)
 } // namespace
 
 pipeline::pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections,
-                   smtp_out::tls_policy security)
+                   net::tls_policy security)
     : parts_(parts), next_hops_(parts.log, parts.announced, parts.hostname, allowed, connections, std::move(security))
 {
     if (parts.scanned_by != nullptr)

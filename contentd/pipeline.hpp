@@ -70,7 +70,7 @@ class pipeline
   public:
     /// `allowed`, `connections` and `security` are the pool's; see smtp_out::pool.
     pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections,
-             smtp_out::tls_policy security = {});
+             net::tls_policy security = {});
 
     /// See message_handler. Throws when the environment is broken; the session then answers 451.
     boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message);

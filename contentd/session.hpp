@@ -14,7 +14,7 @@
 #include "common/net/tls_context.hpp"
 #include "contentd/memory_budget.hpp"
 #include "contentd/message.hpp"
-#include "contentd/smtp_out/capabilities.hpp"
+#include "contentd/smtp_out/announcements.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

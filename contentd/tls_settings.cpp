@@ -8,14 +8,9 @@ namespace contentd {
 
 namespace {
 
-smtp_out::tls_level level_of(const conf::settings& settings)
+net::tls_level level_of(const conf::settings& settings)
 {
-    const std::string& written = settings.text("contentd.next_hop_tls");
-    if (written == "may")
-        return smtp_out::tls_level::may;
-    if (written == "encrypt")
-        return smtp_out::tls_level::encrypt;
-    return written == "verify" ? smtp_out::tls_level::verify : smtp_out::tls_level::none;
+    return net::to_tls_level(settings.text("contentd.next_hop_tls")).value_or(net::tls_level::none);
 }
 
 net::tls_options::check client_check(const conf::settings& settings)
@@ -71,12 +66,12 @@ base::result<void> load_client(const conf::settings& settings, loaded_tls& into)
 {
     net::tls_options options = identity(settings, "contentd.next_hop_tls_certificate", "contentd.next_hop_tls_key");
     options.authorities = settings.text("contentd.next_hop_tls_ca");
-    const smtp_out::tls_level level = level_of(settings);
-    if (level == smtp_out::tls_level::verify)
+    const net::tls_level level = level_of(settings);
+    if (level == net::tls_level::verify)
         options.peer = net::tls_options::check::required;
     if (options.certificate.empty() && !options.key.empty())
         return base::fail("contentd.next_hop_tls_key needs contentd.next_hop_tls_certificate");
-    if (level == smtp_out::tls_level::may && settings.boolean("contentd.next_hop_tls_wrappermode"))
+    if (level == net::tls_level::may && settings.boolean("contentd.next_hop_tls_wrappermode"))
         return base::fail("contentd.next_hop_tls_wrappermode needs contentd.next_hop_tls = encrypt or verify: there is "
                           "nothing to fall back to");
     auto made = net::tls_context::for_client(options);
@@ -97,15 +92,15 @@ base::result<loaded_tls> load_tls(const conf::settings& settings, const std::vec
     if (is_server)
         if (const auto loaded = load_server(settings, made); !loaded)
             return loaded.error();
-    if (level_of(settings) != smtp_out::tls_level::none)
+    if (level_of(settings) != net::tls_level::none)
         if (const auto loaded = load_client(settings, made); !loaded)
             return loaded.error();
     return made;
 }
 
-smtp_out::tls_policy next_hop_security(const conf::settings& settings, const net::tls_slot& context)
+net::tls_policy next_hop_security(const conf::settings& settings, const net::tls_slot& context)
 {
-    smtp_out::tls_policy made;
+    net::tls_policy made;
     made.level = level_of(settings);
     made.is_wrapped = settings.boolean("contentd.next_hop_tls_wrappermode");
     made.name = settings.text("contentd.next_hop_tls_name");

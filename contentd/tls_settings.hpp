@@ -5,8 +5,8 @@
 #include "common/base/result.hpp"
 #include "common/conf/settings.hpp"
 #include "common/net/tls_context.hpp"
+#include "common/net/tls_policy.hpp"
 #include "contentd/listener_settings.hpp"
-#include "contentd/smtp_out/tls_policy.hpp"
 
 #include <memory>
 #include <string>
@@ -25,6 +25,6 @@ struct loaded_tls
 base::result<loaded_tls> load_tls(const conf::settings& settings, const std::vector<listener_settings>& listeners);
 
 /// `context` must outlive the policy.
-smtp_out::tls_policy next_hop_security(const conf::settings& settings, const net::tls_slot& context);
+net::tls_policy next_hop_security(const conf::settings& settings, const net::tls_slot& context);
 
 } // namespace contentd

@@ -15,9 +15,9 @@
 namespace {
 
 const std::map<std::string, int> layers = {
-    {"common/base", 0},  {"common/text", 1}, {"common/conf", 2},  {"common/net", 2},
-    {"common/dns", 3},   {"common/mail", 2}, {"common/state", 3}, {"common/auth", 4},
-    {"common/rules", 5}, {"policyd", 6},     {"contentd", 6},
+    {"common/base", 0}, {"common/text", 1},  {"common/conf", 2}, {"common/net", 2},
+    {"common/dns", 3},  {"common/mail", 2},  {"common/smtp", 3}, {"common/state", 3},
+    {"common/auth", 4}, {"common/rules", 5}, {"policyd", 6},     {"contentd", 6},
 };
 
 /// policyd, contentd, or common/FOLDER; empty for other paths.

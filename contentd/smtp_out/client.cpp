@@ -65,7 +65,7 @@ asio::awaitable<outcome> send_split(connections& from, std::string next_hop, con
 } // namespace
 
 pool::pool(const base::logger& log, announcements& known, std::string hostname, timeouts allowed, std::size_t limit,
-           tls_policy security)
+           net::tls_policy security)
     : contents_(
           new connections{log, known, std::move(hostname), allowed, std::move(security), turns(limit), {}, {}, {}})
 {}

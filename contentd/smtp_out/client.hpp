@@ -11,10 +11,10 @@
 
 #include "common/base/log.hpp"
 #include "common/base/result.hpp"
-#include "contentd/smtp_out/capabilities.hpp"
+#include "common/net/tls_policy.hpp"
+#include "contentd/smtp_out/announcements.hpp"
 #include "contentd/smtp_out/outgoing.hpp"
 #include "contentd/smtp_out/timeouts.hpp"
-#include "contentd/smtp_out/tls_policy.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -35,7 +35,7 @@ class pool
     /// of the threads' limits below the next hop's maxproc. `log` and `known` must outlive it; `known` learns what each
     /// next hop announces. `security` is the same for all next hops.
     pool(const base::logger& log, announcements& known, std::string hostname, timeouts allowed, std::size_t limit,
-         tls_policy security = {});
+         net::tls_policy security = {});
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
 

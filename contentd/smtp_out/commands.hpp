@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "contentd/smtp_out/capabilities.hpp"
+#include "contentd/smtp_out/announcements.hpp"
 #include "contentd/smtp_out/outgoing.hpp"
 
 #include <cstddef>

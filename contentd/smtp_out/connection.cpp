@@ -10,7 +10,6 @@
 namespace smtp_out {
 
 namespace asio = boost::asio;
-using std::chrono::milliseconds;
 
 namespace {
 
@@ -20,11 +19,6 @@ constexpr unsigned messages_limit = 100;
 constexpr std::chrono::seconds age_limit{300};
 constexpr std::chrono::seconds probed_after{5};
 
-base::error broken(const boost::system::error_code& failure, std::string_view what)
-{
-    return base::fail(std::string(what) + ": " + failure.message());
-}
-
 smtp::reply temporary(std::string_view next_hop, const base::error& why)
 {
     return {451, "4.4.2", std::string(next_hop) + ": " + why.text};
@@ -33,58 +27,19 @@ smtp::reply temporary(std::string_view next_hop, const base::error& why)
 } // namespace
 
 connection::connection(net::stream opened, std::string next_hop, const timeouts& allowed)
-    : stream_(std::move(opened)), next_hop_(std::move(next_hop)), allowed_(allowed)
+    : talk_(std::move(opened)), next_hop_(std::move(next_hop)), allowed_(allowed)
 {}
 
 // A server that hears no QUIT logs a lost connection.
 connection::~connection()
 {
     if (!is_out_of_step_)
-        stream_.close("QUIT\r\n");
+        talk_.stream().close("QUIT\r\n");
 }
 
 bool connection::is_usable() const
 {
-    return !is_out_of_step_ && messages_ < messages_limit && clock::now() - opened_ < age_limit && unread_.empty() &&
-           !stream_.is_readable();
-}
-
-// The limit is for the whole reply, however slowly it drips.
-asio::awaitable<base::result<smtp::reply>> connection::read_reply(milliseconds limit)
-{
-    const auto deadline = clock::now() + left_until(answer_by_, limit);
-    while (true) {
-        const smtp::reply_reader::status reached = reader_.feed(unread_);
-        if (reached == smtp::reply_reader::status::complete)
-            co_return reader_.take();
-        if (reached == smtp::reply_reader::status::broken)
-            co_return base::fail("it sent what is no SMTP reply");
-        const auto left = std::chrono::ceil<milliseconds>(deadline - clock::now());
-        auto reading = stream_.read_some(asio::buffer(input_), std::max(left, milliseconds(0)));
-        const auto taken = co_await std::move(reading);
-        if (!taken)
-            co_return broken(taken.error(), "no reply");
-        unread_ = {input_.data(), *taken};
-    }
-}
-
-asio::awaitable<base::result<void>> connection::write(std::string_view lines)
-{
-    auto writing = stream_.write(lines, left_until(answer_by_, allowed_.command));
-    const auto written = co_await std::move(writing);
-    if (!written)
-        co_return broken(written.error(), "cannot write");
-    co_return base::result<void>();
-}
-
-asio::awaitable<base::result<smtp::reply>> connection::say(std::string line)
-{
-    auto writing = write(line);
-    const auto written = co_await std::move(writing);
-    if (!written)
-        co_return written.error();
-    auto reading = read_reply(allowed_.command);
-    co_return co_await std::move(reading);
+    return !is_out_of_step_ && messages_ < messages_limit && clock::now() - opened_ < age_limit && talk_.is_quiet();
 }
 
 // False, with the transaction concluded, when the message cannot go to this server at all.
@@ -108,6 +63,35 @@ void connection::lose(const base::error& why)
     is_out_of_step_ = done_.is_lost = true;
 }
 
+std::string connection::fault_code() const
+{
+    switch (fault_) {
+    case smtp::greeted::fault::tls_missing:
+        return "4.7.4";
+    case smtp::greeted::fault::tls_failed:
+        return "4.7.5";
+    case smtp::greeted::fault::other:
+        break;
+    }
+    return "4.4.1";
+}
+
+asio::awaitable<base::result<void>> connection::greet(std::string hostname, clock::time_point by,
+                                                      const net::tls_policy& security, std::string server)
+{
+    answer_by_ = by;
+    const smtp::introduction ours{std::move(hostname), std::move(server), false};
+    auto greeting = smtp::greet(talk_, ours, security, within(allowed_.command));
+    smtp::greeted told = co_await std::move(greeting);
+    fault_ = told.kind;
+    if (!told.problem.empty()) {
+        is_out_of_step_ = has_tls_failed();
+        co_return base::fail(told.problem);
+    }
+    announced_ = std::move(told.announced);
+    co_return base::result<void>();
+}
+
 asio::awaitable<bool> connection::converse(std::size_t from, std::size_t to)
 {
     auto exchanging = exchange(from, to);
@@ -128,12 +112,13 @@ asio::awaitable<base::result<void>> connection::exchange(std::size_t from, std::
                 break;
             sent = std::min(i + window, to);
             has_spoken_ = true;
-            auto writing = write(steps_->lines(i, sent));
+            const std::string_view lines = steps_->lines(i, sent);
+            auto writing = talk_.write(lines, within(allowed_.command));
             const auto written = co_await std::move(writing);
             if (!written)
                 co_return written.error();
         }
-        auto reading = read_reply(allowed_.command);
+        auto reading = talk_.read(within(allowed_.command));
         const auto reply = co_await std::move(reading);
         if (!reply)
             co_return reply.error();
@@ -169,10 +154,10 @@ asio::awaitable<base::result<void>> connection::write_content(const outgoing& me
             gone += view.size();
         }
         auto writing =
-            stream_.write(std::span<const asio::const_buffer>(buffers), left_until(answer_by_, allowed_.data));
+            talk_.stream().write(std::span<const asio::const_buffer>(buffers), left_until(answer_by_, allowed_.data));
         const auto written = co_await std::move(writing);
         if (!written)
-            co_return broken(written.error(), "cannot write the content");
+            co_return base::fail("cannot write the content: " + written.error().message());
         if (message.release_pages && gone >= data_writer::stride) {
             message.release_pages();
             gone = 0;
@@ -185,7 +170,7 @@ asio::awaitable<base::result<void>> connection::write_content(const outgoing& me
 // Nobody was accepted, and yet we were asked for the content: an empty one ends the matter (RFC 2920, 3.1).
 asio::awaitable<void> connection::end_empty()
 {
-    auto ending = say(".\r\n");
+    auto ending = talk_.say(".\r\n", within(allowed_.command));
     const auto reply = co_await std::move(ending);
     is_out_of_step_ = !reply;
 }
@@ -212,13 +197,13 @@ asio::awaitable<bool> connection::give(const outgoing& message)
 // When it cannot be written hear() finds out; it may have gone out, so the outcome is uncertain.
 asio::awaitable<void> connection::dot()
 {
-    auto writing = write(".\r\n");
+    auto writing = talk_.write(".\r\n", within(allowed_.command));
     [[maybe_unused]] const auto written = co_await std::move(writing);
 }
 
 asio::awaitable<void> connection::hear()
 {
-    auto reading = read_reply(allowed_.data_done);
+    auto reading = talk_.read(within(allowed_.data_done));
     const auto reply = co_await std::move(reading);
     if (!reply || (reply->code >= 300 && reply->code < 400)) {
         const base::error why = reply ? base::fail("it said " + reply->to_text()) : reply.error();
@@ -246,7 +231,7 @@ connection::delivery connection::close()
     }
     done_.xforward_refusal = steps_->xforward_refusal();
     done_.given.replies = steps_->take_replies();
-    if (const std::string tls = stream_.tls(); has_spoken_ && !tls.empty())
+    if (const std::string tls = talk_.stream().tls(); has_spoken_ && !tls.empty())
         done_.given.tls.assign(done_.given.replies.size(), tls);
     steps_.reset();
     return std::move(done_);

@@ -9,17 +9,17 @@
 #pragma once
 
 #include "common/base/result.hpp"
-#include "common/mail/smtp_reply_reader.hpp"
 #include "common/net/stream.hpp"
-#include "contentd/smtp_out/capabilities.hpp"
+#include "common/net/tls_policy.hpp"
+#include "common/smtp/dialogue.hpp"
+#include "common/smtp/greeting.hpp"
+#include "contentd/smtp_out/announcements.hpp"
 #include "contentd/smtp_out/outgoing.hpp"
 #include "contentd/smtp_out/timeouts.hpp"
-#include "contentd/smtp_out/tls_policy.hpp"
 #include "contentd/smtp_out/transaction.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -41,13 +41,13 @@ class connection
     /// Reads the greeting and says EHLO, or HELO where EHLO is refused; begins TLS as `security` wants, which must stay
     /// until it is done. `server` is the host of the next hop.
     boost::asio::awaitable<base::result<void>> greet(std::string hostname, clock::time_point by,
-                                                     const tls_policy& security, std::string server);
+                                                     const net::tls_policy& security, std::string server);
     /// After greet() failed: the fault was in TLS, so another connection may do better without.
-    bool has_tls_failed() const { return fault_ == fault::tls_failed; }
+    bool has_tls_failed() const { return fault_ == smtp::greeted::fault::tls_failed; }
     /// After greet() failed: the enhanced status code for that.
     std::string fault_code() const;
     /// It speaks TLS.
-    bool is_secure() const { return !stream_.tls().empty(); }
+    bool is_secure() const { return !talk_.stream().tls().empty(); }
 
     struct delivery
     {
@@ -89,15 +89,7 @@ class connection
     clock::duration idle() const { return clock::now() - last_used_; }
 
   private:
-    enum class fault : std::uint8_t { none, tls_missing, tls_failed };
-
-    boost::asio::awaitable<base::result<void>> introduce(std::string hostname);
-    boost::asio::awaitable<base::result<void>> start_tls(std::string hostname, const tls_policy& security,
-                                                         std::string server);
-    boost::asio::awaitable<base::result<void>> shake_hands(const tls_policy& security, std::string server);
-    boost::asio::awaitable<base::result<smtp::reply>> read_reply(std::chrono::milliseconds limit);
-    boost::asio::awaitable<base::result<smtp::reply>> say(std::string line);
-    boost::asio::awaitable<base::result<void>> write(std::string_view lines);
+    smtp::patience within(std::chrono::milliseconds limit) const { return {limit, answer_by_}; }
     bool begin(const outgoing& message);
     boost::asio::awaitable<bool> converse(std::size_t from, std::size_t to);
     boost::asio::awaitable<base::result<void>> exchange(std::size_t from, std::size_t to);
@@ -106,17 +98,14 @@ class connection
     boost::asio::awaitable<void> end_empty();
     void lose(const base::error& why);
 
-    net::stream stream_;
+    smtp::dialogue talk_;
     std::string next_hop_;
     timeouts allowed_;
     capabilities announced_;
-    smtp::reply_reader reader_;
-    std::array<char, 4096> input_{};
-    std::string_view unread_; // of input_
     clock::time_point opened_ = clock::now();
     clock::time_point last_used_ = opened_;
     unsigned messages_ = 0;
-    fault fault_ = fault::none;
+    smtp::greeted::fault fault_ = smtp::greeted::fault::other;
     bool needs_reset_ = false;
     bool is_out_of_step_ = false;
     std::optional<transaction> steps_; // of the message that is on its way

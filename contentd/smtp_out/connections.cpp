@@ -31,16 +31,16 @@ asio::awaitable<connections::opened> connections::open(std::string next_hop, std
     if (!has_tls_failed)
         co_return made;
     note_tls(next_hop, made.error());
-    if (security.level != tls_level::may)
+    if (security.level != net::tls_level::may)
         co_return made;
-    const tls_policy plain;
+    const net::tls_policy plain;
     auto again = open_with(next_hop, by, plain, has_tls_failed);
     co_return co_await std::move(again);
 }
 
 asio::awaitable<connections::opened> connections::open_with(std::string next_hop,
                                                             std::chrono::steady_clock::time_point by,
-                                                            const tls_policy& wanted, bool& has_tls_failed)
+                                                            const net::tls_policy& wanted, bool& has_tls_failed)
 {
     const auto failed_with = [&next_hop](std::string code, const std::string& why) {
         return smtp::reply{451, std::move(code), next_hop + ": " + why};
@@ -73,7 +73,7 @@ void connections::note_tls(const std::string& next_hop, const smtp::reply& faile
         return;
     text::log_line line;
     line.add("event", "tls").add("next_hop", next_hop).add("problem", failed.text);
-    if (security.level == tls_level::may)
+    if (security.level == net::tls_level::may)
         log.warning(line.add("text", "the connection is made without").text());
     else
         log.error(line.text());

@@ -25,7 +25,7 @@ struct connections
     announcements& known;
     const std::string hostname;
     const timeouts allowed;
-    const tls_policy security;
+    const net::tls_policy security;
     turns free;
 
     std::vector<std::unique_ptr<connection>> idle; // the longest idle first
@@ -42,7 +42,7 @@ struct connections
 
   private:
     boost::asio::awaitable<opened> open_with(std::string next_hop, std::chrono::steady_clock::time_point by,
-                                             const tls_policy& wanted, bool& has_tls_failed);
+                                             const net::tls_policy& wanted, bool& has_tls_failed);
     void note_tls(const std::string& next_hop, const smtp::reply& failed);
 };
 

@@ -102,12 +102,12 @@ TEST_CASE("an expired certificate and a key that others can read are warnings")
 TEST_CASE("the policy for the next hop is what the settings say")
 {
     const net::tls_slot slot;
-    CHECK(contentd::next_hop_security(with({}), slot).level == smtp_out::tls_level::none);
+    CHECK(contentd::next_hop_security(with({}), slot).level == net::tls_level::none);
     const auto policy =
         contentd::next_hop_security(with({"contentd.next_hop_tls=verify", "contentd.next_hop_tls_wrappermode=yes",
                                           "contentd.next_hop_tls_name=mx.example"}),
                                     slot);
-    CHECK(policy.level == smtp_out::tls_level::verify);
+    CHECK(policy.level == net::tls_level::verify);
     CHECK(policy.is_wrapped);
     CHECK(policy.name == "mx.example");
 }

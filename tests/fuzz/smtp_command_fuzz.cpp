@@ -28,7 +28,7 @@ void check_onward(const smtp_in::envelope& current)
     onward.parameters = current.parameters;
     onward.recipients = current.recipients;
     onward.origin = current.origin;
-    const auto all = smtp_out::parse_capabilities("mx\nSIZE\n8BITMIME\nSMTPUTF8\nDSN\nXFORWARD NAME ADDR HELO IDENT");
+    const auto all = smtp::parse_capabilities("mx\nSIZE\n8BITMIME\nSMTPUTF8\nDSN\nXFORWARD NAME ADDR HELO IDENT");
     const smtp_out::transaction steps(onward, all, "mx", false);
     const std::string_view lines = steps.lines(0, steps.commands());
     require(static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n')) == steps.commands());

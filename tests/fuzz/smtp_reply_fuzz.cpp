@@ -1,7 +1,7 @@
 // Any bytes as an SMTP server's replies: how they are cut makes no difference, and what is passed on is one line.
 
 #include "common/mail/smtp_reply_reader.hpp"
-#include "contentd/smtp_out/capabilities.hpp"
+#include "common/smtp/capabilities.hpp"
 #include "policyd/recipients/callforward.hpp"
 #include "require.hpp"
 
@@ -22,7 +22,7 @@ std::string read_all(std::string_view input, std::size_t block)
         require(got.code >= 200 && got.code < 600);
         const std::string line = got.to_text();
         require(line.find_first_of("\r\n") == std::string::npos && line.size() < 512);
-        smtp_out::parse_capabilities(reader.lines());
+        smtp::parse_capabilities(reader.lines());
         if (policyd::verdict_of(got) == policyd::recipient_verdict::unknown)
             require(got.is_permanent());
         policyd::offers_utf8(reader.lines());

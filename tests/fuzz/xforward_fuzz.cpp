@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
         require(!value || (!value->empty() && value->size() <= 255));
 
     std::string said;
-    const auto all = smtp_out::parse_capabilities("mx\nXFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE");
+    const auto all = smtp::parse_capabilities("mx\nXFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE");
     std::size_t count = smtp_out::append_xforward(origin, all, said);
     smtp_in::xforward again;
     for (std::string_view rest = said; count > 0; --count) {

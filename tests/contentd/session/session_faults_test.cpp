@@ -174,7 +174,7 @@ TEST_CASE("what the next hop announced is what we announce")
     with.client.line();
     say(with.client, "EHLO x");
     with.client.reply();
-    known.store(settings.next_hop, smtp_out::parse_capabilities("mx\nSIZE 4000\n8BITMIME\nDSN"));
+    known.store(settings.next_hop, smtp::parse_capabilities("mx\nSIZE 4000\n8BITMIME\nDSN"));
     say(with.client, "EHLO x"); // in the same session: asked anew each time
     CHECK(with.client.reply() == "250-filter.example\n250-PIPELINING\n250-SIZE 4000\n250-8BITMIME\n250-DSN\n"
                                  "250-ENHANCEDSTATUSCODES\n250 XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE");

@@ -50,7 +50,7 @@ inline outgoing message_to(std::size_t recipients)
 
 struct sender
 {
-    explicit sender(smtp_out::timeouts allowed = patient, std::size_t limit = 10, smtp_out::tls_policy security = {})
+    explicit sender(smtp_out::timeouts allowed = patient, std::size_t limit = 10, net::tls_policy security = {})
         : pool(log, known, "filter.example", allowed, limit, std::move(security))
     {}
 

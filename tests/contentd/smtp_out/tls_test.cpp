@@ -8,8 +8,8 @@
 
 using namespace smtp_out_test;
 using net::tls_context;
+using net::tls_level;
 using net::tls_options;
-using smtp_out::tls_level;
 using testing::certificates;
 
 namespace {
@@ -42,7 +42,7 @@ struct secured
 
     certificates made;
     net::tls_slot slot;
-    smtp_out::tls_policy policy;
+    net::tls_policy policy;
 };
 
 // Up to the handshake and whether it succeeded.

@@ -26,7 +26,7 @@ std::vector<int> codes(transaction& steps)
     return found;
 }
 
-const smtp_out::capabilities plain = smtp_out::parse_capabilities("mx\nXFORWARD IDENT");
+const smtp::capabilities plain = smtp::parse_capabilities("mx\nXFORWARD IDENT");
 const smtp::reply ok{250, "2.1.0", "Ok"};
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "contentd/smtp_out/capabilities.hpp"
+#include "common/smtp/capabilities.hpp"
 
 #include "common/text/escape.hpp"
 #include "common/text/words.hpp"
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace smtp_out {
+namespace smtp {
 
 namespace {
 
@@ -68,17 +68,4 @@ capabilities parse_capabilities(std::string_view lines)
     }
 }
 
-void announcements::store(const std::string& next_hop, const capabilities& announced)
-{
-    known_.with([&](auto& known) { known[next_hop] = announced; });
-}
-
-std::optional<capabilities> announcements::of(const std::string& next_hop) const
-{
-    return known_.with([&](const auto& known) -> std::optional<capabilities> {
-        const auto found = known.find(next_hop);
-        return found != known.end() ? std::optional(found->second) : std::nullopt;
-    });
-}
-
-} // namespace smtp_out
+} // namespace smtp
