@@ -4,9 +4,9 @@
 
 #include "contentd/pipeline.hpp"
 #include "contentd/vocabulary.hpp"
-#include "tests/contentd/peer.hpp"
 #include "tests/directory.hpp"
 #include "tests/log_lines.hpp"
+#include "tests/peer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

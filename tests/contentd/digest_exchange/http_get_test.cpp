@@ -2,7 +2,7 @@
 
 #include "contentd/digest_exchange/http_get.hpp"
 #include "tests/certificates.hpp"
-#include "tests/contentd/peer.hpp"
+#include "tests/peer.hpp"
 
 #include <doctest/doctest.h>
 

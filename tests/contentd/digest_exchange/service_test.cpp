@@ -2,7 +2,7 @@
 
 #include "contentd/digest_service.hpp"
 #include "tests/contentd/digest_exchange/sites.hpp"
-#include "tests/contentd/peer.hpp"
+#include "tests/peer.hpp"
 
 #include <atomic>
 #include <stdexcept>

@@ -2,10 +2,10 @@
 
 #pragma once
 
-#include "../peer.hpp"
 #include "common/net/sweeper.hpp"
 #include "contentd/session.hpp"
 #include "tests/log_lines.hpp"
+#include "tests/peer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

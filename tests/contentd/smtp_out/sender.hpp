@@ -2,9 +2,9 @@
 
 #pragma once
 
-#include "../peer.hpp"
 #include "contentd/smtp_out/client.hpp"
 #include "tests/log_lines.hpp"
+#include "tests/peer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,4 @@
-#include "peer.hpp"
+#include "tests/peer.hpp"
 
 #include <netinet/in.h>
 #include <openssl/ssl.h>
