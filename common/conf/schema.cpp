@@ -71,6 +71,13 @@ constexpr std::array policyd_settings = {
         "Who knows the recipients of which domains, as DOMAIN[,DOMAIN...] SOURCE [OPTION...] or * SOURCE: file:PATH, "
         "sqlite:PATH query=SELECT..., dovecot:unix:PATH, dovecot:HOST:PORT, smtp:HOST:PORT, lmtp:HOST:PORT or "
         "lmtp:unix:PATH."},
+    setting{
+        "policyd.recipient_tls", text, "none",
+        "TLS to the hosts of recipients, unless tls= stands on their line: none; may, where it is offered and works; "
+        "encrypt, always; verify, only with whom the certificate proves to be that host.",
+        0, 0, false, "none may encrypt verify"},
+    setting{"policyd.recipient_tls_ca", text, "",
+            "PEM file of the authorities that the certificates of these hosts must be from; empty: the system's."},
     setting{"policyd.recipient_delimiter", text, "+",
             "Characters of which the first one ends the user's part of a recipient, as Postfix's recipient_delimiter; "
             "empty: none."},

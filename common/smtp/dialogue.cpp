@@ -11,10 +11,13 @@ using std::chrono::milliseconds;
 asio::awaitable<base::result<reply>> dialogue::read(patience allowed)
 {
     const auto deadline = std::chrono::steady_clock::now() + allowed.left();
+    is_in_step_ = false;
     while (true) {
         const reply_reader::status reached = reader_.feed(unread_);
-        if (reached == reply_reader::status::complete)
+        if (reached == reply_reader::status::complete) {
+            is_in_step_ = true;
             co_return reader_.take();
+        }
         if (reached == reply_reader::status::broken)
             co_return base::fail("it sent what is no SMTP reply");
         const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
@@ -28,6 +31,7 @@ asio::awaitable<base::result<reply>> dialogue::read(patience allowed)
 
 asio::awaitable<base::result<void>> dialogue::write(std::string_view lines, patience allowed)
 {
+    is_in_step_ = false;
     auto writing = stream_.write(lines, allowed.left());
     const auto written = co_await std::move(writing);
     if (!written)
@@ -70,6 +74,7 @@ asio::awaitable<base::result<void>> dialogue::shake_hands(const net::tls_policy&
 {
     const auto context = security.context->current();
     const auto limit = net::left_until(allowed.by, security.handshake);
+    is_in_step_ = false;
     const std::string name = security.name.empty() ? server : security.name;
     auto shaking = stream_.start_tls(*context, name, limit);
     const auto done = co_await std::move(shaking);

@@ -1,7 +1,7 @@
 // dialogue - our side of SMTP or LMTP over one stream: lines out, replies in, in the clear or over TLS
 //
-// It waits and reads; what is said, and what a reply means, is its owner's. After a failure, and after a wait that was
-// cut off, the dialogue is out of step and the connection of no more use.
+// It waits and reads; what is said, and what a reply means, is its owner's. After a failure the connection is of no
+// more use.
 
 #pragma once
 
@@ -60,6 +60,8 @@ class dialogue
     boost::asio::awaitable<base::result<void>> shake_hands(const net::tls_policy& security, std::string server,
                                                            patience allowed);
 
+    /// The last reply came whole, and nothing was said since: it is our turn.
+    bool is_in_step() const { return is_in_step_; }
     /// Nothing was said unasked, and the peer has not closed.
     bool is_quiet() const { return unread_.empty() && !stream_.is_readable(); }
     /// For what is no line.
@@ -71,6 +73,7 @@ class dialogue
     reply_reader reader_;
     std::array<char, 4096> input_{};
     std::string_view unread_; // of input_
+    bool is_in_step_ = false;
 };
 
 } // namespace smtp

@@ -1,8 +1,6 @@
 #include "policyd/recipients/callforward.hpp"
 
 #include "common/mail/address.hpp"
-#include "common/text/escape.hpp"
-#include "common/text/trim.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,17 +69,6 @@ std::string rcpt_line(std::string_view address)
 bool needs_utf8(std::string_view address)
 {
     return std::any_of(address.begin(), address.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
-bool offers_utf8(std::string_view lines)
-{
-    while (!lines.empty()) {
-        const std::size_t end = std::min(lines.find('\n'), lines.size());
-        if (text::equal_ignoring_case(text::trimmed(lines.substr(0, end)), "SMTPUTF8"))
-            return true;
-        lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-    return false;
 }
 
 } // namespace policyd

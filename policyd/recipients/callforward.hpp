@@ -25,7 +25,4 @@ std::string rcpt_line(std::string_view address);
 /// Whether the address needs SMTPUTF8 (RFC 6531).
 bool needs_utf8(std::string_view address);
 
-/// Whether the lines of a reply to EHLO or LHLO offer SMTPUTF8.
-bool offers_utf8(std::string_view lines);
-
 } // namespace policyd

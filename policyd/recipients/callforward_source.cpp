@@ -1,12 +1,14 @@
 #include "policyd/recipients/callforward_source.hpp"
 
-#include "common/mail/smtp_reply_reader.hpp"
 #include "common/net/await.hpp"
 #include "common/net/stream.hpp"
+#include "common/smtp/dialogue.hpp"
+#include "common/smtp/greeting.hpp"
+#include "common/text/escape.hpp"
+#include "common/text/log_line.hpp"
 #include "policyd/recipients/callforward.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -14,48 +16,47 @@ namespace policyd {
 
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
+using net::tls_level;
 using reply_result = base::result<smtp::reply>;
+
+namespace {
+
+// All steps of a question share its deadline.
+smtp::patience until(steady_time deadline)
+{
+    return {std::chrono::hours(1), deadline};
+}
+
+} // namespace
 
 class callforward_source::connection
 {
   public:
-    explicit connection(net::stream opened) : stream_(std::move(opened)) {}
+    explicit connection(net::stream opened) : talk_(std::move(opened)) {}
 
     // A server that hears no QUIT logs a lost connection.
     ~connection()
     {
-        if (is_in_step_)
-            stream_.close("QUIT\r\n");
+        if (!is_closing_ && talk_.is_in_step())
+            talk_.stream().close("QUIT\r\n");
     }
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
 
     bool is_usable(const callforward_limits& limits, steady_time now) const
     {
-        return is_in_step_ && questions_ < limits.questions && now - opened_ < limits.age &&
-               now - used_ < limits.idle && unread_.empty() && !stream_.is_readable();
+        return !is_closing_ && talk_.is_in_step() && questions_ < limits.questions && now - opened_ < limits.age &&
+               now - used_ < limits.idle && talk_.is_quiet();
     }
 
-    /// The greeting, and EHLO or LHLO; HELO where a server knows no EHLO. Nothing, or what went wrong.
-    asio::awaitable<std::string> greet(std::string helo, bool is_lmtp, steady_time deadline)
+    /// `ours` and `security` must stay until it is done.
+    asio::awaitable<smtp::greeted> greet(const smtp::introduction& ours, const net::tls_policy& security,
+                                         steady_time deadline)
     {
-        auto reading = read(deadline);
-        reply_result said = co_await std::move(reading);
-        if (!said)
-            co_return said.error().text;
-        if (!said->is_positive())
-            co_return refused("the connection", *said);
-        auto greeting = say((is_lmtp ? "LHLO " : "EHLO ") + helo + "\r\n", deadline);
-        said = co_await std::move(greeting);
-        if (said && said->is_permanent() && !is_lmtp) {
-            auto again = say("HELO " + helo + "\r\n", deadline);
-            said = co_await std::move(again);
-        } else if (said) {
-            has_utf8_ = offers_utf8(reader_.lines());
-        }
-        if (!said)
-            co_return said.error().text;
-        co_return said->is_positive() ? std::string() : refused("our greeting", *said);
+        auto greeting = smtp::greet(talk_, ours, security, until(deadline));
+        smtp::greeted told = co_await std::move(greeting);
+        has_utf8_ = told.announced.smtputf8;
+        co_return told;
     }
 
     asio::awaitable<source_answer> ask(std::string address, steady_time deadline)
@@ -65,16 +66,16 @@ class callforward_source::connection
         if (is_utf8 && !has_utf8_)
             co_return source_answer{recipient_verdict::cannot_tell, "it takes no UTF-8 in addresses"};
         if (std::exchange(needs_reset_, true)) {
-            auto resetting = say("RSET\r\n", deadline);
+            auto resetting = talk_.say("RSET\r\n", until(deadline));
             const reply_result said = co_await std::move(resetting);
             if (!said || !said->is_positive())
                 co_return failed("RSET", said);
         }
-        auto beginning = say(is_utf8 ? "MAIL FROM:<> SMTPUTF8\r\n" : "MAIL FROM:<>\r\n", deadline);
+        auto beginning = talk_.say(is_utf8 ? "MAIL FROM:<> SMTPUTF8\r\n" : "MAIL FROM:<>\r\n", until(deadline));
         const reply_result begun = co_await std::move(beginning);
         if (!begun || !begun->is_positive())
             co_return failed("MAIL FROM:<>", begun);
-        auto naming = say(rcpt_line(address), deadline);
+        auto naming = talk_.say(rcpt_line(address), until(deadline));
         const reply_result said = co_await std::move(naming);
         if (!said || said->code == 421)
             co_return failed("RCPT TO", said);
@@ -85,76 +86,38 @@ class callforward_source::connection
         co_return answer;
     }
 
-    bool is_in_step() const { return is_in_step_; }
+    bool is_secure() const { return !talk_.stream().tls().empty(); }
     bool was_used() const { return questions_ > 1; }
 
   private:
-    static std::string refused(std::string_view what, const smtp::reply& said)
-    {
-        return "it refused " + std::string(what) + " with " + said.to_text();
-    }
-
     source_answer failed(std::string_view what, const reply_result& said)
     {
         if (!said)
             return fault(said.error().text);
         if (said->code == 421) // it closes, RFC 5321, 3.8
-            is_in_step_ = false;
-        return fault(refused(what, *said));
+            is_closing_ = true;
+        return fault("it refused " + std::string(what) + " with " + said->to_text());
     }
 
-    asio::awaitable<reply_result> say(std::string line, steady_time deadline)
-    {
-        auto writing = stream_.write(line, left(deadline));
-        const auto written = co_await std::move(writing);
-        if (!written) {
-            is_in_step_ = false;
-            co_return base::fail("cannot write: " + written.error().message());
-        }
-        auto reading = read(deadline);
-        co_return co_await std::move(reading);
-    }
-
-    // The limit is for the whole reply, however slowly it drips.
-    asio::awaitable<reply_result> read(steady_time deadline)
-    {
-        while (true) {
-            const auto reached = reader_.feed(unread_);
-            if (reached == smtp::reply_reader::status::complete)
-                co_return reader_.take();
-            is_in_step_ = false;
-            if (reached == smtp::reply_reader::status::broken)
-                co_return base::fail("it sent what is no SMTP reply");
-            auto reading = stream_.read_some(asio::buffer(input_), left(deadline));
-            const auto taken = co_await std::move(reading);
-            if (!taken)
-                co_return base::fail("no reply: " + taken.error().message());
-            is_in_step_ = true;
-            unread_ = {input_.data(), *taken};
-        }
-    }
-
-    static std::chrono::milliseconds left(steady_time deadline)
-    {
-        return std::max(std::chrono::milliseconds(1),
-                        std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now()));
-    }
-
-    net::stream stream_;
-    smtp::reply_reader reader_;
-    std::array<char, 4096> input_{};
-    std::string_view unread_; // of input_
+    smtp::dialogue talk_;
     const steady_time opened_ = clock::now();
     steady_time used_ = opened_;
     unsigned questions_ = 0;
     bool has_utf8_ = false;
     bool needs_reset_ = false;
-    bool is_in_step_ = true; // false: it may be in the middle of something, and is of no more use
+    bool is_closing_ = false; // the server said so
 };
 
-callforward_source::callforward_source(const source_spec& wanted, std::string helo, const callforward_limits& limits)
-    : wanted_(wanted), helo_(std::move(helo)), limits_(limits)
-{}
+callforward_source::callforward_source(const source_spec& wanted, std::string helo, const callforward_limits& limits,
+                                       const callforward_tls& tls)
+    : wanted_(wanted), ours_{std::move(helo), wanted.where.host, wanted.is == source_spec::kind::lmtp}, limits_(limits),
+      log_(tls.log)
+{
+    certificates_.publish(tls.context);
+    security_.level = tls.level;
+    security_.name = wanted.tls_name;
+    security_.context = &certificates_;
+}
 
 callforward_source::~callforward_source() = default;
 
@@ -184,16 +147,11 @@ asio::awaitable<callforward_source::attempt> callforward_source::try_one(std::st
 {
     std::unique_ptr<connection> used = may_reuse ? take_idle() : nullptr;
     if (!used) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
-        auto connecting = net::connect(wanted_.where, left);
-        auto opened = co_await std::move(connecting);
-        if (!opened)
-            co_return attempt{fault("cannot connect: " + opened.error().message())};
-        used = std::make_unique<connection>(std::move(*opened));
-        auto greeting = used->greet(helo_, wanted_.is == source_spec::kind::lmtp, deadline);
-        std::string wrong = co_await std::move(greeting);
-        if (!wrong.empty())
-            co_return attempt{fault(std::move(wrong))};
+        auto opening = open(deadline);
+        opened made = co_await std::move(opening);
+        if (!made.is_greeted)
+            co_return attempt{fault(std::move(made.problem))};
+        used = std::move(made.fresh);
     }
     auto asking = used->ask(address, deadline);
     attempt made;
@@ -202,6 +160,60 @@ asio::awaitable<callforward_source::attempt> callforward_source::try_one(std::st
     if (!made.answer.is_fault)
         keep(std::move(used));
     co_return made;
+}
+
+// Where TLS may be left out and fails, a second connection is made without; half of the time is for that.
+asio::awaitable<callforward_source::opened> callforward_source::open(steady_time deadline)
+{
+    const bool is_optional = security_.level == tls_level::may;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
+    net::tls_policy wanted = security_;
+    wanted.handshake = is_optional ? left / 2 : left;
+    auto trying = open_with(wanted, deadline);
+    opened made = co_await std::move(trying);
+    if (!is_optional)
+        co_return made;
+    note_tls(made);
+    if (!made.has_tls_failed)
+        co_return made;
+    const net::tls_policy plain;
+    auto again = open_with(plain, deadline);
+    co_return co_await std::move(again);
+}
+
+asio::awaitable<callforward_source::opened> callforward_source::open_with(const net::tls_policy& wanted,
+                                                                          steady_time deadline)
+{
+    opened made;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
+    auto connecting = net::connect(wanted_.where, left);
+    auto connected = co_await std::move(connecting);
+    if (!connected) {
+        made.problem = "cannot connect: " + connected.error().message();
+        co_return made;
+    }
+    made.fresh = std::make_unique<connection>(std::move(*connected));
+    auto greeting = made.fresh->greet(ours_, wanted, deadline);
+    smtp::greeted told = co_await std::move(greeting);
+    made.is_greeted = told.problem.empty();
+    made.has_tls_failed = !made.is_greeted && told.kind == smtp::greeted::fault::tls_failed;
+    made.problem = std::move(told.problem);
+    co_return made;
+}
+
+// Once, until it works again.
+void callforward_source::note_tls(const opened& made)
+{
+    if (made.is_greeted && made.fresh->is_secure())
+        is_told_of_tls_ = false;
+    if (!made.has_tls_failed || std::exchange(is_told_of_tls_, true) || log_ == nullptr)
+        return;
+    log_->warning(text::log_line()
+                      .add("event", "recipients")
+                      .add("source", wanted_.name)
+                      .add("problem", text::printable("TLS: " + made.problem))
+                      .add("advice", "it is asked without TLS")
+                      .text());
 }
 
 asio::awaitable<bool> callforward_source::enter()

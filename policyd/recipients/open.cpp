@@ -10,6 +10,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <set>
+#include <stdexcept>
 
 namespace policyd {
 
@@ -19,7 +20,27 @@ namespace {
 
 constexpr const char* mend = "; mend it, or take this line out";
 
-std::unique_ptr<recipient_source> make_source(const source_spec& spec, const std::string& helo, asio::io_context& on)
+// Throws what is wrong with the authorities' file.
+callforward_tls tls_for(const source_spec& spec, const recipient_settings& wanted, const base::logger& log)
+{
+    callforward_tls made;
+    made.log = &log;
+    made.level = spec.where.is_unix ? net::tls_level::none : spec.tls.value_or(wanted.tls);
+    if (made.level == net::tls_level::none)
+        return made;
+    net::tls_options options;
+    options.authorities = wanted.tls_authorities;
+    if (made.level == net::tls_level::verify)
+        options.peer = net::tls_options::check::required;
+    auto context = net::tls_context::for_client(options);
+    if (!context)
+        throw std::runtime_error("policyd.recipient_tls_ca: " + context.error().text);
+    made.context = std::make_shared<const net::tls_context>(std::move(*context));
+    return made;
+}
+
+std::unique_ptr<recipient_source> make_source(const source_spec& spec, const recipient_settings& wanted,
+                                              const base::logger& log, asio::io_context& on)
 {
     switch (spec.is) {
     case source_spec::kind::sqlite: {
@@ -29,7 +50,8 @@ std::unique_ptr<recipient_source> make_source(const source_spec& spec, const std
     case source_spec::kind::dovecot:
         return std::make_unique<dovecot_source>(spec, on);
     default:
-        return std::make_unique<callforward_source>(spec, helo);
+        return std::make_unique<callforward_source>(spec, wanted.helo, callforward_limits{},
+                                                    tls_for(spec, wanted, log));
     }
 }
 
@@ -62,6 +84,8 @@ base::result<recipient_settings> to_recipient_settings(const conf::settings& set
     made.cache.known_refresh = settings.duration("policyd.recipient_positive_refresh");
     made.cache.known_expire = settings.duration("policyd.recipient_positive_expire");
     made.cache.unknown_expire = settings.duration("policyd.recipient_negative_expire");
+    made.tls = net::to_tls_level(settings.text("policyd.recipient_tls")).value_or(net::tls_level::none);
+    made.tls_authorities = settings.text("policyd.recipient_tls_ca");
     made.helo = net::host_name();
     return made;
 }
@@ -82,7 +106,7 @@ base::result<std::unique_ptr<recipients>> recipients::open(const recipient_setti
             continue;
         }
         try {
-            made->add(spec, nullptr, make_source(spec, wanted.helo, *made->context_), metrics);
+            made->add(spec, nullptr, make_source(spec, wanted, log, *made->context_), metrics);
         } catch (const std::exception& failure) {
             return base::fail(wanted.places[i] + failure.what() + mend);
         }

@@ -41,6 +41,8 @@ struct recipient_settings
     std::chrono::milliseconds limit{5000}; // of a look-up in all
     recipient_cache_limits cache;
     std::string helo;
+    net::tls_level tls = net::tls_level::none; // to hosts whose line names none
+    std::string tls_authorities;               // PEM file; empty: the system's
 };
 
 /// Fails with place, key and reason.

@@ -1,5 +1,6 @@
 #include "policyd/recipients/source_spec.hpp"
 
+#include "common/net/ip.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
 #include "common/text/words.hpp"
@@ -15,6 +16,7 @@ namespace {
 using kind = source_spec::kind;
 
 constexpr std::size_t longest_name = 60;
+constexpr std::size_t longest_host = 253;
 constexpr unsigned most_connections = 100;
 constexpr std::string_view name_characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
@@ -82,6 +84,26 @@ bool is_label(std::string_view written)
            written.find_first_not_of(name_characters) == std::string_view::npos;
 }
 
+bool is_host(std::string_view written)
+{
+    const std::size_t other = written.find_first_not_of(name_characters);
+    return !written.empty() && written.size() <= longest_host &&
+           (other == std::string_view::npos || net::ip_address::parse(written).has_value());
+}
+
+/// Nothing when it was read.
+const char* read_tls_option(std::string_view key, std::string_view value, source_spec& into)
+{
+    if (into.where.is_unix)
+        return "there is no TLS over a UNIX-domain socket";
+    if (key == "tls") {
+        into.tls = net::to_tls_level(value);
+        return into.tls ? nullptr : "tls is none, may, encrypt or verify";
+    }
+    into.tls_name = value;
+    return is_host(value) ? nullptr : "it is a host name or an address";
+}
+
 std::optional<base::error> read_option(std::string_view key, std::string_view value, source_spec& into)
 {
     const auto wrong = [&](const char* what) {
@@ -104,6 +126,9 @@ std::optional<base::error> read_option(std::string_view key, std::string_view va
         const auto [stop, failure] = std::from_chars(value.data(), end, into.connections);
         if (failure != std::errc() || stop != end || into.connections == 0 || into.connections > most_connections)
             return wrong("it is a number from 1 to 100");
+    } else if ((key == "tls" || key == "tls_name") && into.is_callforward()) {
+        if (const char* const what = read_tls_option(key, value, into))
+            return wrong(what);
     } else {
         return base::fail(quoted(key) + " is no option of this source");
     }

@@ -5,14 +5,16 @@
 //   file:PATH
 //   sqlite:PATH query=SELECT …          the rest of the line; one parameter, the address
 //   dovecot:unix:PATH | dovecot:HOST:PORT   [service=NAME] [user=address|local]
-//   smtp:HOST:PORT | lmtp:HOST:PORT | lmtp:unix:PATH   [connections=N]
+//   smtp:HOST:PORT | lmtp:HOST:PORT | lmtp:unix:PATH   [connections=N] [tls=LEVEL] [tls_name=NAME]
 
 #pragma once
 
 #include "common/base/result.hpp"
 #include "common/net/endpoint.hpp"
+#include "common/net/tls_policy.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +41,9 @@ struct source_spec
     std::string service = "lmtp";
     bool wants_local_part = false; // Dovecot's users have no domain
     bool is_probed = true;
-    unsigned connections = 4; // at once
+    unsigned connections = 4;          // at once
+    std::optional<net::tls_level> tls; // nothing: as for all; a UNIX-domain socket has none
+    std::string tls_name;              // in the certificate of a back end; empty: its host
 };
 
 } // namespace policyd

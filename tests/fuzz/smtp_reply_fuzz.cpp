@@ -25,7 +25,6 @@ std::string read_all(std::string_view input, std::size_t block)
         smtp::parse_capabilities(reader.lines());
         if (policyd::verdict_of(got) == policyd::recipient_verdict::unknown)
             require(got.is_permanent());
-        policyd::offers_utf8(reader.lines());
         told += line + '\n';
     });
     return is_whole ? told : told + "broken";

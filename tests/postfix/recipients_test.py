@@ -13,6 +13,7 @@ import harness
 import messages
 import shipped
 import system
+from certificates import Certificates
 from sink import Sink
 from store import Dovecot, Store
 
@@ -29,6 +30,7 @@ class Early(harness.TestCase):
     """OPTIONS without policyd.recipients, which the source that set_up() makes adds."""
 
     OPTIONS = {"recipients": HERE + GHOSTS, "policyd_rules": RULES}
+    SETTINGS = QUICK
 
     @classmethod
     def setUpClass(cls):
@@ -36,7 +38,7 @@ class Early(harness.TestCase):
         cls.addClassCleanup(lambda: harness.shutil.rmtree(cls.place, ignore_errors=True))
         cls.port = system.free_port()
         source = cls.make_source()
-        cls.OPTIONS = cls.OPTIONS | {"policyd_settings": QUICK | {"policyd.recipients": source}}
+        cls.OPTIONS = cls.OPTIONS | {"policyd_settings": cls.SETTINGS | {"policyd.recipients": source}}
         super().setUpClass()
         # This many guesses would raise it, and strangers are then told nothing.
         cls.system.policyd.run("alarm", "end", "harvest")
@@ -155,6 +157,51 @@ class PostfixStore(Early):
                 if OURS not in client.rcpt(ghost).text:
                     break
         self.assertIn("198.51.100.99", self.system.policyd.run("penalty", "list"))
+
+
+class SecuredStore(Early):
+    """A store that takes nothing in the clear."""
+
+    @classmethod
+    def make_source(cls):
+        made = Certificates(cls.place)
+        made.issue("store", "store.example.org")
+        cls.store = Store(cls.place, cls.port, HERE, {
+            "smtpd_tls_security_level": "encrypt", "smtpd_tls_loglevel": "1",
+            "smtpd_tls_cert_file": made.path("store.pem"), "smtpd_tls_key_file": made.path("store.key")})
+        cls.addClassCleanup(cls.store.stop)
+        cls.store.start()
+        cls.SETTINGS = QUICK | {"policyd.recipient_tls_ca": made.path("ca.pem")}
+        return cls.line("tls=verify tls_name=store.example.org")
+
+    @classmethod
+    def line(cls, options):
+        return f"example.org smtp:127.0.0.1:{cls.port} {options}"
+
+    def ask_with(self, options):
+        """Whether a ghost is refused when the store is asked so."""
+        self.system.policyd.stop()
+        self.system.policyd.set("policyd.recipients", self.line(options))
+        self.system.policyd.start()
+        return self.is_refused(next(self.ghosts))
+
+    def setUp(self):
+        self.ghosts = iter(GHOSTS)
+
+    def test_a_postfix_that_wants_tls_tells_who_is_there_over_it_and_else_nobody_is_refused(self):
+        self.check_both_ways()
+        self.store.wait_for_log(r"smtpd\[\d+\]: Anonymous TLS connection established from")
+        for options in ("tls=encrypt", "tls=may"):
+            with self.subTest(options):
+                self.assertTrue(self.ask_with(options))
+                self.assertFalse(self.is_refused("one@example.org"))
+        for options, problem in (("tls=none", "530 5.7.0 Must issue a STARTTLS command first"),
+                                 ("tls=verify", "certificate not verified: IP address mismatch")):
+            with self.subTest(options):
+                self.assertFalse(self.ask_with(options))
+                shown = self.system.policyd.run("recipient", GHOSTS[39], check=False)
+                self.assertIn("temporary", shown)
+                self.assertIn(problem, shown)
 
 
 class Faults(Early):

@@ -94,9 +94,9 @@ class Dovecot:
 
 
 class Store(instance.Instance):
-    """A Postfix that has these recipients and hands on nothing."""
+    """A Postfix that has these recipients and hands on nothing. `settings` are more lines for its main.cf."""
 
-    def __init__(self, directory, port, recipients):
+    def __init__(self, directory, port, recipients, settings=()):
         self.directory = os.path.join(directory, "store")
         self.configuration = os.path.join(self.directory, "etc")
         self.log_file = os.path.join(self.directory, "mail.log")
@@ -109,6 +109,7 @@ class Store(instance.Instance):
         listed = ", ".join("{ %s = x }" % recipient for recipient in recipients)
         main = instance.MAIN.format(directory=self.directory, recipients=listed, sink=port)
         main += "\nsmtpd_recipient_restrictions = reject_unauth_destination, reject_unlisted_recipient\n"
+        main += "".join(f"{name} = {value}\n" for name, value in dict(settings).items())
         system.write(os.path.join(self.configuration, "main.cf"), main)
         system.write(os.path.join(self.configuration, "master.cf"),
                      instance.MASTER + f"127.0.0.1:{port} inet n - n - - smtpd\n")

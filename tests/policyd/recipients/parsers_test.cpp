@@ -93,6 +93,12 @@ TEST_CASE("a source is read from its line")
     CHECK_EQ(lmtp->where.host, "::1");
     CHECK_EQ(lmtp->connections, 2);
     CHECK(lmtp->may_accept_all());
+    CHECK_FALSE(lmtp->tls.has_value());
+    const auto smtp = source_spec::parse("example.org smtp:[2001:db8::25]:25 tls=verify tls_name=store.example.org");
+    REQUIRE(smtp.has_value());
+    CHECK(smtp->tls == net::tls_level::verify);
+    CHECK_EQ(smtp->tls_name, "store.example.org");
+    CHECK_EQ(source_spec::parse("* smtp:store.example.org:25 tls_name=2001:db8::25")->tls_name, "2001:db8::25");
 }
 
 TEST_CASE("a source that cannot be is an error that says how it can")
@@ -121,6 +127,12 @@ TEST_CASE("a source that cannot be is an error that says how it can")
         {"example.org smtp:127.0.0.1:25 connections=many", "1 to 100"},
         {"example.org smtp:127.0.0.1:25 probe=maybe", "yes or no"},
         {"example.org smtp:127.0.0.1:25 name=\"x\"", "letters"},
+        {"example.org smtp:127.0.0.1:25 tls=dane", "none, may, encrypt or verify"},
+        {"example.org smtp:127.0.0.1:25 tls=", "none, may, encrypt or verify"},
+        {"example.org smtp:127.0.0.1:25 tls_name=", "a host name or an address"},
+        {"example.org smtp:127.0.0.1:25 tls_name=a:b", "a host name or an address"},
+        {"example.org lmtp:unix:/x tls=may", "no TLS over a UNIX-domain socket"},
+        {"example.org dovecot:127.0.0.1:24 tls=may", "no option of this source"},
         {"example.org dovecot:unix:/x user=both", "address or local"},
         {"example.org file:/x verbose", "no option"},
     };

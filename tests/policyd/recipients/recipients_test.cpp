@@ -178,6 +178,11 @@ TEST_CASE("a source that is no good is an error with its place")
     };
     CHECK(told("example.org file:/dev/null/x").find("--set: policyd.recipients: cannot read") == 0);
     CHECK(told("example.org sqlite:/nowhere query=SELECT ?").find("--set: policyd.recipients: cannot open") == 0);
+    const std::vector<std::string> unproven = {"policyd.recipients=example.org smtp:192.0.2.1:25",
+                                               "policyd.recipient_tls=verify",
+                                               "policyd.recipient_tls_ca=/dev/null/ca.pem"};
+    CHECK(open(conf::settings::load({}, unproven).value())
+              .find("--set: policyd.recipients: policyd.recipient_tls_ca: cannot read /dev/null/ca.pem") == 0);
 }
 
 TEST_CASE("a back end's answers are remembered, and simultaneous questions are one")

@@ -4,10 +4,8 @@
 #include "policyd/recipients/dovecot_source.hpp"
 #include "policyd/recipients/sql_source.hpp"
 #include "tests/policyd/desk.hpp"
+#include "tests/policyd/recipients/asked.hpp"
 #include "tests/policyd/recipients/back_end.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <sqlite3.h>
 
@@ -18,56 +16,12 @@ using namespace std::chrono_literals;
 using policyd::recipient_verdict;
 using policyd::source_answer;
 using policyd::source_spec;
+using policyd_test::ask_all;
 using policyd_test::back_end;
 using policyd_test::peer;
+using policyd_test::sequence;
 
 namespace {
-
-boost::asio::awaitable<void> ask_into(policyd::recipient_source& from, std::string address,
-                                      std::chrono::milliseconds limit, source_answer& into, std::size_t& left)
-{
-    auto asking = from.ask(std::move(address), std::chrono::steady_clock::now() + limit);
-    into = co_await std::move(asking);
-    if (--left == 0)
-        from.close();
-}
-
-/// Side by side; the source is closed after the last answer.
-std::vector<source_answer> ask_all(boost::asio::io_context& on, policyd::recipient_source& from,
-                                   const std::vector<std::string>& addresses, std::chrono::milliseconds limit = 5s)
-{
-    std::vector<source_answer> told(addresses.size());
-    std::size_t left = addresses.size();
-    for (std::size_t i = 0; i < addresses.size(); ++i)
-        boost::asio::co_spawn(on, ask_into(from, addresses[i], limit, told[i], left), boost::asio::detached);
-    on.restart();
-    on.run();
-    return told;
-}
-
-/// One after the other.
-class sequence
-{
-  public:
-    sequence(boost::asio::io_context& on, policyd::recipient_source& from) : on_(on), from_(from) {}
-
-    source_answer ask(const std::string& address, std::chrono::milliseconds limit = 5s)
-    {
-        source_answer told;
-        std::size_t left = 2; // so that it stays open
-        bool is_done = false;
-        boost::asio::co_spawn(on_, ask_into(from_, address, limit, told, left),
-                              [&](const std::exception_ptr&) { is_done = true; });
-        on_.restart();
-        while (!is_done)
-            on_.run_one();
-        return told;
-    }
-
-  private:
-    boost::asio::io_context& on_;
-    policyd::recipient_source& from_;
-};
 
 source_spec dovecot_at(const back_end& server)
 {
