@@ -8,7 +8,6 @@ namespace policyd {
 
 namespace {
 
-constexpr std::size_t most_waiting = 200;
 constexpr std::string_view safe_path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 base::metric_counter& outcome(base::metrics& metrics, const std::string& name)
@@ -68,7 +67,7 @@ void notifier::sweep(base::time_point now)
 
 void notifier::enqueue(notice told)
 {
-    if (waiting_.size() >= most_waiting)
+    if (waiting_.size() >= wanted_.waiting)
         return dropped_.add();
     waiting_.push_back(std::move(told));
     filled_.notify_one();

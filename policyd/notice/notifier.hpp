@@ -13,6 +13,7 @@
 #include "policyd/notice/limiter.hpp"
 
 #include <condition_variable>
+#include <cstddef>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -29,6 +30,7 @@ struct notifier_options
     base::milliseconds window = std::chrono::hours(1);
     std::chrono::milliseconds limit{30000}; // for a child
     bool tells_first_hits = false;          // of rules
+    std::size_t waiting = 200;              // for the child that runs; others are dropped
 };
 
 class notifier

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -87,6 +88,33 @@ TEST_CASE("a failing command is logged and counted, and the limit is kept")
     CHECK(with.counts("failed", 3)); // two, and the summary
     CHECK(with.counts("limited", 3));
     CHECK(with.lines.count("event=notification") != 0);
+}
+
+TEST_CASE("while a command runs only so many notices wait for it, and those beyond are counted")
+{
+    const testing::directory place;
+    const std::string at = place.path();
+    bench with;
+    {
+        policyd::notifier_options wanted;
+        wanted.command = {place.script("slow", "touch " + at + "/begun; until [ -e " + at +
+                                                   "/goes ]; do sleep 0.02; done; cat >> " + at + "/told")};
+        wanted.waiting = 2;
+        policyd::notifier operators(wanted, with.log, with.metrics);
+        const auto tell = [&](const std::string& text) { operators.tell({"rule", text, text, {}, sample.at}); };
+        tell("first");
+        while (!std::filesystem::exists(at + "/begun"))
+            std::this_thread::sleep_for(5ms);
+        for (const char* const each : {"second", "third", "fourth", "fifth"})
+            tell(each);
+        CHECK(with.counts("dropped", 2));
+        std::ofstream(at + "/goes").flush();
+    }
+    CHECK(with.counts("told", 3));
+    CHECK(with.counts("dropped", 2));
+    const auto told = testing::content_of(at + "/told");
+    CHECK(told.find("third") != std::string::npos);
+    CHECK(told.find("fourth") == std::string::npos);
 }
 
 TEST_CASE("command lines are split at blanks, and nothing quotes")
