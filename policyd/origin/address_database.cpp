@@ -18,15 +18,13 @@ namespace policyd {
 
 namespace {
 
-constexpr std::int64_t file_limit = std::int64_t{512} << 20U;
-
 base::error cannot_read(const std::string& path, const std::string& why)
 {
     return base::fail("cannot read " + path + ": " + why);
 }
 
 // What the file holds now, where nobody can change it.
-base::result<net::descriptor> copy_of(const std::string& path)
+base::result<net::descriptor> copy_of(const std::string& path, std::int64_t largest)
 {
     const net::descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat about = {};
@@ -34,14 +32,14 @@ base::result<net::descriptor> copy_of(const std::string& path)
         return cannot_read(path, std::strerror(errno));
     if (!S_ISREG(about.st_mode))
         return cannot_read(path, "not a regular file");
-    if (about.st_size > file_limit)
-        return cannot_read(path, "larger than 512 MB");
+    if (about.st_size > largest)
+        return cannot_read(path, "larger than " + std::to_string(largest >> 20U) + " MB");
     net::descriptor copy(::memfd_create("address database", MFD_CLOEXEC));
     if (!copy.is_open())
         return cannot_read(path, std::strerror(errno));
     std::array<char, 65536> buffer;
     std::int64_t copied = 0;
-    while (copied <= file_limit) {
+    while (copied <= largest) {
         const ssize_t read = ::read(file.get(), buffer.data(), buffer.size());
         if (read == 0)
             return copy;
@@ -110,9 +108,10 @@ void address_database::closer::operator()(MMDB_s* open) const
 address_database::address_database(std::unique_ptr<MMDB_s, closer> open) : open_(std::move(open))
 {}
 
-base::result<std::shared_ptr<const address_database>> address_database::open(const std::string& path)
+base::result<std::shared_ptr<const address_database>> address_database::open(const std::string& path,
+                                                                             std::int64_t largest)
 {
-    const auto copy = copy_of(path);
+    const auto copy = copy_of(path, largest);
     if (!copy)
         return copy.error();
     auto opened = std::make_unique<MMDB_s>();

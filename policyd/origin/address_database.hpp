@@ -27,8 +27,10 @@ namespace policyd {
 class address_database
 {
   public:
-    /// Fails with a sentence that names the path: missing, not readable, larger than 512 MB, not such a database.
-    static base::result<std::shared_ptr<const address_database>> open(const std::string& path);
+    /// Fails with a sentence that names the path: missing, not readable, of more bytes than `largest`, not such a
+    /// database.
+    static base::result<std::shared_ptr<const address_database>> open(const std::string& path,
+                                                                      std::int64_t largest = std::int64_t{512} << 20U);
 
     /// The AS that announces the address; nothing when the database does not tell. Fails where the database is damaged.
     base::result<std::optional<std::uint32_t>> as_number(const net::ip_address& of) const;

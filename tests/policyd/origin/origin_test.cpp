@@ -175,6 +175,24 @@ TEST_CASE("files that are no database are refused with their path")
     CHECK(!address_database::open(path).has_value()); // and does not wait for a writer
 }
 
+TEST_CASE("a file that is too large is refused before it is read, and one that grows meanwhile as well")
+{
+    const directory where;
+    const std::string path = where.path() + "/large.mmdb";
+    write(path, "");
+    std::filesystem::resize_file(path, (std::uintmax_t{512} << 20U) + 1); // a hole, which takes no room
+    const auto large = address_database::open(path);
+    REQUIRE(!large.has_value());
+    CHECK(large.error().text == "cannot read " + path + ": larger than 512 MB");
+    const std::string good = asn_bytes();
+    write(path, good);
+    CHECK(address_database::open(path, static_cast<std::int64_t>(good.size())).has_value());
+    CHECK(!address_database::open(path, static_cast<std::int64_t>(good.size()) - 1).has_value());
+    const auto grown = address_database::open("/proc/self/maps", 100); // whose size is told as 0
+    REQUIRE(!grown.has_value());
+    CHECK(grown.error().text == "cannot read /proc/self/maps: it grew meanwhile");
+}
+
 TEST_CASE("pointers out of the data are faults of the look-up, told once")
 {
     const directory where;
