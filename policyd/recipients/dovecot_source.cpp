@@ -24,7 +24,6 @@ using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 using kind = dovecot_line::kind;
 
-constexpr std::size_t questions_limit = 500; // on their way, those that nobody waits for any more included
 constexpr auto idle_limit = std::chrono::minutes(1);
 
 struct link_answer
@@ -40,14 +39,14 @@ using told_function = std::function<void(link_answer)>;
 class dovecot_source::link : public std::enable_shared_from_this<link>
 {
   public:
-    explicit link(std::string service) : service_(std::move(service)) {}
+    link(std::string service, std::size_t questions) : service_(std::move(service)), questions_(questions) {}
 
     bool is_over() const { return is_over_; }
     bool is_idle_since(steady_time then) const { return waiting_.empty() && used_ < then; }
 
     void ask(const asio::any_io_executor& on, const std::string& user, steady_time deadline, told_function told)
     {
-        if (waiting_.size() >= questions_limit)
+        if (waiting_.size() >= questions_)
             return told({not_asked("too many questions wait for Dovecot")});
         const std::uint32_t id = ++last_id_;
         used_ = clock::now();
@@ -189,6 +188,7 @@ class dovecot_source::link : public std::enable_shared_from_this<link>
     }
 
     const std::string service_;
+    const std::size_t questions_;       // on their way, at most
     std::optional<net::stream> stream_; // once it is connected
     std::map<std::uint32_t, place> waiting_;
     std::uint32_t last_id_ = 0;
@@ -203,7 +203,8 @@ class dovecot_source::link : public std::enable_shared_from_this<link>
     bool is_over_ = false;
 };
 
-dovecot_source::dovecot_source(const source_spec& wanted, asio::io_context& on) : wanted_(wanted), context_(on)
+dovecot_source::dovecot_source(const source_spec& wanted, asio::io_context& on, std::size_t questions)
+    : wanted_(wanted), context_(on), questions_(questions)
 {}
 
 dovecot_source::~dovecot_source() = default;
@@ -217,7 +218,7 @@ asio::awaitable<source_answer> dovecot_source::ask(std::string address, steady_t
         const std::function<void(told_function)> start = [&](told_function told) {
             const bool is_new = !link_ || link_->is_over();
             if (is_new)
-                link_ = std::make_shared<link>(wanted_.service);
+                link_ = std::make_shared<link>(wanted_.service, questions_);
             link_->ask(context_.get_executor(), user, deadline, std::move(told));
             if (is_new)
                 asio::co_spawn(context_, link::run(link_, wanted_.where), asio::detached);

@@ -11,6 +11,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <cstddef>
 #include <memory>
 
 namespace policyd {
@@ -18,7 +19,8 @@ namespace policyd {
 class dovecot_source final : public recipient_source
 {
   public:
-    dovecot_source(const source_spec& wanted, boost::asio::io_context& on);
+    /// `questions`: how many may be on their way at once, those that nobody waits for any more included.
+    dovecot_source(const source_spec& wanted, boost::asio::io_context& on, std::size_t questions = 500);
     ~dovecot_source() override;
 
     boost::asio::awaitable<source_answer> ask(std::string address, steady_time deadline) override;
@@ -30,6 +32,7 @@ class dovecot_source final : public recipient_source
 
     const source_spec wanted_;
     boost::asio::io_context& context_;
+    const std::size_t questions_;
     std::shared_ptr<link> link_;
 };
 

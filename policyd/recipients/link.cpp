@@ -16,8 +16,6 @@ using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
 constexpr dns::breaker_settings breaks{3, 10s, 600s};
-constexpr std::size_t questions_limit = 10000; // on their way
-constexpr std::size_t domains_limit = 10000;
 constexpr auto probe_again = 24h;
 constexpr auto probe_catch_all_again = 1h;
 constexpr auto probe_failed_again = 1min;
@@ -37,9 +35,9 @@ std::string nobody_at(const std::string& domain)
 
 source_link::source_link(source_spec spec, std::size_t number, std::unique_ptr<recipient_file> file,
                          std::unique_ptr<recipient_source> source, recipient_cache& cache, const base::logger& log,
-                         base::metrics& metrics)
-    : spec_(std::move(spec)), number_(number), file_(std::move(file)), source_(std::move(source)), cache_(cache),
-      log_(log), breaker_(breaks),
+                         base::metrics& metrics, const link_limits& limits)
+    : spec_(std::move(spec)), number_(number), limits_(limits), file_(std::move(file)), source_(std::move(source)),
+      cache_(cache), log_(log), breaker_(breaks),
       hits_(metrics.counter("policyd_recipient_cache_hits_total", "Look-ups of recipients answered from memory",
                             "source=\"" + spec_.name + '"'))
 {
@@ -103,7 +101,7 @@ asio::awaitable<source_answer> source_link::ask_form(std::string address, const 
         };
         co_return co_await net::callback<source_answer>(wait);
     }
-    if (on_their_way_.size() >= questions_limit)
+    if (on_their_way_.size() >= limits_.questions)
         co_return not_asked("too many questions are on their way");
     on_their_way_.try_emplace(address);
     auto asking = ask_once(address, domain, deadline);
@@ -151,7 +149,7 @@ asio::awaitable<source_answer> source_link::probe(std::string domain, steady_tim
 {
     if (!spec_.may_accept_all())
         co_return source_answer{recipient_verdict::unknown};
-    if (domains_.size() >= domains_limit && !domains_.contains(domain))
+    if (domains_.size() >= limits_.domains && !domains_.contains(domain))
         domains_.clear();
     domain_state& state = domains_[domain];
     if (clock::now() < state.next_probe)

@@ -26,6 +26,12 @@
 
 namespace policyd {
 
+struct link_limits
+{
+    std::size_t questions = 10000; // on their way
+    std::size_t domains = 10000;   // of which it is known whether the source takes any address
+};
+
 class source_link
 {
   public:
@@ -33,7 +39,7 @@ class source_link
     /// it from the others in the cache.
     source_link(source_spec spec, std::size_t number, std::unique_ptr<recipient_file> file,
                 std::unique_ptr<recipient_source> source, recipient_cache& cache, const base::logger& log,
-                base::metrics& metrics);
+                base::metrics& metrics, const link_limits& limits = {});
 
     /// What is known without asking; nothing when it must be asked.
     std::optional<source_answer> now(const recipient_forms& address);
@@ -65,6 +71,7 @@ class source_link
 
     const source_spec spec_;
     const std::size_t number_;
+    const link_limits limits_;
     const std::unique_ptr<recipient_file> file_;
     const std::unique_ptr<recipient_source> source_;
     recipient_cache& cache_;

@@ -244,6 +244,36 @@ TEST_CASE("a connection that Dovecot closed is opened anew, and the question ask
     source.close();
 }
 
+TEST_CASE("of too many questions on their way to Dovecot the last are not asked, and are no fault of its")
+{
+    back_end server([](peer& client) {
+        client.say("VERSION\t1\t2\nSPID\t77\n");
+        std::vector<std::string> ids;
+        while (const auto line = client.line()) {
+            if (line->starts_with("USER"))
+                ids.push_back(fields_of(*line)[1]);
+            if (ids.size() < 2)
+                continue;
+            for (const std::string& each : std::exchange(ids, {}))
+                client.say("USER\t" + each + "\tbob\n");
+        }
+    });
+    boost::asio::io_context on;
+    policyd::dovecot_source source(dovecot_at(server), on, 2);
+    const auto told = ask_all(on, source, {"a@example.org", "b@example.org", "c@example.org", "d@example.org"});
+    for (const std::size_t i : {0U, 1U})
+        CHECK(told[i].is == recipient_verdict::known);
+    for (const std::size_t i : {2U, 3U}) {
+        CHECK(told[i].is == recipient_verdict::temporary);
+        CHECK_FALSE(told[i].is_asked);
+        CHECK_FALSE(told[i].is_fault);
+        CHECK_EQ(told[i].problem, "too many questions wait for Dovecot");
+    }
+    const auto again = ask_all(on, source, {"c@example.org", "d@example.org"}); // the places are free again
+    CHECK(again[0].is == recipient_verdict::known);
+    CHECK(again[1].is == recipient_verdict::known);
+}
+
 TEST_CASE("Dovecot may be asked for the local part alone")
 {
     std::string asked;
@@ -402,6 +432,8 @@ TEST_CASE("who waits for a silent back end beyond his time has not asked it")
     for (std::size_t i = 1; i < told.size(); ++i) {
         CHECK(told[i].is == recipient_verdict::temporary);
         CHECK_FALSE(told[i].is_asked);
+        CHECK_EQ(told[i].problem,
+                 i <= limits.waiting ? "the back end had no time for it" : "too many questions wait for this back end");
     }
     CHECK_EQ(server.connections(), 1);
 }
