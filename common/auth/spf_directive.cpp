@@ -121,7 +121,6 @@ std::string take_value(spf_directive& directive, const known_mechanism& known, s
 base::result<spf_directive> parse_spf_directive(std::string_view term)
 {
     spf_directive directive;
-    directive.written = text::printable(term);
     if (!term.empty() && std::string_view("+-~?").find(term.front()) != std::string_view::npos) {
         directive.qualifier = term.front();
         term.remove_prefix(1);

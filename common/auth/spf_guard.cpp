@@ -114,7 +114,10 @@ std::optional<std::string> spf_guard::fetch(const std::string& domain, bool deci
         stop(when_none, when_none == spf_status::none ? "" : domain + " has no SPF record");
         return std::nullopt;
     }
-    auto parsed = parse_spf_record(*found);
+    const directive_choice keeps = [this](const spf_directive& next, std::size_t kept) {
+        return has_part(next, sender_.values.client, kept);
+    };
+    auto parsed = parse_spf_record(*found, keeps);
     if (!parsed) {
         stop(spf_status::permerror, "record of " + domain + ": " + parsed.error().text);
         return std::nullopt;

@@ -65,16 +65,21 @@ std::string_view library_name(step_kind kind)
 
 } // namespace
 
+bool has_part(const spf_directive& directive, const net::ip_address& client, std::size_t before)
+{
+    // The library never comes to a term behind the one that is one look-up too many.
+    if (before > spf_term_limit)
+        return false;
+    const bool is_network = directive.mechanism == spf_mechanism::ip4 || directive.mechanism == spf_mechanism::ip6;
+    return !is_network || is_in_network(directive, client);
+}
+
 std::vector<spf_step> make_spf_program(const spf_record& record, const net::ip_address& client)
 {
     std::vector<spf_step> steps;
     for (const spf_directive& each : record.directives) {
-        const bool is_network = each.mechanism == spf_mechanism::ip4 || each.mechanism == spf_mechanism::ip6;
-        if (is_network && !is_in_network(each, client))
+        if (!has_part(each, client, steps.size()))
             continue;
-        // The library never comes to a term behind this one: it is one look-up too many.
-        if (steps.size() > spf_term_limit)
-            return steps;
         const unsigned length = client.is_v4() ? each.ip4_length : each.ip6_length;
         const step_kind kind = kind_of(each, length);
         steps.push_back({kind, each.qualifier, each.domain, length, each.written});

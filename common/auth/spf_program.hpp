@@ -40,6 +40,9 @@ struct spf_step
     std::string written;              // the term in the record
 };
 
+/// Whether a directive can have a part in the program for that client, behind so many others that can.
+bool has_part(const spf_directive& directive, const net::ip_address& client, std::size_t before);
+
 /// At most one step more than the limit of terms; the last one may be `redirect`, and is when there is one.
 std::vector<spf_step> make_spf_program(const spf_record& record, const net::ip_address& client);
 

@@ -55,7 +55,7 @@ bool is_spf_record(std::string_view text)
     return text.size() == version.size() || text[version.size()] == ' ';
 }
 
-base::result<spf_record> parse_spf_record(std::string_view text)
+base::result<spf_record> parse_spf_record(std::string_view text, const directive_choice& keeps)
 {
     if (text.size() > spf_record_limit)
         return base::fail("the record has " + std::to_string(text.size()) + " bytes");
@@ -78,6 +78,9 @@ base::result<spf_record> parse_spf_record(std::string_view text)
         auto directive = parse_spf_directive(term);
         if (!directive)
             return wrong(term, directive.error().text);
+        if (keeps && !keeps(*directive, record.directives.size()))
+            continue;
+        directive->written = term; // what was taken has no other bytes
         record.directives.push_back(std::move(*directive));
     }
     return record;

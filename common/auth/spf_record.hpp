@@ -7,7 +7,9 @@
 #include "common/auth/spf_macro.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,7 +27,7 @@ struct spf_directive
     unsigned ip4_length = 32;
     unsigned ip6_length = 128;
     std::array<std::uint8_t, 16> network{}; // of ip4 (IPv4-mapped) and ip6
-    std::string written;                    // the term itself, printable ASCII
+    std::string written;                    // the term itself, printable ASCII, in a record
 };
 
 struct spf_record
@@ -38,8 +40,12 @@ struct spf_record
 /// Whether a TXT record claims to be one: `v=spf1`, alone or before a blank, in any case.
 bool is_spf_record(std::string_view text);
 
-/// `text` is one that claims to be. Fails with the term that is wrong and why.
-base::result<spf_record> parse_spf_record(std::string_view text);
+/// Whether to keep a directive, when so many were kept before it.
+using directive_choice = std::function<bool(const spf_directive& next, std::size_t kept)>;
+
+/// `text` is one that claims to be. Fails with the term that is wrong and why. Directives that `keeps` refuses are read
+/// as strictly, and left out: of thousands a handful counts, and to keep all cost as much as to read them.
+base::result<spf_record> parse_spf_record(std::string_view text, const directive_choice& keeps = {});
 
 /// One term of it with its qualifier: `-a:example.com/24`.
 base::result<spf_directive> parse_spf_directive(std::string_view term);
