@@ -8,7 +8,10 @@
 //
 // That Postfix accepts a recipient is no evidence: of a domain whose recipients it does not list it accepts all.
 //
-// The memory is not kept over a restart, and fixed: 3 MiB. Threads: any.
+// The memory is fixed, 3 MiB, and not kept over a restart. Nor is it filled from the state at the start: what stands
+// there of recipients (those of greylisted mail, those that a next hop took) is what Postfix accepted. A stranger's
+// guesses at a domain that it does not list would be among them, turn unknown together, and so put every unknown
+// recipient in doubt whenever he likes. Threads: any.
 
 #pragma once
 
