@@ -1,6 +1,6 @@
 #include "contentd/document/document.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/collector.hpp"
 #include "contentd/document/html.hpp"
 #include "contentd/document/ole.hpp"
@@ -99,7 +99,7 @@ findings examine(std::string_view content, const filetype::detected& type, const
     try {
         if (const looker look = looker_for(type))
             look(content, found);
-    } catch (const missing_cipher&) {
+    } catch (const ciphers::missing_cipher&) {
         found.note(filetype::unsupported);
     }
     return found.take();

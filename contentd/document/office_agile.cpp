@@ -29,11 +29,12 @@ std::string bytes_of(const attributes& from, std::string_view name)
     return mime::decode_base64(value_of(from, name)).bytes;
 }
 
-std::optional<hash_kind> hash_named(std::string_view name)
+std::optional<ciphers::hash_kind> hash_named(std::string_view name)
 {
-    constexpr std::pair<std::string_view, hash_kind> known[] = {
-        {"SHA1", hash_kind::sha1},     {"SHA-1", hash_kind::sha1},    {"SHA256", hash_kind::sha256},
-        {"SHA384", hash_kind::sha384}, {"SHA512", hash_kind::sha512}, {"MD5", hash_kind::md5}};
+    constexpr std::pair<std::string_view, ciphers::hash_kind> known[] = {
+        {"SHA1", ciphers::hash_kind::sha1},     {"SHA-1", ciphers::hash_kind::sha1},
+        {"SHA256", ciphers::hash_kind::sha256}, {"SHA384", ciphers::hash_kind::sha384},
+        {"SHA512", ciphers::hash_kind::sha512}, {"MD5", ciphers::hash_kind::md5}};
     for (const auto& [each, kind] : known)
         if (each == name)
             return kind;
@@ -46,10 +47,11 @@ office_agile::description description_of(const attributes& from)
     made.salt = bytes_of(from, "saltvalue");
     made.key_size = number_of(from, "keybits") / 8;
     const auto hash = hash_named(value_of(from, "hashalgorithm"));
-    made.hash = hash.value_or(hash_kind::sha1);
+    made.hash = hash.value_or(ciphers::hash_kind::sha1);
     const bool is_key = made.key_size == 16 || made.key_size == 24 || made.key_size == 32;
     made.is_known = hash && is_key && value_of(from, "cipheralgorithm") == "AES" &&
-                    value_of(from, "cipherchaining") == "ChainingModeCBC" && number_of(from, "blocksize") == aes_block;
+                    value_of(from, "cipherchaining") == "ChainingModeCBC" &&
+                    number_of(from, "blocksize") == ciphers::aes_block;
     return made;
 }
 
@@ -94,13 +96,14 @@ std::string office_agile::key_by(std::string_view password_utf16, collector& fou
     constexpr std::string_view for_verifier = "\xfe\xa7\xd2\x76\x3b\x4b\x9e\x79";
     constexpr std::string_view for_hash = "\xd7\xaa\x0f\x6d\x30\x61\x34\x4e";
     constexpr std::string_view for_key = "\x14\x6e\x0b\xe7\xab\xac\xd0\xd6";
-    hasher hash(key_.hash);
+    ciphers::hasher hash(key_.hash);
     const std::string hashed = office_hash(hash, key_.salt, password_utf16, rounds_, found);
     if (hashed.empty())
         return {};
-    const std::string vector = fitted(key_.salt, aes_block);
+    const std::string vector = fitted(key_.salt, ciphers::aes_block);
     const auto decrypted = [&](std::string bytes, std::string_view purpose) {
-        return decrypt_aes(fitted(hash.of({hashed, purpose}), key_.key_size), vector, bytes) ? bytes : std::string();
+        return ciphers::decrypt_aes(fitted(hash.of({hashed, purpose}), key_.key_size), vector, bytes) ? bytes
+                                                                                                      : std::string();
     };
     const std::string told = decrypted(verifier_hash_, for_hash);
     if (told.size() < hash.size() || !told.starts_with(hash.of({decrypted(verifier_, for_verifier)})))
@@ -113,12 +116,13 @@ std::string office_agile::key_by(std::string_view password_utf16, collector& fou
 bool office_agile::decrypt(std::string_view key, std::string& data, collector& found) const
 {
     constexpr std::size_t segment = 4096;
-    hasher hash(data_.hash);
+    ciphers::hasher hash(data_.hash);
     for (std::size_t at = 0; at < data.size(); at += segment) {
         const std::string vector =
-            fitted(hash.of({data_.salt, filetype::to_little_32(static_cast<std::uint32_t>(at / segment))}), aes_block);
+            fitted(hash.of({data_.salt, filetype::to_little_32(static_cast<std::uint32_t>(at / segment))}),
+                   ciphers::aes_block);
         const std::span<char> piece = std::span(data).subspan(at, std::min(segment, data.size() - at));
-        if (!found.has_time() || !decrypt_aes(key, vector, piece))
+        if (!found.has_time() || !ciphers::decrypt_aes(key, vector, piece))
             return false;
     }
     return true;

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/collector.hpp"
 
 #include <cstdint>
@@ -29,7 +29,7 @@ class office_agile
     {
         std::string salt;
         std::size_t key_size = 0;
-        hash_kind hash = hash_kind::sha1;
+        ciphers::hash_kind hash = ciphers::hash_kind::sha1;
         bool is_known = false;
     };
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/collector.hpp"
 #include "contentd/filetype/bytes.hpp"
 
@@ -13,7 +13,7 @@
 namespace document {
 
 /// H(number + H(... H(0 + H(salt + password)))), with `rounds` numbers. Empty when the time was over first.
-inline std::string office_hash(hasher& hash, std::string_view salt, std::string_view password_utf16,
+inline std::string office_hash(ciphers::hasher& hash, std::string_view salt, std::string_view password_utf16,
                                std::uint32_t rounds, collector& found)
 {
     constexpr std::uint32_t between_looks = 16; // of which one in 64 is at the clock

@@ -1,9 +1,9 @@
 #include "contentd/document/office_package.hpp"
 
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/document/office_agile.hpp"
 #include "contentd/document/office_standard.hpp"
 #include "contentd/document/passwords.hpp"
-#include "contentd/document/utf16.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ std::optional<std::string> open_with(const Encryption& how, std::string package,
 {
     std::string key;
     const auto opens = [&](std::string_view password) {
-        key = how.key_by(to_utf16(password), found);
+        key = how.key_by(ciphers::to_utf16(password), found);
         return !key.empty();
     };
     if (package.size() < size_of_size || !try_passwords({excel_password, powerpoint_password}, found, opens))

@@ -1,8 +1,8 @@
 #include "contentd/document/office_rc4.hpp"
 
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/document/office_package.hpp"
 #include "contentd/document/passwords.hpp"
-#include "contentd/document/utf16.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -51,15 +51,15 @@ std::optional<office_rc4> office_rc4::read(std::string_view header)
 bool office_rc4::open(collector& found)
 {
     return try_passwords({excel_password, powerpoint_password}, found,
-                         [&](std::string_view password) { return try_password(to_utf16(password)); });
+                         [&](std::string_view password) { return try_password(ciphers::to_utf16(password)); });
 }
 
 bool office_rc4::try_password(std::string_view password_utf16)
 {
     if (is_crypto_api_) {
-        base_ = hasher(hash_kind::sha1).of({salt_, password_utf16});
+        base_ = ciphers::hasher(ciphers::hash_kind::sha1).of({salt_, password_utf16});
     } else {
-        hasher hash(hash_kind::md5);
+        ciphers::hasher hash(ciphers::hash_kind::md5);
         const std::string first = hash.of({password_utf16}).substr(0, short_key);
         for (int i = 0; i < 16; ++i) {
             hash.add(first);
@@ -67,19 +67,20 @@ bool office_rc4::try_password(std::string_view password_utf16)
         }
         base_ = hash.of({}).substr(0, short_key);
     }
-    rc4 stream(key_of_block(0));
+    ciphers::rc4 stream(key_of_block(0));
     std::string verifier = verifier_;
     std::string told = verifier_hash_;
     stream.apply(verifier);
     stream.apply(told);
-    return told == hasher(is_crypto_api_ ? hash_kind::sha1 : hash_kind::md5).of({verifier});
+    return told == ciphers::hasher(is_crypto_api_ ? ciphers::hash_kind::sha1 : ciphers::hash_kind::md5).of({verifier});
 }
 
 std::string office_rc4::key_of_block(std::uint32_t block) const
 {
     if (!is_crypto_api_)
-        return hasher(hash_kind::md5).of({base_, filetype::to_little_32(block)});
-    std::string key = hasher(hash_kind::sha1).of({base_, filetype::to_little_32(block)}).substr(0, key_size_);
+        return ciphers::hasher(ciphers::hash_kind::md5).of({base_, filetype::to_little_32(block)});
+    std::string key =
+        ciphers::hasher(ciphers::hash_kind::sha1).of({base_, filetype::to_little_32(block)}).substr(0, key_size_);
     if (key_size_ == short_key)
         key.resize(16); // with zeros, as the oldest CryptoAPI had it
     return key;
@@ -93,7 +94,7 @@ void office_rc4_stream::go_to(std::size_t at)
 {
     if (at / block_size_ != block_) {
         block_ = at / block_size_;
-        now_ = rc4(how_.key_of_block(static_cast<std::uint32_t>(block_)));
+        now_ = ciphers::rc4(how_.key_of_block(static_cast<std::uint32_t>(block_)));
         used_ = 0;
     }
     now_.skip(at % block_size_ - used_);

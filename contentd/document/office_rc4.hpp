@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/collector.hpp"
 
 #include <cstdint>
@@ -53,7 +53,7 @@ class office_rc4_stream
     std::size_t block_size_;
     std::size_t block_ = 0;
     std::size_t used_ = 0; // bytes of the block's keystream
-    rc4 now_;
+    ciphers::rc4 now_;
 };
 
 } // namespace document

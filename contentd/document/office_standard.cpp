@@ -1,6 +1,6 @@
 #include "contentd/document/office_standard.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/office_hash.hpp"
 #include "contentd/filetype/bytes.hpp"
 
@@ -26,7 +26,7 @@ std::size_t key_size_of(std::string_view header)
 }
 
 /// What CryptDeriveKey makes of a hash (2.3.4.7).
-std::string derive(hasher& hash, std::string_view from)
+std::string derive(ciphers::hasher& hash, std::string_view from)
 {
     constexpr std::size_t block = 64;
     std::string inner(block, '\x36');
@@ -61,21 +61,21 @@ std::string office_standard::key_by(std::string_view password_utf16, collector& 
 {
     constexpr std::uint32_t rounds = 50'000;
     constexpr std::string_view first_block("\0\0\0\0", 4);
-    hasher hash(hash_kind::sha1);
+    ciphers::hasher hash(ciphers::hash_kind::sha1);
     const std::string hashed = office_hash(hash, salt_, password_utf16, rounds, found);
     if (hashed.empty())
         return {};
     std::string key = derive(hash, hash.of({hashed, first_block})).substr(0, key_size_);
     std::string verifier = verifier_;
     std::string told = verifier_hash_;
-    const bool is_right = decrypt_aes(key, {}, verifier) && decrypt_aes(key, {}, told) &&
+    const bool is_right = ciphers::decrypt_aes(key, {}, verifier) && ciphers::decrypt_aes(key, {}, told) &&
                           hash.of({verifier}) == std::string_view(told).substr(0, hash.size());
     return is_right ? key : std::string();
 }
 
 bool office_standard::decrypt(std::string_view key, std::string& data, collector& /*found*/) const
 {
-    return decrypt_aes(key, {}, data);
+    return ciphers::decrypt_aes(key, {}, data);
 }
 
 } // namespace document

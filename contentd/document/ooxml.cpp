@@ -1,7 +1,7 @@
 #include "contentd/document/ooxml.hpp"
 
 #include "common/text/escape.hpp"
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/markup.hpp"
 #include "contentd/document/office_xml.hpp"
 #include "contentd/document/ole.hpp"
@@ -71,7 +71,7 @@ void ooxml::take_compound(std::string_view content)
 {
     try {
         examine_compound(content, found_, words_);
-    } catch (const missing_cipher&) {
+    } catch (const ciphers::missing_cipher&) {
         found_.note(filetype::unsupported);
     }
 }

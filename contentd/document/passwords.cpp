@@ -1,6 +1,6 @@
 #include "contentd/document/passwords.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 
 #include <algorithm>
 
@@ -30,7 +30,7 @@ bool with_ciphers(collector& found, const std::function<bool()>& decrypts)
 {
     try {
         return decrypts();
-    } catch (const missing_cipher&) {
+    } catch (const ciphers::missing_cipher&) {
         found.note(filetype::unsupported);
         return false;
     }

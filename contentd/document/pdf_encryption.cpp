@@ -1,6 +1,6 @@
 #include "contentd/document/pdf_encryption.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/passwords.hpp"
 #include "contentd/document/pdf_keys.hpp"
 
@@ -15,13 +15,14 @@ constexpr std::string_view nothing = "None";
 /// The vector stands before, what fills the last block behind.
 std::string from_aes(std::string_view key, std::string_view data)
 {
-    if (data.size() < 2 * aes_block)
+    if (data.size() < 2 * ciphers::aes_block)
         return {};
-    std::string bytes(data.substr(aes_block, (data.size() - aes_block) / aes_block * aes_block));
-    if (!decrypt_aes(key, data.substr(0, aes_block), bytes))
+    std::string bytes(
+        data.substr(ciphers::aes_block, (data.size() - ciphers::aes_block) / ciphers::aes_block * ciphers::aes_block));
+    if (!ciphers::decrypt_aes(key, data.substr(0, ciphers::aes_block), bytes))
         return {};
     const auto filling = static_cast<unsigned char>(bytes.back());
-    bytes.resize(bytes.size() - (filling <= aes_block ? filling : 0));
+    bytes.resize(bytes.size() - (filling <= ciphers::aes_block ? filling : 0));
     return bytes;
 }
 
@@ -64,13 +65,13 @@ std::string pdf_encryption::decrypt(const object& of, std::string_view data, std
                            static_cast<char>(of.number >> 16U), static_cast<char>(of.generation),
                            static_cast<char>(of.generation >> 8U)};
     const bool is_aes = method == "AESV2";
-    const std::string key = hasher(hash_kind::md5)
+    const std::string key = ciphers::hasher(ciphers::hash_kind::md5)
                                 .of({key_, {number, sizeof number}, is_aes ? "sAlT" : ""})
                                 .substr(0, std::min<std::size_t>(key_.size() + 5, 16));
     if (is_aes)
         return from_aes(key, data);
     std::string bytes(data);
-    rc4(key).apply(bytes);
+    ciphers::rc4(key).apply(bytes);
     return bytes;
 }
 

@@ -1,7 +1,7 @@
 #include "contentd/document/pdf_keys.hpp"
 
 #include "common/text/utf8.hpp"
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -53,7 +53,7 @@ std::vector<std::size_t> key_sizes_of(const pdf_security& told)
 }
 
 /// The first `size` bytes of the hash, over and over where the revision has it so.
-std::string hashed_again(hasher& hash, std::string all, std::size_t size, std::uint64_t revision)
+std::string hashed_again(ciphers::hasher& hash, std::string all, std::size_t size, std::uint64_t revision)
 {
     for (int round = 0; round < 50 && revision >= 3; ++round)
         all = hash.of({std::string_view(all).substr(0, size)});
@@ -67,7 +67,7 @@ void apply_masked(std::string_view key, int first, int last, std::string& data)
         std::string masked(key);
         for (char& each : masked)
             each = static_cast<char>(each ^ mask);
-        rc4(masked).apply(data);
+        ciphers::rc4(masked).apply(data);
         if (mask == last)
             return;
     }
@@ -76,7 +76,7 @@ void apply_masked(std::string_view key, int first, int last, std::string& data)
 /// Algorithms 2, 4 and 5.
 std::string key_by_user(const pdf_security& told, std::size_t size, std::string_view id, std::string_view password)
 {
-    hasher hash(hash_kind::md5);
+    ciphers::hasher hash(ciphers::hash_kind::md5);
     const bool marks_metadata = told.revision >= 4 && !told.encrypts_metadata;
     const std::string first =
         hash.of({padded(password), std::string_view(told.owner).substr(0, padding.size()),
@@ -92,7 +92,7 @@ std::string key_by_user(const pdf_security& told, std::size_t size, std::string_
 /// Algorithm 7: the owner's password leads to the user's.
 std::string key_by_owner(const pdf_security& told, std::size_t size, std::string_view id, std::string_view password)
 {
-    hasher hash(hash_kind::md5);
+    ciphers::hasher hash(ciphers::hash_kind::md5);
     const std::string key = hashed_again(hash, hash.of({padded(password)}), size, told.revision);
     std::string user = told.owner.substr(0, padding.size());
     apply_masked(key, told.revision >= 3 ? 19 : 0, 0, user);
@@ -140,20 +140,21 @@ std::string to_pdf_encoding(std::string_view utf8)
 /// Algorithm 2.B, of revision 6; SHA-256 alone in revision 5.
 std::string hash_of(std::uint64_t revision, std::string_view password, std::string_view salt, std::string_view user)
 {
-    std::string all = hasher(hash_kind::sha256).of({password, salt, user});
+    std::string all = ciphers::hasher(ciphers::hash_kind::sha256).of({password, salt, user});
     if (revision < 6)
         return all;
-    constexpr hash_kind kinds[] = {hash_kind::sha256, hash_kind::sha384, hash_kind::sha512};
+    constexpr ciphers::hash_kind kinds[] = {ciphers::hash_kind::sha256, ciphers::hash_kind::sha384,
+                                            ciphers::hash_kind::sha512};
     for (int round = 0, last = 0; round < 64 || last > round - 32; ++round) {
         std::string repeated;
         for (int i = 0; i < 64; ++i)
             repeated.append(password).append(all).append(user);
         const std::string key = all.substr(0, 16);
-        encrypt_aes_128(key, all.substr(16, 16), repeated);
+        ciphers::encrypt_aes_128(key, all.substr(16, 16), repeated);
         unsigned sum = 0; // of a number in base 256, modulo 3
         for (std::size_t i = 0; i < 16; ++i)
             sum += static_cast<unsigned char>(repeated[i]);
-        all = hasher(kinds[sum % 3]).of({repeated});
+        all = ciphers::hasher(kinds[sum % 3]).of({repeated});
         last = static_cast<unsigned char>(repeated.back());
     }
     return all.substr(0, hash_size);
@@ -167,8 +168,8 @@ std::string key_by_proof(std::uint64_t revision, std::string_view password, std:
         hash_of(revision, password, proof.substr(hash_size, salt_size), user) != proof.substr(0, hash_size))
         return {};
     key.resize(hash_size);
-    decrypt_aes(hash_of(revision, password, proof.substr(hash_size + salt_size, salt_size), user),
-                std::string(aes_block, '\0'), key);
+    ciphers::decrypt_aes(hash_of(revision, password, proof.substr(hash_size + salt_size, salt_size), user),
+                         std::string(ciphers::aes_block, '\0'), key);
     return key;
 }
 

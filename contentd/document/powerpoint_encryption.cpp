@@ -83,13 +83,13 @@ void decrypt_storages(std::string_view stream, const directory& all, const offic
             return;
         const std::string key = how.key_of_block(number);
         std::string bytes(stream.substr(std::min<std::size_t>(at, stream.size()), header));
-        rc4(key).apply(bytes);
+        ciphers::rc4(key).apply(bytes);
         if (bytes.size() < header || little_16(bytes, 2) != storage)
             continue;
         const std::size_t size = header + std::min<std::size_t>(little_32(bytes, 4), stream.size());
         bytes = stream.substr(at, std::min(size, found.room()));
         found.spend(bytes.size());
-        rc4(key).apply(bytes);
+        ciphers::rc4(key).apply(bytes);
         use(bytes);
     }
 }

@@ -2,7 +2,7 @@
 
 #include "common/text/charset.hpp"
 #include "common/text/utf8.hpp"
-#include "contentd/document/utf16.hpp"
+#include "contentd/ciphers/utf16.hpp"
 
 #include <array>
 #include <map>
@@ -50,7 +50,7 @@ std::optional<std::string> in_code_page(std::string_view utf8, const letters& kn
 
 std::string half_of_each(std::string_view utf8)
 {
-    const std::string wide = to_utf16(utf8);
+    const std::string wide = ciphers::to_utf16(utf8);
     std::string made;
     for (std::size_t at = 0; at + 1 < wide.size(); at += 2)
         made += wide[at] != 0 ? wide[at] : wide[at + 1];

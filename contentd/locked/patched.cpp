@@ -1,6 +1,6 @@
 #include "contentd/locked/patched.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +19,7 @@ void patched::add(std::string_view bytes, cipher how, std::size_t size)
 std::string_view patched::read(std::uint64_t at, std::string& buffer) const
 {
     constexpr std::size_t most = std::size_t{64} << 10U;
-    constexpr std::size_t block = document::aes_block;
+    constexpr std::size_t block = ciphers::aes_block;
     if (at >= size_)
         return {};
     const auto behind = std::upper_bound(pieces_.begin(), pieces_.end(), at,
@@ -30,7 +30,7 @@ std::string_view patched::read(std::uint64_t at, std::string& buffer) const
         return from.bytes.substr(inner, from.size - inner);
     const std::size_t begin = inner / block * block;
     buffer = from.bytes.substr(begin, most);
-    document::decrypt_aes(from.how.key, begin == 0 ? from.how.vector : from.bytes.substr(begin - block, block), buffer);
+    ciphers::decrypt_aes(from.how.key, begin == 0 ? from.how.vector : from.bytes.substr(begin - block, block), buffer);
     return std::string_view(buffer).substr(inner - begin, from.size - inner);
 }
 

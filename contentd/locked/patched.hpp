@@ -32,7 +32,7 @@ class patched
 
     std::uint64_t size() const { return size_; }
     /// What stands at `at`, at most until the end of the piece; empty at the end only. Valid as long as `buffer` is as
-    /// it was left. Throws document::missing_cipher.
+    /// it was left. Throws ciphers::missing_cipher.
     std::string_view read(std::uint64_t at, std::string& buffer) const;
 
   private:

@@ -1,6 +1,6 @@
 #include "contentd/locked/rar4.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/filetype/bytes.hpp"
 #include "contentd/locked/numbers.hpp"
 
@@ -134,15 +134,15 @@ std::string write_rar4_end()
 cipher rar4_cipher(std::string_view salt, std::string_view password_utf16, const std::function<bool()>& has_time)
 {
     constexpr std::uint32_t number = 0x40000;
-    constexpr std::uint32_t between_bytes = number / document::aes_block; // of the vector
+    constexpr std::uint32_t between_bytes = number / ciphers::aes_block; // of the vector
     constexpr std::uint32_t at_once = 256;
     constexpr std::size_t longest = 64; // beyond, RAR's SHA-1 changed what it hashed
     constexpr std::size_t key_size = 16;
     const std::string raw = std::string(password_utf16) + std::string(salt);
     if (raw.size() >= longest)
         return {};
-    document::hasher hash(document::hash_kind::sha1);
-    document::hasher so_far(document::hash_kind::sha1);
+    ciphers::hasher hash(ciphers::hash_kind::sha1);
+    ciphers::hasher so_far(ciphers::hash_kind::sha1);
     cipher made;
     std::string some;
     std::string digest;

@@ -1,6 +1,6 @@
 #include "contentd/locked/rar5.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ std::string_view read_check(numbers& from)
     constexpr std::size_t size = 8;
     const std::string_view check = from.take(size);
     const std::string_view sum = from.take(checksum);
-    document::hasher hash(document::hash_kind::sha256);
+    ciphers::hasher hash(ciphers::hash_kind::sha256);
     return from.is_good() && hash.of({check}).starts_with(sum) ? check : std::string_view();
 }
 
@@ -42,7 +42,7 @@ std::optional<rar5_lock> read_lock_of_file(numbers from)
     const std::uint64_t flags = from.vint();
     made.power = from.byte();
     made.salt = from.take(salt);
-    made.vector = from.take(document::aes_block);
+    made.vector = from.take(ciphers::aes_block);
     made.hides_sums = (flags & hides_sums) != 0;
     if ((flags & has_check) != 0)
         made.check = read_check(from);
@@ -143,7 +143,7 @@ std::size_t rar5_header_size(std::string_view first_block)
 std::optional<rar5_header> read_rar5_header(std::string_view bytes)
 {
     rar5_header made;
-    made.size = rar5_header_size(bytes.substr(0, document::aes_block));
+    made.size = rar5_header_size(bytes.substr(0, ciphers::aes_block));
     if (made.size == 0 || made.size > bytes.size())
         return {};
     numbers from(bytes.substr(0, made.size));

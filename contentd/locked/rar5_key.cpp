@@ -1,6 +1,6 @@
 #include "contentd/locked/rar5_key.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -11,13 +11,13 @@ namespace locked {
 
 namespace {
 
-using document::hash_kind;
+using ciphers::hash_kind;
 
 /// The sum of all rounds so far (RFC 8018, 5.2); RAR goes on a little for each further key.
 class rounds
 {
   public:
-    rounds(std::string_view password, std::string_view salt) : hmac_(hash_kind::sha256, password)
+    rounds(std::string_view password, std::string_view salt) : hmac_(ciphers::hash_kind::sha256, password)
     {
         const std::string first = std::string(salt) + std::string("\0\0\0\1", 4);
         hmac_.of(first, last_);
@@ -40,7 +40,7 @@ class rounds
     const std::string& sum() const { return sum_; }
 
   private:
-    document::hmac hmac_;
+    ciphers::hmac hmac_;
     std::string last_;
     std::string sum_;
     std::uint64_t done_ = 1;
@@ -80,7 +80,7 @@ std::uint32_t hidden_sum(std::uint32_t crc, const std::string& key)
 {
     constexpr std::size_t size = 4;
     std::string made;
-    document::hmac(hash_kind::sha256, key).of(filetype::to_little_32(crc), made);
+    ciphers::hmac(ciphers::hash_kind::sha256, key).of(filetype::to_little_32(crc), made);
     return filetype::little_32(folded<size>(made), 0);
 }
 

@@ -20,7 +20,7 @@ struct rar5_keys
     std::string check;  // what tells that the password is right
 };
 
-/// `password` is UTF-8. Until `has_time`, asked every 100 us or so, says no. Throws document::missing_cipher.
+/// `password` is UTF-8. Until `has_time`, asked every 100 us or so, says no. Throws ciphers::missing_cipher.
 rar5_keys keys_of(const rar5_lock& lock, std::string_view password, const std::function<bool()>& has_time);
 
 /// How that checksum is told in secret.

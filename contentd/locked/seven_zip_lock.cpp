@@ -1,6 +1,6 @@
 #include "contentd/locked/seven_zip_lock.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/filetype/bytes.hpp"
 
 #include <algorithm>
@@ -95,7 +95,7 @@ bool unlock_coder(seven_zip_streams& of, std::size_t coder, const seven_zip_keys
     if (key.empty() || !stream.how.key.empty() || size > stream.bytes.size())
         return false;
     std::string vector(lock->vector);
-    vector.resize(document::aes_block);
+    vector.resize(ciphers::aes_block);
     stream.how = {key, vector};
     stream.size = static_cast<std::size_t>(size); // the last block is filled up
     return bypass(folder, coder, input, *packed);
@@ -126,7 +126,7 @@ std::string key_of(const seven_zip_lock& lock, std::string_view password_utf16, 
         key.resize(key_size);
         return key;
     }
-    document::hasher hash(document::hash_kind::sha256);
+    ciphers::hasher hash(ciphers::hash_kind::sha256);
     rounds some(lock.salt, password_utf16);
     const std::uint64_t all = std::uint64_t{1} << lock.power;
     for (std::uint64_t done = 0; done < all;) {
@@ -155,7 +155,7 @@ std::size_t zeroes_behind(const seven_zip_streams& single)
     std::size_t sum = 0;
     for (const seven_zip_streams::stream& each : single.packed) {
         const std::size_t more = each.bytes.size() - each.size;
-        if (each.how.key.empty() || more >= document::aes_block)
+        if (each.how.key.empty() || more >= ciphers::aes_block)
             continue;
         patched all;
         all.add(each.bytes, each.how, each.bytes.size());

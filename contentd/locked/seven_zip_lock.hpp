@@ -23,7 +23,7 @@ struct seven_zip_lock
 /// Of what the coder tells; nothing for what 7-Zip could not open.
 std::optional<seven_zip_lock> read_lock(std::string_view properties);
 
-/// Empty when `has_time` said no; asked every 20 us or so. Throws document::missing_cipher.
+/// Empty when `has_time` said no; asked every 20 us or so. Throws ciphers::missing_cipher.
 std::string key_of(const seven_zip_lock& lock, std::string_view password_utf16, const std::function<bool()>& has_time);
 
 /// The key for a lock; empty for none.

@@ -1,5 +1,5 @@
-#include "contentd/document/ciphers.hpp"
-#include "contentd/document/utf16.hpp"
+#include "contentd/ciphers/ciphers.hpp"
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/filetype/trait.hpp"
 #include "contentd/locked/numbers.hpp"
 #include "contentd/locked/rar4.hpp"
@@ -111,14 +111,14 @@ class rar4_opener
     /// Behind its salt it is filled up to whole blocks. `at` is moved behind it.
     std::optional<rar4_header> decrypt_header(std::string_view from, const std::string& word, std::size_t& at)
     {
-        constexpr std::size_t block = document::aes_block;
+        constexpr std::size_t block = ciphers::aes_block;
         const std::string_view salt = from.substr(0, locked::rar4_salt);
         from.remove_prefix(salt.size());
         std::string first(from.substr(0, block));
         if (first.size() < block)
             return {};
         const cipher how = cipher_of(salt, word);
-        document::decrypt_aes(how.key, how.vector, first);
+        ciphers::decrypt_aes(how.key, how.vector, first);
         const std::size_t padded = (locked::rar4_header_size(first) + block - 1) / block * block;
         if (how.key.empty() || padded == 0 || padded > from.size())
             return {};
@@ -128,7 +128,7 @@ class rar4_opener
         }
         held_ += padded;
         std::string& all = headers_.emplace_back(from.substr(0, padded));
-        document::decrypt_aes(how.key, how.vector, all);
+        ciphers::decrypt_aes(how.key, how.vector, all);
         const std::optional<rar4_header> made = locked::read_rar4_header(all);
         if (made) {
             at += salt.size() + padded;
@@ -169,7 +169,7 @@ class rar4_opener
     cipher cipher_of(std::string_view salt, const std::string& word)
     {
         const std::string all = words_.key(salt, word, [&] {
-            const cipher made = locked::rar4_cipher(salt, document::to_utf16(word), [&] { return words_.has_time(); });
+            const cipher made = locked::rar4_cipher(salt, ciphers::to_utf16(word), [&] { return words_.has_time(); });
             return made.key + made.vector;
         });
         constexpr std::size_t size = 16;
@@ -242,7 +242,7 @@ std::optional<unlocked> unlock_rar4(std::string_view archive, container& to)
 {
     try {
         return rar4_opener(archive, to).open();
-    } catch (const document::missing_cipher&) {
+    } catch (const ciphers::missing_cipher&) {
         return {};
     }
 }

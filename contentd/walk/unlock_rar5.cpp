@@ -1,4 +1,4 @@
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/filetype/trait.hpp"
 #include "contentd/locked/rar5.hpp"
 #include "contentd/locked/rar5_key.hpp"
@@ -98,12 +98,12 @@ class rar5_opener
     /// Behind its vector it is filled up to whole blocks. `at` is moved behind it.
     std::optional<rar5_header> decrypt_header(std::string_view from, const std::string& key, std::size_t& at)
     {
-        constexpr std::size_t block = document::aes_block;
+        constexpr std::size_t block = ciphers::aes_block;
         std::string first(from.substr(std::min(block, from.size()), block));
         if (first.size() < block)
             return {};
         const std::string_view vector = from.substr(0, block);
-        document::decrypt_aes(key, vector, first);
+        ciphers::decrypt_aes(key, vector, first);
         const std::size_t padded = (locked::rar5_header_size(first) + block - 1) / block * block;
         if (padded == 0 || padded > from.size() - block)
             return {};
@@ -113,7 +113,7 @@ class rar5_opener
         }
         held_ += padded;
         std::string& all = headers_.emplace_back(from.substr(block, padded));
-        document::decrypt_aes(key, vector, all);
+        ciphers::decrypt_aes(key, vector, all);
         const std::optional<rar5_header> made = locked::read_rar5_header(all);
         if (made)
             at += block + padded;
@@ -239,7 +239,7 @@ std::optional<unlocked> unlock_rar5(std::string_view archive, container& to)
 {
     try {
         return rar5_opener(archive, to).open();
-    } catch (const document::missing_cipher&) {
+    } catch (const ciphers::missing_cipher&) {
         return {};
     }
 }

@@ -1,5 +1,5 @@
-#include "contentd/document/ciphers.hpp"
-#include "contentd/document/utf16.hpp"
+#include "contentd/ciphers/ciphers.hpp"
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/filetype/trait.hpp"
 #include "contentd/locked/seven_zip.hpp"
 #include "contentd/locked/seven_zip_lock.hpp"
@@ -127,7 +127,7 @@ class seven_zip_opener
         std::string purpose(1, static_cast<char>(lock.power));
         purpose += lock.salt;
         return words_.key(purpose, word, [&] {
-            return locked::key_of(lock, document::to_utf16(word), [&] { return words_.has_time(); });
+            return locked::key_of(lock, ciphers::to_utf16(word), [&] { return words_.has_time(); });
         });
     }
 
@@ -158,7 +158,7 @@ std::optional<unlocked> unlock_seven_zip(std::string_view archive, container& to
 {
     try {
         return seven_zip_opener(archive, to).open();
-    } catch (const document::missing_cipher&) {
+    } catch (const ciphers::missing_cipher&) {
         return {};
     }
 }

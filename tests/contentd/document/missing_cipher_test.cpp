@@ -1,6 +1,6 @@
 // In a process of its own: the hashes are looked for once, and here never found.
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/ooxml.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
@@ -79,7 +79,7 @@ bool is_judged(const document::findings& found)
 TEST_CASE("what no cipher is there for is told as encrypted, and hides no macro beside it")
 {
     const refusing_all refusing;
-    REQUIRE_THROWS_AS(document::hasher(document::hash_kind::sha256), document::missing_cipher);
+    REQUIRE_THROWS_AS(ciphers::hasher(ciphers::hash_kind::sha256), ciphers::missing_cipher);
     for (const streams& each : {agile(), standard(), text(), workbook()}) {
         CAPTURE(each.back().first);
         CHECK(is_judged(look(with_macro(each))));

@@ -1,9 +1,9 @@
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/document/document.hpp"
 #include "contentd/document/office_agile.hpp"
 #include "contentd/document/office_rc4.hpp"
 #include "contentd/document/office_standard.hpp"
 #include "contentd/document/office_xor.hpp"
-#include "contentd/document/utf16.hpp"
 #include "contentd/filetype/compound_file.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/office_encryptor.hpp"
@@ -15,7 +15,7 @@
 
 using namespace testing;
 using namespace std::string_literals;
-using document::hash_kind;
+using ciphers::hash_kind;
 
 namespace {
 
@@ -58,7 +58,7 @@ TEST_CASE("what other programs encrypted is opened by its password alone")
 {
     // Vectors that python3-msoffcrypto-tool 5.0.0 (MIT) has in its documentation, from files of Office.
     document::collector found({});
-    const std::string right = document::to_utf16("Password1234_");
+    const std::string right = ciphers::to_utf16("Password1234_");
     const std::string salt = "\xcb\xca\x1c\x99\x93\x43\xfb\xad\x92\x07V4\x15\0\x34\xb0"s;
     const std::string input = "9\xee\xa5N&\xe5\x14y\x8c(K\xc7qM8\xac";
     const std::string value =
@@ -74,7 +74,7 @@ TEST_CASE("what other programs encrypted is opened by its password alone")
         "' encryptedVerifierHashValue='" + base64(value) + "' encryptedKeyValue='" + base64(salt + salt) + "'/>");
     REQUIRE(agile);
     CHECK_EQ(agile->key_by(right, found).size(), 32);
-    CHECK(agile->key_by(document::to_utf16("Password1234"), found).empty());
+    CHECK(agile->key_by(ciphers::to_utf16("Password1234"), found).empty());
 
     const std::string standard_info =
         number_16(3) + number_16(2) + number_32(0x24) + number_32(32) + number_32(0x24) + number_32(0) +
@@ -85,7 +85,7 @@ TEST_CASE("what other programs encrypted is opened by its password alone")
     const auto standard = document::office_standard::read(standard_info);
     REQUIRE(standard);
     CHECK_EQ(standard->key_by(right, found), "@\xb1:q\xf9\x0b\x96n7T\x08\xf2\xd1\x81\xa1\xaa");
-    CHECK(standard->key_by(document::to_utf16("x"), found).empty());
+    CHECK(standard->key_by(ciphers::to_utf16("x"), found).empty());
 
     const words one = {"password1"};
     document::allowance allowed;
@@ -110,11 +110,11 @@ TEST_CASE("a package that Office opens without asking is a file inside")
 {
     const std::string package = zip_of("[Content_Types].xml", std::string(9001, 'x'));
     const agile_settings known_hashes[] = {{},
-                                           {"VelvetSweatshop", hash_kind::sha1, "SHA1", 128, 1000},
-                                           {"VelvetSweatshop", hash_kind::sha1, "SHA1", 256, 0},
-                                           {"VelvetSweatshop", hash_kind::sha256, "SHA256", 192, 1},
-                                           {"VelvetSweatshop", hash_kind::sha384, "SHA384", 256, 10},
-                                           {"/01Hannes Ruescher/01", hash_kind::sha512, "SHA512", 256, 10}};
+                                           {"VelvetSweatshop", ciphers::hash_kind::sha1, "SHA1", 128, 1000},
+                                           {"VelvetSweatshop", ciphers::hash_kind::sha1, "SHA1", 256, 0},
+                                           {"VelvetSweatshop", ciphers::hash_kind::sha256, "SHA256", 192, 1},
+                                           {"VelvetSweatshop", ciphers::hash_kind::sha384, "SHA384", 256, 10},
+                                           {"/01Hannes Ruescher/01", ciphers::hash_kind::sha512, "SHA512", 256, 10}};
     std::vector<std::string> documents = {standard_document(package, "VelvetSweatshop")};
     for (const agile_settings& each : known_hashes)
         documents.push_back(agile_document(package, each));

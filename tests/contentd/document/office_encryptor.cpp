@@ -1,6 +1,6 @@
 #include "tests/contentd/document/office_encryptor.hpp"
 
-#include "contentd/document/utf16.hpp"
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/filetype/bytes.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
@@ -15,9 +15,9 @@ namespace testing {
 namespace {
 
 using namespace std::string_literals;
-using document::hash_kind;
-using document::hasher;
-using document::to_utf16;
+using ciphers::hash_kind;
+using ciphers::hasher;
+using ciphers::to_utf16;
 using filetype::byte_at;
 using filetype::little_16;
 
@@ -50,9 +50,9 @@ std::string aes(const std::string& key, const std::string& vector, const std::st
     return made;
 }
 
-std::string many_rounds(hasher& hash, const std::string& password, unsigned rounds)
+std::string many_rounds(ciphers::hasher& hash, const std::string& password, unsigned rounds)
 {
-    std::string all = hash.of({salt, to_utf16(password)});
+    std::string all = hash.of({salt, ciphers::to_utf16(password)});
     for (unsigned i = 0; i < rounds; ++i)
         all = hash.of({number_32(i), all});
     return all;
@@ -73,7 +73,7 @@ std::string size_before(const std::string& package)
 
 std::string agile_document(const std::string& package, const agile_settings& how)
 {
-    hasher hash(how.hash);
+    ciphers::hasher hash(how.hash);
     const std::string hashed = many_rounds(hash, how.password, how.rounds);
     const std::string content_key = std::string("the key that the content is encrypted by").substr(0, how.key_bits / 8);
     const auto by = [&](const std::string& purpose, const std::string& bytes) {
@@ -106,13 +106,14 @@ std::string agile_document(const std::string& package, const agile_settings& how
 
 std::string standard_document(const std::string& package, const std::string& password)
 {
-    hasher hash(hash_kind::sha1);
+    ciphers::hasher hash(ciphers::hash_kind::sha1);
     const std::string from = hash.of({many_rounds(hash, password, 50'000), number_32(0)});
     std::string inner(64, '\x36');
     for (std::size_t i = 0; i < from.size(); ++i)
         inner[i] = static_cast<char>(inner[i] ^ from[i]);
     const std::string key = hash.of({inner}).substr(0, 16);
-    const std::string name = to_utf16("Microsoft Enhanced RSA and AES Cryptographic Provider") + std::string(2, '\0');
+    const std::string name =
+        ciphers::to_utf16("Microsoft Enhanced RSA and AES Cryptographic Provider") + std::string(2, '\0');
     const std::string header = number_32(0x24) + number_32(0) + number_32(0x660e) + number_32(0x8004) + number_32(128) +
                                number_32(0x18) + number_32(0) + number_32(0) + name;
     const std::string info = number_16(3) + number_16(2) + number_32(0x24) +
@@ -126,15 +127,15 @@ namespace {
 std::string rc4_key(const std::string& password, binary_cipher cipher, unsigned block)
 {
     if (cipher == binary_cipher::rc4_40) {
-        hasher hash(hash_kind::md5);
-        const std::string first = hash.of({to_utf16(password)}).substr(0, 5);
+        ciphers::hasher hash(ciphers::hash_kind::md5);
+        const std::string first = hash.of({ciphers::to_utf16(password)}).substr(0, 5);
         std::string repeated;
         for (int i = 0; i < 16; ++i)
             repeated += first + salt;
         return hash.of({hash.of({repeated}).substr(0, 5), number_32(block)});
     }
-    hasher hash(hash_kind::sha1);
-    std::string key = hash.of({hash.of({salt, to_utf16(password)}), number_32(block)});
+    ciphers::hasher hash(ciphers::hash_kind::sha1);
+    std::string key = hash.of({hash.of({salt, ciphers::to_utf16(password)}), number_32(block)});
     key.resize(cipher == binary_cipher::crypto_api_40 ? 5 : 16);
     key.resize(16);
     return key;
@@ -144,7 +145,7 @@ std::string rc4_key(const std::string& password, binary_cipher cipher, unsigned 
 std::string rc4_blocks(const std::string& password, binary_cipher cipher, std::size_t size, std::string bytes)
 {
     for (std::size_t at = 0; at < bytes.size(); at += size)
-        document::rc4(rc4_key(password, cipher, static_cast<unsigned>(at / size)))
+        ciphers::rc4(rc4_key(password, cipher, static_cast<unsigned>(at / size)))
             .apply(std::span(bytes).subspan(at, std::min(size, bytes.size() - at)));
     return bytes;
 }
@@ -221,13 +222,15 @@ std::string obfuscated_text(std::string stream, std::size_t from, const obfuscat
 std::string rc4_header(const std::string& password, binary_cipher cipher)
 {
     const bool is_short = cipher == binary_cipher::rc4_40;
-    std::string both = verifier + hasher(is_short ? hash_kind::md5 : hash_kind::sha1).of({verifier});
-    document::rc4(rc4_key(password, cipher, 0)).apply(both);
+    std::string both =
+        verifier + ciphers::hasher(is_short ? ciphers::hash_kind::md5 : ciphers::hash_kind::sha1).of({verifier});
+    ciphers::rc4(rc4_key(password, cipher, 0)).apply(both);
     if (is_short)
         return number_16(1) + number_16(1) + salt + both;
     const unsigned bits = cipher == binary_cipher::crypto_api_40 ? 40 : 128;
     const std::string header = number_32(4) + number_32(0) + number_32(0x6801) + number_32(0x8004) + number_32(bits) +
-                               number_32(1) + number_32(0) + number_32(0) + to_utf16("CSP") + std::string(2, '\0');
+                               number_32(1) + number_32(0) + number_32(0) + ciphers::to_utf16("CSP") +
+                               std::string(2, '\0');
     return number_16(2) + number_16(2) + number_32(4) + number_32(static_cast<unsigned>(header.size())) + header +
            number_32(16) + salt + both.substr(0, 16) + number_32(20) + both.substr(16);
 }
@@ -272,7 +275,7 @@ std::string encrypted_powerpoint(const std::string& storage, const std::string& 
         return number_16(version) + number_16(type) + number_32(static_cast<unsigned>(data.size())) + data;
     };
     std::string first = record(0x0000, 0x1011, storage);
-    document::rc4(rc4_key(password, binary_cipher::crypto_api_128, 3)).apply(first);
+    ciphers::rc4(rc4_key(password, binary_cipher::crypto_api_128, 3)).apply(first);
     const std::string session = record(0x000f, 0x2f14, rc4_header(password, binary_cipher::crypto_api_128));
     const auto first_at = static_cast<unsigned>(plain.size());
     const auto session_at = first_at + static_cast<unsigned>(first.size());

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 
 #include <string>
 
@@ -14,7 +14,7 @@ namespace testing {
 struct agile_settings
 {
     std::string password = "VelvetSweatshop";
-    document::hash_kind hash = document::hash_kind::sha512;
+    ciphers::hash_kind hash = ciphers::hash_kind::sha512;
     std::string hash_name = "SHA512";
     unsigned key_bits = 256;
     unsigned rounds = 1000;   // Office has 100,000

@@ -1,6 +1,6 @@
 #include "tests/contentd/document/pdf_encryptor.hpp"
 
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 #include "tests/contentd/document/samples.hpp"
 
 #include <utility>
@@ -9,8 +9,8 @@ namespace testing {
 
 namespace {
 
-using document::hash_kind;
-using document::hasher;
+using ciphers::hash_kind;
+using ciphers::hasher;
 
 const std::string padding = "\x28\xbf\x4e\x5e\x4e\x75\x8a\x41\x64" + std::string(1, '\0') +
                             "\x4e\x56\xff\xfa\x01\x08\x2e\x2e" + std::string(1, '\0') +
@@ -21,7 +21,7 @@ const std::string owner(32, 'o');
 
 pdf_encryptor::pdf_encryptor(pdf_settings how) : how_(std::move(how))
 {
-    hasher md5(hash_kind::md5);
+    ciphers::hasher md5(ciphers::hash_kind::md5);
     const std::string permissions = "\xfc\xff\xff\xff"; // -4
     key_ = md5.of({(how_.password + padding).substr(0, 32), owner, permissions, how_.id});
     for (int round = 0; round < 50 && how_.revision >= 3; ++round)
@@ -32,12 +32,12 @@ pdf_encryptor::pdf_encryptor(pdf_settings how) : how_(std::move(how))
 std::string pdf_encryptor::proof() const
 {
     const bool is_old = how_.revision < 3;
-    std::string made = is_old ? padding : hasher(hash_kind::md5).of({padding, how_.id});
+    std::string made = is_old ? padding : ciphers::hasher(ciphers::hash_kind::md5).of({padding, how_.id});
     for (int mask = 0; mask < (is_old ? 1 : 20); ++mask) {
         std::string masked = key_;
         for (char& each : masked)
             each = static_cast<char>(each ^ mask);
-        document::rc4(masked).apply(made);
+        ciphers::rc4(masked).apply(made);
     }
     made.resize(32);
     return made;
@@ -47,18 +47,18 @@ std::string pdf_encryptor::data(unsigned object, const std::string& plain, pdf_c
 {
     const bool is_aes = cipher == pdf_cipher::aes;
     const std::string number = {static_cast<char>(object), static_cast<char>(object >> 8U), 0, 0, 0};
-    const std::string key = hasher(hash_kind::md5)
+    const std::string key = ciphers::hasher(ciphers::hash_kind::md5)
                                 .of({key_, number, is_aes ? "sAlT" : ""})
                                 .substr(0, std::min<std::size_t>(how_.key_size + 5, 16));
     std::string made = plain;
     if (!is_aes) {
-        document::rc4(key).apply(made);
+        ciphers::rc4(key).apply(made);
         return made;
     }
     const std::string vector = "initialize it so";
-    const std::size_t filling = document::aes_block - made.size() % document::aes_block;
+    const std::size_t filling = ciphers::aes_block - made.size() % ciphers::aes_block;
     made.append(filling, static_cast<char>(filling));
-    document::encrypt_aes_128(key, vector, made);
+    ciphers::encrypt_aes_128(key, vector, made);
     return vector + made;
 }
 

@@ -1,6 +1,6 @@
 // Headers of RAR 3 that lie, and its keys. That archives are opened stands in the walk's tests.
 
-#include "contentd/document/utf16.hpp"
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/locked/numbers.hpp"
 #include "contentd/locked/rar4.hpp"
 #include "hex.hpp"
@@ -39,10 +39,10 @@ TEST_CASE("keys of RAR 3 are those of its rounds, and end with the time")
 {
     // Each by python3: SHA-1 of 2^18 times password, salt and number; of the first, and each 2^14 behind it, the last
     // byte is one of the vector.
-    const locked::cipher salted = locked::rar4_cipher("8 bytes!", document::to_utf16("пароль"), always);
+    const locked::cipher salted = locked::rar4_cipher("8 bytes!", ciphers::to_utf16("пароль"), always);
     CHECK_EQ(hex(salted.key), "7fc7ae6588df0d0ab855155362c51440");
     CHECK_EQ(hex(salted.vector), "013301818db2fac9e3c19e1410f32562");
-    const locked::cipher without = locked::rar4_cipher("", document::to_utf16("x"), always);
+    const locked::cipher without = locked::rar4_cipher("", ciphers::to_utf16("x"), always);
     CHECK_EQ(hex(without.key), "87847e1d39ef079719b208ea5e1b072b");
     CHECK_EQ(hex(without.vector), "08e5d4071f3b4e2446584a4fa3b589a5");
     unsigned asked = 0;

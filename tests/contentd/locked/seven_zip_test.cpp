@@ -1,7 +1,7 @@
 // Headers of 7z that lie, and what is made of those that do not. That 7-Zip's own are opened stands in the walk's
 // tests.
 
-#include "contentd/document/utf16.hpp"
+#include "contentd/ciphers/utf16.hpp"
 #include "contentd/locked/seven_zip.hpp"
 #include "contentd/locked/seven_zip_ids.hpp"
 #include "contentd/locked/seven_zip_lock.hpp"
@@ -159,7 +159,7 @@ TEST_CASE("rounds are as many as 7-Zip takes, and end with the time")
     CHECK_FALSE(locked::read_lock("\xd3\x12\x61\x62"));
     CHECK_FALSE(locked::read_lock(""));
     // python3: hashlib.sha256(b"".join(b"ab" + "p".encode("utf-16-le") + n.to_bytes(8, "little") for n in range(1024)))
-    CHECK_EQ(hex(locked::key_of({10, "ab", {}}, document::to_utf16("p"), always)),
+    CHECK_EQ(hex(locked::key_of({10, "ab", {}}, ciphers::to_utf16("p"), always)),
              "35677606a1f24f081b2227de052081dfca339f00b5de74646b1dbfc92b4f2312");
     CHECK_EQ(locked::key_of({0x3f, "ab", {}}, "p", always), "abp" + std::string(29, '\0'));
     unsigned asked = 0;

@@ -1,9 +1,9 @@
-#include "contentd/document/ciphers.hpp"
+#include "contentd/ciphers/ciphers.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace document {
+namespace ciphers {
 
 namespace {
 
@@ -181,4 +181,4 @@ void rc4::skip(std::size_t count)
         next();
 }
 
-} // namespace document
+} // namespace ciphers

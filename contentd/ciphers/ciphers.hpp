@@ -1,4 +1,4 @@
-// ciphers - the hashes and ciphers that documents are encrypted with
+// ciphers - the hashes and ciphers that documents and archives are encrypted with
 //
 // libcrypto's, but for RC4: that stands in a module of its own, which the process that looks into files cannot load.
 
@@ -16,12 +16,12 @@
 #include <string>
 #include <string_view>
 
-namespace document {
+namespace ciphers {
 
-/// libcrypto has not what a document asks for, as where only what FIPS 140 approves of is allowed.
+/// libcrypto has not what a file asks for, as where only what FIPS 140 approves of is allowed.
 struct missing_cipher : std::runtime_error
 {
-    missing_cipher() : std::runtime_error("libcrypto does not do what a document needs") {}
+    missing_cipher() : std::runtime_error("libcrypto does not do what a file needs") {}
 };
 
 enum class hash_kind : std::uint8_t { md5, sha1, sha256, sha384, sha512 };
@@ -92,4 +92,4 @@ class rc4
     std::uint8_t second_ = 0;
 };
 
-} // namespace document
+} // namespace ciphers

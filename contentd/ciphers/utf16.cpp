@@ -1,8 +1,8 @@
-#include "contentd/document/utf16.hpp"
+#include "contentd/ciphers/utf16.hpp"
 
 #include "common/text/utf8.hpp"
 
-namespace document {
+namespace ciphers {
 
 std::string to_utf16(std::string_view utf8)
 {
@@ -26,4 +26,4 @@ std::string to_utf16(std::string_view utf8)
     return made;
 }
 
-} // namespace document
+} // namespace ciphers

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace document {
+namespace ciphers {
 
 /// UTF-16, low byte first.
 std::string to_utf16(std::string_view utf8);
 
-} // namespace document
+} // namespace ciphers
