@@ -75,8 +75,8 @@ asio::awaitable<spf_answer> spf_checks::make(const auth::spf_query& query)
 {
     auto made = std::make_shared<auth::spf_result>();
     try {
-        asio::awaitable<auth::spf_result> running =
-            auth::check_spf(query, resolver_, std::chrono::steady_clock::now() + settings_.limit);
+        asio::awaitable<auth::spf_result> running = auth::check_spf(
+            query, resolver_, std::chrono::steady_clock::now() + settings_.limit, long_ones_.get_executor());
         *made = co_await std::move(running);
     } catch (const std::exception& failure) {
         made->status = auth::spf_status::temperror;

@@ -1,6 +1,7 @@
 #include "tests/common/auth/zone.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -11,6 +12,7 @@
 #include <exception>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 namespace {
 
@@ -55,7 +57,48 @@ class slow_resolver final : public dns::resolver
     const auth_test::zone& from_;
 };
 
-auth::spf_result check(slow_resolver& dns, const std::string& sender, std::chrono::milliseconds limit = 1min)
+/// Answers at once; a warm one is not even asked.
+class prompt_resolver final : public dns::resolver
+{
+  public:
+    prompt_resolver(const auth_test::zone& from, bool is_warm) : from_(from), is_warm_(is_warm) {}
+
+    asio::awaitable<dns::answer_ptr> look_up(std::string name, dns::type wanted) override
+    {
+        co_return from_.find(name, wanted);
+    }
+    dns::answer_ptr known(const std::string& name, dns::type wanted) override
+    {
+        return is_warm_ ? from_.find(name, wanted) : nullptr;
+    }
+
+  private:
+    const auth_test::zone& from_;
+    const bool is_warm_;
+};
+
+/// A thread for long runs.
+class other_thread
+{
+  public:
+    asio::any_io_executor executor() { return context_.get_executor(); }
+    /// How many runs were made there.
+    std::size_t end()
+    {
+        work_.reset();
+        thread_.join();
+        return runs_;
+    }
+
+  private:
+    asio::io_context context_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+    std::size_t runs_ = 0;
+    std::thread thread_{[this] { runs_ = context_.run(); }};
+};
+
+auth::spf_result check(dns::resolver& dns, const std::string& sender, std::chrono::milliseconds limit = 1min,
+                       asio::any_io_executor elsewhere = {})
 {
     asio::io_context context;
     std::optional<auth::spf_result> result;
@@ -66,7 +109,7 @@ auth::spf_result check(slow_resolver& dns, const std::string& sender, std::chron
     };
     asio::co_spawn(context,
                    auth::check_spf(auth_test::query("192.0.2.1", sender, "h.example"), dns,
-                                   std::chrono::steady_clock::now() + limit),
+                                   std::chrono::steady_clock::now() + limit, std::move(elsewhere)),
                    std::move(take));
     context.run();
     return result.value();
@@ -137,6 +180,47 @@ TEST_CASE("a silent server that was only asked in advance holds nothing up")
     slow_resolver dns(from);
     dns.silent = "b.example";
     CHECK_EQ(check(dns, "u@second.example").status, auth::spf_status::pass);
+}
+
+TEST_CASE("a check that reads too much is made on the other thread, with the same result, and only such a one")
+{
+    std::string longest = "v=spf1";
+    for (int i = 0; longest.size() < 16'000; ++i)
+        longest += " ip4:10.1." + std::to_string(i % 256) + ".0/24";
+    std::string greedy = "v=spf1";
+    auth_test::zone from = example();
+    for (const char name : {'a', 'b', 'c', 'd'}) {
+        greedy += std::string(" include:long-") + name + ".example";
+        from.add_text(std::string("long-") + name + ".example", longest + " -all");
+    }
+    from.add_text("greedy.example", greedy + " ip4:192.0.2.0/24 -all").add_text("longest.example", longest + " -all");
+    for (const bool is_warm : {false, true}) {
+        prompt_resolver dns(from, is_warm);
+        other_thread idle;
+        for (const char* const usual : {"u@a.example", "u@longest.example"})
+            CHECK_EQ(check(dns, usual, 1min, idle.executor()).status, check(dns, usual).status);
+        CHECK_EQ(idle.end(), 0);
+        other_thread busy;
+        const auth::spf_result result = check(dns, "u@greedy.example", 1min, busy.executor());
+        CHECK_EQ(result.status, auth::spf_status::pass);
+        CHECK_EQ(result.mechanism, "ip4:192.0.2.0/24");
+        CHECK_EQ(check(dns, "u@greedy.example").mechanism, result.mechanism);
+        CHECK_EQ(busy.end(), 1);
+    }
+}
+
+TEST_CASE("a long check whose turn comes after its deadline is a temperror")
+{
+    auth_test::zone from;
+    from.add_text("greedy.example", "v=spf1 include:long.example -all")
+        .add_text("long.example", "v=spf1 -all" + std::string(2 * auth::spf_short_limit, ' '));
+    prompt_resolver dns(from, true);
+    other_thread busy;
+    const auth::spf_result result = check(dns, "u@greedy.example", -1ms, busy.executor());
+    CHECK_EQ(busy.end(), 1);
+    CHECK_EQ(result.status, auth::spf_status::temperror);
+    CHECK_EQ(result.domain, "greedy.example");
+    CHECK_EQ(result.problem, "other checks took too long");
 }
 
 TEST_CASE("a resolver that throws is a temperror")
