@@ -38,6 +38,7 @@ look_ups::~look_ups()
 {
     context_.stop();
     thread_.join();
+    spf_.stop();
     resolver_.reset();
 }
 

@@ -54,6 +54,12 @@ spf_checks::spf_checks(dns::resolver& by, spf_settings wanted, const base::logge
                              "result=\"" + std::string(auth::to_text(static_cast<auth::spf_status>(i))) + "\"");
 }
 
+void spf_checks::stop()
+{
+    long_ones_.stop();
+    long_ones_.join();
+}
+
 asio::awaitable<spf_answer> spf_checks::check(const auth::spf_query& query)
 {
     const std::string of_domain = key_of_domain(query);

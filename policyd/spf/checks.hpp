@@ -51,6 +51,9 @@ class spf_checks
     spf_checks(dns::resolver& by, spf_settings wanted, const base::logger& log, base::metrics& metrics,
                clock_function clock = &std::chrono::steady_clock::now);
 
+    /// Checks of very long records are not answered from then on. Before the resolver ends.
+    void stop();
+
     const std::string& receiver() const { return settings_.receiver; }
 
     /// Never null; temperror when the DNS does not tell within the limit. To be called where one thread runs the

@@ -177,6 +177,30 @@ TEST_CASE("who asks while a check is on its way waits for that one")
     CHECK(told.front()->status == auth::spf_status::pass);
 }
 
+TEST_CASE("once checks have stopped nothing of a long one asks the resolver, which may be gone")
+{
+    for (const bool is_stopped : {false, true}) {
+        CAPTURE(is_stopped);
+        boost::asio::io_context session;
+        spf_desk with(any);
+        with.from.add_text("greedy.example", "v=spf1 include:long.example -all")
+            .add_text("long.example", "v=spf1 -all" + std::string(2 * auth::spf_short_limit, ' '));
+        auth::spf_query query;
+        query.client = net::ip_address::parse("192.0.2.1").value();
+        query.mail_from = "alice@greedy.example";
+        if (is_stopped)
+            with.checks.stop();
+        std::vector<policyd::spf_answer> told;
+        boost::asio::co_spawn(session, with.checks.check(query),
+                              [&](const std::exception_ptr&, policyd::spf_answer found) {
+                                  told.push_back(found);
+                                  session.stop();
+                              });
+        session.run_for(is_stopped ? 100ms : 10s);
+        CHECK_EQ(told.size(), is_stopped ? 0 : 1);
+    }
+}
+
 TEST_CASE("only so many results are kept, the oldest goes first")
 {
     auto settings = spf_desk::quick();
