@@ -103,7 +103,7 @@ std::string key_by_old_password(const pdf_security& told, std::string_view id, s
 {
     for (const std::size_t size : key_sizes_of(told)) {
         const std::string by_user = key_by_user(told, size, id, password);
-        const std::string key = by_user.empty() ? key_by_owner(told, size, id, password) : by_user;
+        std::string key = by_user.empty() ? key_by_owner(told, size, id, password) : by_user;
         if (!key.empty())
             return key;
     }
@@ -177,14 +177,14 @@ std::string key_by_proof(std::uint64_t revision, std::string_view password, std:
 
 std::string pdf_key(const pdf_security& told, std::string_view id, std::string_view password)
 {
-    constexpr std::size_t longest = 127; // of revisions 5 and 6
+    constexpr std::size_t longest_password = 127; // of revisions 5 and 6
     std::string key;
     if (told.revision < 5) {
         key = key_by_old_password(told, id, password);
         const std::string other = key.empty() && !text::is_7bit(password) ? to_pdf_encoding(password) : std::string();
         return other.empty() ? key : key_by_old_password(told, id, other);
     }
-    password = password.substr(0, longest);
+    password = password.substr(0, longest_password);
     const std::string_view user = std::string_view(told.user).substr(0, hash_size + 2 * salt_size);
     key = key_by_proof(told.revision, password, user, told.user_key, {});
     return key.empty() ? key_by_proof(told.revision, password, told.owner, told.owner_key, user) : key;
