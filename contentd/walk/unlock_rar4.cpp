@@ -3,12 +3,12 @@
 #include "contentd/filetype/trait.hpp"
 #include "contentd/locked/numbers.hpp"
 #include "contentd/locked/rar4.hpp"
+#include "contentd/walk/kept_headers.hpp"
 #include "contentd/walk/only_file.hpp"
 #include "contentd/walk/unlock.hpp"
 #include "contentd/walk/words.hpp"
 
 #include <algorithm>
-#include <list>
 #include <set>
 #include <string>
 
@@ -31,10 +31,9 @@ struct file_in_rar
 class rar4_opener
 {
   public:
-    rar4_opener(std::string_view archive, container& to) : archive_(archive), to_(to), words_(to) {}
-    ~rar4_opener() { to_.allowed().let_go(held_); }
-    rar4_opener(const rar4_opener&) = delete;
-    rar4_opener& operator=(const rar4_opener&) = delete;
+    rar4_opener(std::string_view archive, container& to)
+        : archive_(archive), to_(to), words_(to), headers_(to.allowed())
+    {}
 
     std::optional<unlocked> open()
     {
@@ -122,19 +121,16 @@ class rar4_opener
         const std::size_t padded = (locked::rar4_header_size(first) + block - 1) / block * block;
         if (how.key.empty() || padded == 0 || padded > from.size())
             return {};
-        if (!to_.allowed().hold(padded)) {
-            to_.allowed().exceed(memory_limit);
+        std::string* const all = headers_.keep(from.substr(0, padded));
+        if (all == nullptr)
             return {};
-        }
-        held_ += padded;
-        std::string& all = headers_.emplace_back(from.substr(0, padded));
-        ciphers::decrypt_aes(how.key, how.vector, all);
-        const std::optional<rar4_header> made = locked::read_rar4_header(all);
+        ciphers::decrypt_aes(how.key, how.vector, *all);
+        const std::optional<rar4_header> made = locked::read_rar4_header(*all);
         if (made) {
             at += salt.size() + padded;
             proved_.emplace(salt, word);
         } else {
-            headers_.pop_back();
+            headers_.forget_last();
         }
         return made;
     }
@@ -227,8 +223,7 @@ class rar4_opener
     container& to_;
     words words_;
     std::size_t at_ = 0;
-    std::size_t held_ = 0;
-    std::list<std::string> headers_; // decrypted, to which what is read of them refers
+    kept_headers headers_;
     std::optional<rar4_header> main_;
     std::vector<file_in_rar> files_;
     bool has_end_ = false;

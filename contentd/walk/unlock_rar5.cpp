@@ -2,11 +2,11 @@
 #include "contentd/filetype/trait.hpp"
 #include "contentd/locked/rar5.hpp"
 #include "contentd/locked/rar5_key.hpp"
+#include "contentd/walk/kept_headers.hpp"
 #include "contentd/walk/unlock.hpp"
 #include "contentd/walk/words.hpp"
 
 #include <algorithm>
-#include <list>
 #include <string>
 
 namespace walk {
@@ -29,10 +29,9 @@ struct file_in_rar
 class rar5_opener
 {
   public:
-    rar5_opener(std::string_view archive, container& to) : archive_(archive), to_(to), words_(to) {}
-    ~rar5_opener() { to_.allowed().let_go(held_); }
-    rar5_opener(const rar5_opener&) = delete;
-    rar5_opener& operator=(const rar5_opener&) = delete;
+    rar5_opener(std::string_view archive, container& to)
+        : archive_(archive), to_(to), words_(to), headers_(to.allowed())
+    {}
 
     std::optional<unlocked> open()
     {
@@ -68,7 +67,7 @@ class rar5_opener
             if (header->type == locked::rar5_file && !take_file(*header, data))
                 return false;
             if (header->type != locked::rar5_main && header->type != locked::rar5_file)
-                forget_header();
+                headers_.forget_last();
         }
         return main_.has_value(); // the library will tell that there are too many
     }
@@ -107,29 +106,16 @@ class rar5_opener
         const std::size_t padded = (locked::rar5_header_size(first) + block - 1) / block * block;
         if (padded == 0 || padded > from.size() - block)
             return {};
-        if (!to_.allowed().hold(padded)) {
-            to_.allowed().exceed(memory_limit);
+        std::string* const all = headers_.keep(from.substr(block, padded));
+        if (all == nullptr)
             return {};
-        }
-        held_ += padded;
-        std::string& all = headers_.emplace_back(from.substr(block, padded));
-        ciphers::decrypt_aes(key, vector, all);
-        const std::optional<rar5_header> made = locked::read_rar5_header(all);
+        ciphers::decrypt_aes(key, vector, *all);
+        const std::optional<rar5_header> made = locked::read_rar5_header(*all);
         if (made)
             at += block + padded;
         else
-            forget_header();
+            headers_.forget_last();
         return made;
-    }
-
-    /// The last one, to which nothing refers.
-    void forget_header()
-    {
-        if (headers_.empty())
-            return;
-        to_.allowed().let_go(headers_.back().size());
-        held_ -= headers_.back().size();
-        headers_.pop_back();
     }
 
     bool open_headers(const rar5_header& told)
@@ -223,8 +209,7 @@ class rar5_opener
     container& to_;
     words words_;
     std::size_t at_ = 0;
-    std::size_t held_ = 0;
-    std::list<std::string> headers_; // decrypted, to which what is read of them refers
+    kept_headers headers_;
     std::optional<rar5_header> main_;
     std::vector<file_in_rar> files_;
     bool has_end_ = false;
