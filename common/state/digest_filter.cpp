@@ -24,7 +24,7 @@ void each_key(const digest_value& what, Use use)
 
 // Nobody asks the first one: it only has to be there.
 digest_filter::digest_filter(std::uint64_t memory)
-    : memory_(memory), filters_(filters{std::make_shared<key_filter>(0), nullptr})
+    : memory_(memory), filters_(filters{std::make_shared<base::key_filter>(0), nullptr})
 {}
 
 bool digest_filter::is_empty() const
@@ -64,7 +64,7 @@ void digest_filter::begin_load()
 
 void digest_filter::begin_again()
 {
-    filters_.with([&](filters& all) { all.next = std::make_shared<key_filter>(memory_); });
+    filters_.with([&](filters& all) { all.next = std::make_shared<base::key_filter>(memory_); });
     is_building_ = true;
     built_ = 0;
     built_rows_ = 0;
@@ -106,7 +106,7 @@ void digest_filter::build(connection& on)
     is_ready_.store(true, std::memory_order_release);
 }
 
-int digest_filter::read_page(connection& on, std::int64_t& above, key_filter& into)
+int digest_filter::read_page(connection& on, std::int64_t& above, base::key_filter& into)
 {
     int rows = 0;
     for (query row(on, sql::name::digest_keys, above, rows_a_step); row.next(); ++rows) {

@@ -9,9 +9,9 @@
 #pragma once
 
 #include "common/base/guarded.hpp"
+#include "common/base/key_filter.hpp"
 #include "common/state/database.hpp"
 #include "common/state/digests.hpp"
-#include "common/state/key_filter.hpp"
 
 #include <atomic>
 #include <memory>
@@ -46,13 +46,13 @@ class digest_filter
   private:
     struct filters
     {
-        std::shared_ptr<key_filter> used;
-        std::shared_ptr<key_filter> next; // while it is made
+        std::shared_ptr<base::key_filter> used;
+        std::shared_ptr<base::key_filter> next; // while it is made
     };
 
     bool watch(connection& on);
     void build(connection& on);
-    int read_page(connection& on, std::int64_t& above, key_filter& into);
+    int read_page(connection& on, std::int64_t& above, base::key_filter& into);
     bool is_overfull() const;
 
     const std::uint64_t memory_;

@@ -1,5 +1,6 @@
 #include "contentd/url/list.hpp"
 
+#include "common/base/key_filter.hpp"
 #include "common/base/whole_file.hpp"
 #include "common/rules/list_lines.hpp"
 #include "common/rules/pattern_set.hpp"
@@ -10,6 +11,7 @@
 #include "contentd/url/rule_table.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace url {
 
@@ -18,6 +20,8 @@ namespace {
 constexpr std::size_t longest_rule = 2000;
 constexpr std::size_t longest_label = 200;
 constexpr std::size_t most_patterns = 10000;
+constexpr std::size_t bytes_a_host = 2; // of the filter
+constexpr std::size_t names_at_once = 8;
 
 struct pattern_rule
 {
@@ -31,6 +35,14 @@ bool is_sink(std::string_view rule)
     return rule == "0.0.0.0" || rule == "127.0.0.1" || rule == "[::]" || rule == "[::1]";
 }
 
+/// Of a canonical rule.
+std::string_view host_of(std::string_view rule)
+{
+    if (rule.front() == '=')
+        rule.remove_prefix(1);
+    return rule.substr(0, rule.find('/'));
+}
+
 /// How far a look-up must go for one host.
 struct path_bounds
 {
@@ -40,9 +52,18 @@ struct path_bounds
 
 } // namespace
 
+/// A host, or a domain above it.
+struct list::name
+{
+    std::string_view text;
+    std::uint64_t hash;
+};
+
 struct list::contents
 {
     rule_table rules;
+    // The hosts and domains of all rules: most names that are asked for have none.
+    std::optional<base::key_filter> hosts;
     // Hosts that have rules with paths, by hash; one that collides costs a few look-ups.
     boost::unordered_flat_map<std::uint64_t, path_bounds> paths;
     rules::pattern_set patterns;
@@ -95,6 +116,8 @@ std::string list::add(std::string_view line)
 bool list::finish()
 {
     contents_->rules.finish();
+    contents_->hosts.emplace(contents_->rules.size() * bytes_a_host);
+    contents_->rules.each([this](std::string_view rule) { contents_->hosts->add(base::text_hash{}(host_of(rule))); });
     return contents_->patterns.finish();
 }
 
@@ -124,9 +147,10 @@ std::shared_ptr<const list> list::load(const std::string& path, std::vector<rule
     return nullptr;
 }
 
-std::optional<list::hit> list::match_path(std::string_view host, const address& target) const
+std::optional<list::hit> list::match_path(const name& of, const address& target) const
 {
-    const auto known = contents_->paths.find(base::text_hash{}(host));
+    const std::string_view host = of.text;
+    const auto known = contents_->paths.find(of.hash);
     if (known == contents_->paths.end())
         return std::nullopt;
     const auto look_up = [this](std::string_view key) -> std::optional<hit> {
@@ -152,30 +176,51 @@ std::optional<list::hit> list::match_path(std::string_view host, const address& 
     return std::nullopt;
 }
 
-std::optional<list::hit> list::match_host(std::string_view host, bool is_whole, const address& target) const
+std::optional<list::hit> list::match_name(const name& of, bool is_whole, const address& target) const
 {
+    if (!contents_->hosts->may_contain(of.hash))
+        return std::nullopt;
     if (!contents_->paths.empty())
-        if (const auto found = match_path(host, target))
+        if (const auto found = match_path(of, target))
             return found;
+    const std::string_view host = of.text;
     auto found = is_whole ? contents_->rules.find("=" + std::string(host)) : std::nullopt;
     if (!found)
         found = contents_->rules.find(host);
     return found ? std::optional(hit{found->rule, found->label}) : std::nullopt;
 }
 
-std::optional<list::hit> list::match(const address& target) const
+// What the filter has of some names is fetched while the others are hashed: each would be a miss of the cache in a list
+// of a million.
+std::optional<list::hit> list::match_host(std::string_view host, const address& target) const
 {
-    if (contents_->rules.size() > 0) {
-        std::string_view host = target.host;
-        for (bool is_whole = true; !host.empty(); is_whole = false) {
-            if (const auto found = match_host(host, is_whole, target))
-                return found;
+    std::array<name, names_at_once> names;
+    bool is_whole = true;
+    while (!host.empty()) {
+        std::size_t count = 0;
+        for (; count < names.size() && !host.empty(); ++count) {
+            names[count] = {host, base::text_hash{}(host)};
+            contents_->hosts->prefetch(names[count].hash);
             const std::size_t dot = target.has(raw_ip) ? std::string_view::npos : host.find('.');
             host.remove_prefix(dot == std::string_view::npos ? host.size() : dot + 1);
         }
+        for (std::size_t i = 0; i < count; ++i) {
+            if (const auto found = match_name(names[i], is_whole, target))
+                return found;
+            is_whole = false;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<list::hit> list::match(const address& target) const
+{
+    if (contents_->rules.size() > 0) {
+        if (const auto found = match_host(target.host, target))
+            return found;
         // The IPv4 address in a mapped one.
         if (target.has(raw_ip) && target.domain != target.host)
-            if (const auto found = match_host(target.domain, true, target))
+            if (const auto found = match_host(target.domain, target))
                 return found;
     }
     if (contents_->of_patterns.empty())

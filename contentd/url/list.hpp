@@ -58,14 +58,17 @@ class list
     std::size_t size() const;
 
   private:
+    struct contents;
+    struct name;
+
     list();
     std::string add(std::string_view line); // nothing, or why it is refused
     std::string add_pattern(std::string_view line);
     bool finish();
-    std::optional<hit> match_path(std::string_view host, const address& target) const;
-    std::optional<hit> match_host(std::string_view host, bool is_whole, const address& target) const;
+    std::optional<hit> match_path(const name& of, const address& target) const;
+    std::optional<hit> match_name(const name& of, bool is_whole, const address& target) const;
+    std::optional<hit> match_host(std::string_view host, const address& target) const;
 
-    struct contents;
     std::unique_ptr<contents> contents_;
 };
 

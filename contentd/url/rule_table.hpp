@@ -38,6 +38,14 @@ class rule_table
     /// Once after the last add(): gives back what was kept for growing.
     void finish();
 
+    /// Calls `told` with each rule.
+    template <class Function>
+    void each(Function told) const
+    {
+        for (std::uint32_t at = 0; at < entries_.size(); ++at)
+            told(rule_of(at));
+    }
+
     /// Views of the table.
     std::optional<found> find(std::string_view rule) const;
     std::size_t size() const { return entries_.size(); }

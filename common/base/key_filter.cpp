@@ -1,10 +1,10 @@
-#include "common/state/key_filter.hpp"
+#include "common/base/key_filter.hpp"
 
 #include "common/base/hash.hpp"
 
 #include <algorithm>
 
-namespace state {
+namespace base {
 
 namespace {
 
@@ -12,7 +12,7 @@ constexpr std::uint64_t most_blocks = 0xffffffff; // 256 GB
 
 std::uint64_t hash_of(std::uint64_t key)
 {
-    return XXH3_64bits_withSeed(&key, sizeof key, base::process_seed());
+    return XXH3_64bits_withSeed(&key, sizeof key, process_seed());
 }
 
 /// Six bits of the hash for each of the eight words. The block is chosen by its upper half, so it is stirred first.
@@ -51,6 +51,11 @@ void key_filter::add(std::uint64_t key)
         size_.fetch_add(1, std::memory_order_relaxed);
 }
 
+void key_filter::prefetch(std::uint64_t key) const
+{
+    __builtin_prefetch(&blocks_[block_of(hash_of(key))]);
+}
+
 bool key_filter::may_contain(std::uint64_t key) const
 {
     const std::uint64_t hash = hash_of(key);
@@ -62,4 +67,4 @@ bool key_filter::may_contain(std::uint64_t key) const
     return true;
 }
 
-} // namespace state
+} // namespace base

@@ -14,7 +14,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace state {
+namespace base {
 
 class key_filter
 {
@@ -25,6 +25,8 @@ class key_filter
     void add(std::uint64_t key);
     /// False: certainly nobody added it.
     bool may_contain(std::uint64_t key) const;
+    /// Begins to fetch what may_contain() will look at: for several keys at once that costs little more than for one.
+    void prefetch(std::uint64_t key) const;
 
     /// Different keys that were added, as far as the filter could tell them apart.
     std::uint64_t size() const { return size_.load(std::memory_order_relaxed); }
@@ -45,4 +47,4 @@ class key_filter
     std::atomic<std::uint64_t> size_{0};
 };
 
-} // namespace state
+} // namespace base

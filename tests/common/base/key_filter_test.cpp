@@ -1,13 +1,13 @@
 // key_filter - no key that was added is denied, few that were not are taken for known
 
-#include "common/state/key_filter.hpp"
+#include "common/base/key_filter.hpp"
 
 #include <doctest/doctest.h>
 
 #include <thread>
 #include <vector>
 
-using state::key_filter;
+using base::key_filter;
 
 namespace {
 
