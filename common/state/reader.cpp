@@ -1,7 +1,10 @@
 #include "common/state/reader.hpp"
 
 #include "common/net/gathered.hpp"
+#include "common/state/read_together.hpp"
 
+#include <cassert>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -12,10 +15,39 @@ namespace {
 constexpr std::chrono::milliseconds watch_interval{300};
 constexpr std::chrono::milliseconds busy_limit{200};
 constexpr std::chrono::milliseconds slow{5};
+constexpr std::size_t crowd = 4000;              // look-ups a second
+constexpr std::chrono::microseconds linger{500}; // between batches when they come so fast
+
+thread_local read_together* together = nullptr;
 
 } // namespace
 
-reader::reader(database& disk, const condition& health) : disk_(disk), health_(health)
+read_together::read_together()
+{
+    together = this;
+}
+
+// Without memory for them the process ends: to forget one would leave a message without an answer.
+read_together::~read_together() // NOLINT(bugprone-exception-escape)
+{
+    together = nullptr;
+    if (!all_.empty())
+        reader_->ask(std::move(all_));
+}
+
+read_together* read_together::current()
+{
+    return together;
+}
+
+void read_together::add(reader& of, work wanted)
+{
+    assert(reader_ == nullptr || reader_ == &of);
+    reader_ = &of;
+    all_.push_back(std::move(wanted));
+}
+
+reader::reader(database& disk, const condition& health) : disk_(disk), health_(health), pace_(crowd)
 {}
 
 reader::~reader()
@@ -42,11 +74,20 @@ void reader::stop()
 
 void reader::read(work wanted)
 {
+    if (read_together* const others = read_together::current())
+        return others->add(*this, std::move(wanted));
+    std::vector<work> alone;
+    alone.push_back(std::move(wanted));
+    ask(std::move(alone));
+}
+
+void reader::ask(std::vector<work> wanted)
+{
     bool is_first = false;
     {
         const std::lock_guard lock(mutex_);
         is_first = queue_.empty();
-        queue_.push_back(std::move(wanted));
+        queue_.insert(queue_.end(), std::make_move_iterator(wanted.begin()), std::make_move_iterator(wanted.end()));
     }
     if (is_first)
         changed_.notify_one();
@@ -62,6 +103,9 @@ void reader::run()
             const std::vector<work> batch = std::exchange(queue_, {});
             lock.unlock();
             serve_all(batch);
+            pace_.note(batch.size(), std::chrono::steady_clock::now());
+            if (pace_.is_crowded())
+                std::this_thread::sleep_for(linger);
             lock.lock();
         } else if (is_stopping_) {
             return;

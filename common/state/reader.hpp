@@ -8,6 +8,7 @@
 
 #include "common/base/result.hpp"
 #include "common/state/condition.hpp"
+#include "common/state/pace.hpp"
 
 #include <condition_variable>
 #include <functional>
@@ -36,12 +37,16 @@ class reader
     void start();
     void stop();
 
+    /// With the others of a read_together, when one lives on this thread.
     void read(work wanted);
     /// Waits for it; for commands.
     template <class Value>
     base::result<Value> read_now(std::function<Value(connection&)> wanted);
 
   private:
+    friend class read_together;
+
+    void ask(std::vector<work> wanted);
     void run();
     void serve_all(const std::vector<work>& batch);
     void serve(const work& wanted);
@@ -52,6 +57,7 @@ class reader
     const condition& health_;
     std::vector<watch> watches_;
     std::unique_ptr<connection> connection_;
+    pace pace_;
 
     std::mutex mutex_;
     std::condition_variable changed_;

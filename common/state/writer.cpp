@@ -12,7 +12,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::chrono::microseconds linger{500}; // between commits when facts come fast
+constexpr std::size_t crowd = 1000;              // facts a second
+constexpr std::chrono::microseconds linger{500}; // between commits when they come so fast
 constexpr milliseconds patient_limit{5000};      // facts that cannot go to the outbox fail after that
 constexpr milliseconds busy_limit{1000};         // a lock that is held longer is a fault
 constexpr milliseconds busy_retry{250};          // how often such a lock is tried
@@ -25,7 +26,8 @@ writer::writer(const parts& used, milliseconds commit_limit)
     : used_(used), commit_limit_(commit_limit),
       commits_(used.metrics.counter("sekimori_state_commits_total", "Transactions that the writer committed.")),
       facts_(used.metrics.counter("sekimori_state_facts_committed_total",
-                                  "Facts in these transactions; their ratio is the size of a batch."))
+                                  "Facts in these transactions; their ratio is the size of a batch.")),
+      pace_(crowd)
 {}
 
 writer::~writer()
@@ -136,7 +138,7 @@ void writer::take_batch()
     if (batch_.empty())
         changed_.wait_until(lock, next_wake(), [this] { return is_stopping_ || is_nudged_ || !queue_.empty(); });
     is_nudged_ = false;
-    if (is_crowded_ && !is_stopping_) {
+    if (pace_.is_crowded() && !is_stopping_) {
         lock.unlock();
         std::this_thread::sleep_until(last_commit_ + linger);
         lock.lock();

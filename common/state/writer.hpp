@@ -13,6 +13,7 @@
 #include "common/state/condition.hpp"
 #include "common/state/fallback.hpp"
 #include "common/state/journal.hpp"
+#include "common/state/pace.hpp"
 #include "common/state/syncer.hpp"
 
 #include <functional>
@@ -94,7 +95,6 @@ class writer
     void handle_busy(const db_error& failure);
     void give_up_all();
     clock::time_point next_wake() const;
-    void note_rate(std::size_t facts);
 
     parts used_;
     const std::chrono::milliseconds commit_limit_;
@@ -110,9 +110,7 @@ class writer
     clock::time_point retry_at_;
     clock::time_point busy_since_{};
     clock::time_point last_commit_{};
-    clock::time_point rate_since_{};
-    std::size_t rate_facts_ = 0;
-    bool is_crowded_ = false;
+    pace pace_;
 
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -12,11 +12,7 @@ namespace state {
 
 namespace {
 
-using std::chrono::milliseconds;
-
-constexpr std::size_t crowded_rate = 1000; // facts a second from which commits wait for more
-constexpr milliseconds rate_window{4};     // over which the rate is taken
-constexpr std::size_t replay_step = 500;   // records a transaction
+constexpr std::size_t replay_step = 500; // records a transaction
 
 void commit(connection& on, const std::vector<std::vector<change>>& records)
 {
@@ -72,7 +68,7 @@ void writer::commit_batch()
         return;
     }
     last_commit_ = clock::now();
-    note_rate(batch_.size());
+    pace_.note(batch_.size(), last_commit_);
     acknowledge(std::exchange(batch_, {}));
 }
 
@@ -109,17 +105,6 @@ void writer::acknowledge(const std::vector<pending>& facts)
     }
     if (!to_sync.empty())
         used_.acknowledger.acknowledge(std::move(to_sync));
-}
-
-void writer::note_rate(std::size_t facts)
-{
-    rate_facts_ += facts;
-    const auto elapsed = last_commit_ - rate_since_;
-    if (elapsed < rate_window)
-        return;
-    is_crowded_ = rate_facts_ * std::chrono::milliseconds(1000) > elapsed * crowded_rate;
-    rate_since_ = last_commit_;
-    rate_facts_ = 0;
 }
 
 } // namespace state

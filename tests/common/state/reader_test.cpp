@@ -2,6 +2,7 @@
 
 #include "common/net/await.hpp"
 #include "common/state/query.hpp"
+#include "common/state/read_together.hpp"
 #include "common/state/reader.hpp"
 #include "tests/common/state/migrated.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -68,6 +70,44 @@ TEST_CASE("of look-ups that wait together each is answered, though one of them f
     REQUIRE(versions.size() == 3);
     CHECK(versions[0] > 0);
     CHECK(versions == std::vector<int>(3, versions[0]));
+}
+
+TEST_CASE("look-ups of one thread that belong together are asked for together, when the last is known")
+{
+    desk at;
+    std::atomic<int> asked = 0;
+    std::promise<void> both;
+    const auto look_up = [&](state::connection* on, const std::string&) {
+        if (on != nullptr && ++asked == 2)
+            both.set_value();
+    };
+    {
+        const state::read_together all;
+        at.rows.read(look_up);
+        std::thread([&] { CHECK(at.rows.read_now<int>([](state::connection&) { return 1; }).value() == 1); }).join();
+        at.rows.read(look_up);
+        CHECK(asked == 0);
+    }
+    both.get_future().get();
+    at.rows.read(look_up); // alone again
+    at.rows.stop();
+    CHECK(asked == 3);
+}
+
+TEST_CASE("many look-ups in a row are all answered")
+{
+    desk at;
+    constexpr int count = 20'000;
+    std::atomic<int> answered = 0;
+    std::thread other([&] {
+        for (int i = 0; i < count; ++i)
+            at.rows.read([&](state::connection*, const std::string&) { ++answered; });
+    });
+    for (int i = 0; i < 100; ++i)
+        CHECK(at.rows.read_now<int>([i](state::connection&) { return i; }).value() == i);
+    other.join();
+    at.rows.stop();
+    CHECK(answered == count);
 }
 
 TEST_CASE("a look-up sees what was committed before it was asked for")
