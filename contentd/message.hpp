@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,9 @@ enum class mode : std::uint8_t { after_queue, before_queue };
 
 /// What the data phase noticed.
 using smtp_in::data_notes;
+
+/// What the handler has begun for a message that it expects.
+struct foreseen;
 
 struct received_message
 {
@@ -39,10 +43,21 @@ struct received_message
     std::function<void()> release_pages;
     data_notes notes;
     base::time_point at;
+    std::shared_ptr<foreseen> begun; // the handler's
 };
 
-/// Judges and passes on. Gives one reply a recipient, in order. Never throws for the mail's sake: on any doubt 4xx.
-/// A session that speaks SMTP merges the replies into one; see merge.hpp.
-using message_handler = std::function<boost::asio::awaitable<std::vector<smtp::reply>>(received_message&)>;
+class message_handler
+{
+  public:
+    virtual ~message_handler() = default;
+
+    /// The envelope is whole, and its content is about to come, or not: what takes long and needs no content can
+    /// begin. Of the message only the first members are there, down to `tls`; it stays where it is until handle() has
+    /// returned or nothing comes.
+    virtual void expect(received_message& message) = 0;
+    /// Judges and passes on. Gives one reply a recipient, in order. Never throws for the mail's sake: on any doubt 4xx.
+    /// A session that speaks SMTP merges the replies into one; see merge.hpp.
+    virtual boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message) = 0;
+};
 
 } // namespace contentd

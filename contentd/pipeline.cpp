@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace contentd {
 
@@ -122,9 +123,19 @@ pipeline::pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::s
         scanners_.emplace(*parts.scanned_by, parts.threads);
 }
 
+// Before the queue Postfix asks policyd for its last decision only when it has the content.
+void pipeline::expect(received_message& message)
+{
+    if (message.where == mode::after_queue)
+        message.begun = std::make_shared<foreseen>(message, parts_.state);
+}
+
 asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
 {
     work current(message, parts_);
+    current.asked = std::exchange(message.begun, nullptr); // each answer is had once
+    if (!current.asked || current.asked->is_stale())
+        current.asked = std::make_shared<foreseen>(message, parts_.state);
     const auto limit = message.where == mode::before_queue ? parts_.answer_within_before : parts_.answer_within;
     current.answer_by = std::chrono::steady_clock::now() + limit;
     current.trace = received_field(message.envelope, parts_.hostname, message.at, !message.tls.empty());
@@ -132,7 +143,6 @@ asio::awaitable<std::vector<reply>> pipeline::handle(received_message& message)
     current.has_it.resize(message.envelope.recipients.size());
 
     co_await fingerprint(current);
-    look_up(current);
     co_await judge_all(current);
     if (std::chrono::steady_clock::now() >= current.answer_by)
         put_off(current, "late", "the inspection took too long"); // nobody waits for what would be done now
@@ -163,22 +173,6 @@ asio::awaitable<void> pipeline::fingerprint(work& current)
     }
     co_await on_pool(parts_.workers, std::move(hash));
     release_pages(current.message);
-}
-
-// What the state knows of the message is fetched while it is inspected.
-void pipeline::look_up(work& current) const
-{
-    current.record.emplace(current.message, parts_.state.transactions());
-    if (!current.has_identity())
-        return;
-    std::vector<std::string> wanted;
-    for (const smtp_in::recipient& each : current.message.envelope.recipients)
-        wanted.push_back(each.address);
-    const std::function<void(std::function<void(known_deliveries)>)> start =
-        [&](std::function<void(known_deliveries)> done) {
-            parts_.state.deliveries().find(current.delivery(), std::move(wanted), std::move(done));
-        };
-    current.deliveries.emplace(start);
 }
 
 // After this, there is an outcome for each recipient.
@@ -249,7 +243,7 @@ void pipeline::set_aside(work& current) const
 asio::awaitable<void> pipeline::judge_recipients(work& current)
 {
     const sources from{parts_.workers,
-                       *current.record,
+                       *current.asked->record,
                        parts_.state.digests(),
                        scanners_ ? &*scanners_ : nullptr,
                        parts_.urls,
@@ -275,15 +269,16 @@ asio::awaitable<void> pipeline::judge_recipients(work& current)
 // After this, has_it is true only for recipients whose delivery is on record.
 asio::awaitable<void> pipeline::find_delivered(work& current)
 {
-    if (!current.deliveries)
+    if (!current.asked->deliveries)
         co_return;
-    auto waiting = current.deliveries->get();
+    auto waiting = current.asked->deliveries->get();
     const known_deliveries found = co_await std::move(waiting);
     if (!found)
         co_return; // better deliver twice than lose mail
+    const std::vector<std::string> have = state::who_has(*found, current.delivery());
     const auto& recipients = current.message.envelope.recipients;
     for (std::size_t i = 0; i < recipients.size(); ++i)
-        current.has_it[i] = std::find(found->begin(), found->end(), recipients[i].address) != found->end();
+        current.has_it[i] = std::find(have.begin(), have.end(), recipients[i].address) != have.end();
 }
 
 } // namespace contentd

@@ -65,15 +65,16 @@ struct shared_parts
     digest_exchange::reporter_trust trust{};
 };
 
-class pipeline
+class pipeline : public message_handler
 {
   public:
     /// `allowed`, `connections` and `security` are the pool's; see smtp_out::pool.
     pipeline(const shared_parts& parts, smtp_out::timeouts allowed, std::size_t connections,
              net::tls_policy security = {});
 
-    /// See message_handler. Throws when the environment is broken; the session then answers 451.
-    boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message);
+    void expect(received_message& message) override;
+    /// Throws when the environment is broken; the session then answers 451.
+    boost::asio::awaitable<std::vector<smtp::reply>> handle(received_message& message) override;
 
     /// See smtp_out::pool.
     boost::asio::awaitable<base::result<void>> probe(std::string next_hop)
@@ -90,7 +91,6 @@ class pipeline
     static void release_pages(const received_message& message);
 
     boost::asio::awaitable<void> fingerprint(work& current);
-    void look_up(work& current) const;
     boost::asio::awaitable<void> judge_all(work& current);
     boost::asio::awaitable<void> judge_recipients(work& current);
     static void put_off(work& current, std::string_view rule, std::string_view why);

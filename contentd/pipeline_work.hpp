@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "common/net/await.hpp"
+#include "contentd/foreseen.hpp"
 #include "contentd/pipeline.hpp"
 
 #include <chrono>
@@ -16,8 +16,6 @@ namespace contentd {
 inline const smtp::reply already_delivered = {250, "2.0.0", "Ok: was delivered before"};
 
 inline const smtp::reply quarantine_is_away = {451, "4.3.0", "quarantine is not available"};
-
-using known_deliveries = base::result<std::vector<std::string>>;
 
 struct pipeline::work
 {
@@ -35,8 +33,7 @@ struct pipeline::work
     std::string trace;                               // our Received field
     std::chrono::steady_clock::time_point answer_by; // our peer does not wait longer
     std::string key;                                 // of the attempt
-    std::optional<transaction_look_up> record;
-    std::optional<net::started<known_deliveries>> deliveries;
+    std::shared_ptr<foreseen> asked;
     bool is_poison = false;
     std::vector<bool> has_it; // a recipient that is known to have the message
     std::vector<outcome> outcomes;

@@ -228,8 +228,7 @@ class service
     {
         const auto executor = peer.executor();
         pipeline& own = *pipelines_.at(&asio::query(executor, asio::execution::context));
-        const message_handler handler = [&own](received_message& message) { return own.handle(message); };
-        co_await serve(std::move(peer), mine, handler, daemon_.is_draining(), log_);
+        co_await serve(std::move(peer), mine, own, daemon_.is_draining(), log_);
     }
 
     void reload()

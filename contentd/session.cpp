@@ -221,7 +221,7 @@ void session::note_turned_away(std::string_view limit) const
             .add();
 }
 
-asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,
+asio::awaitable<void> serve(net::stream peer, const session_settings& settings, message_handler& handler,
                             const std::atomic<bool>& is_draining, const base::logger& log)
 {
     session one(std::move(peer), settings, handler, is_draining, log);

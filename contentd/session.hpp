@@ -61,7 +61,7 @@ struct session_settings
 /// Runs until the peer has quit, a limit passed, or the daemon drains. Then a peer whose message was answered hears 421
 /// 4.3.2; one that has come, or comes back, with something new is served once more, since 421 would put its message
 /// off. References must outlive it.
-boost::asio::awaitable<void> serve(net::stream peer, const session_settings& settings, const message_handler& handler,
+boost::asio::awaitable<void> serve(net::stream peer, const session_settings& settings, message_handler& handler,
                                    const std::atomic<bool>& is_draining, const base::logger& log);
 
 } // namespace contentd

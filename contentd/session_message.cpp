@@ -48,6 +48,8 @@ asio::awaitable<bool> session::take_message()
         report("pipelining", "content before 354 from a peer to which PIPELINING was not announced");
         co_return close_with("503 5.5.0 Error: improper command pipelining");
     }
+    received_message message = expected();
+    handler_.expect(message);
     spool_.clear();
     into_spool sink(spool_);
     smtp_in::data_decoder decoder(sink);
@@ -55,7 +57,8 @@ asio::awaitable<bool> session::take_message()
     const bool is_whole = co_await std::move(reading);
     if (!is_whole)
         co_return false;
-    auto judging = judge(decoder.notes());
+    message.notes = decoder.notes();
+    auto judging = judge(message);
     const std::vector<smtp::reply> replies = co_await std::move(judging);
     answer(replies);
     auto flushing = flush();
@@ -86,8 +89,7 @@ asio::awaitable<bool> session::read_content(smtp_in::data_decoder& decoder)
     co_return false; // no final dot: the message stays with the sender
 }
 
-// One reply a recipient, whatever happens.
-asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_notes& notes)
+received_message session::expected() const
 {
     received_message message;
     message.envelope = machine_.current();
@@ -95,10 +97,15 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     message.next_hop = settings_.next_hop;
     message.host = settings_.host.empty() ? host_of(peer_address_) : settings_.host;
     message.tls = peer_.tls();
+    return message;
+}
+
+// One reply a recipient, whatever happens.
+asio::awaitable<std::vector<smtp::reply>> session::judge(received_message& message)
+{
     message.content = spool_.view();
     if (spool_.is_in_file())
         message.release_pages = [this] { spool_.release_pages(); };
-    message.notes = notes;
     message.at = base::now();
     const std::size_t recipients = message.envelope.recipients.size();
     smtp::reply for_all{451, "4.3.0", "Error: cannot judge the message now"};
@@ -119,7 +126,7 @@ asio::awaitable<std::vector<smtp::reply>> session::judge(const smtp_in::data_not
     }
     std::string problem;
     try {
-        auto handling = handler_(message);
+        auto handling = handler_.handle(message);
         std::vector<smtp::reply> replies = co_await std::move(handling);
         if (replies.size() == recipients)
             co_return replies;

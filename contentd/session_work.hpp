@@ -19,7 +19,7 @@ namespace contentd {
 class session
 {
   public:
-    session(net::stream peer, const session_settings& settings, const message_handler& handler,
+    session(net::stream peer, const session_settings& settings, message_handler& handler,
             const std::atomic<bool>& is_draining, const base::logger& log)
         : peer_(std::move(peer)), settings_(settings), handler_(handler), is_draining_(is_draining), log_(log),
           peer_address_(peer_.peer_address()), machine_(make_offer(settings), settings.recipient_limit, peer_address_),
@@ -40,7 +40,8 @@ class session
     boost::asio::awaitable<bool> take_message();
     boost::asio::awaitable<bool> read_content(smtp_in::data_decoder& decoder);
 
-    boost::asio::awaitable<std::vector<smtp::reply>> judge(const smtp_in::data_notes& notes);
+    received_message expected() const;
+    boost::asio::awaitable<std::vector<smtp::reply>> judge(received_message& message);
     smtp_in::step take_line(smtp_in::line_reader::found found);
     void answer(std::span<const smtp::reply> replies);
     void report(std::string_view event, std::string_view problem) const;
@@ -53,7 +54,7 @@ class session
 
     net::stream peer_;
     const session_settings& settings_;
-    const message_handler& handler_;
+    message_handler& handler_;
     const std::atomic<bool>& is_draining_;
     const base::logger& log_;
 

@@ -31,15 +31,28 @@ struct delivery_key
     std::string sender;
 };
 
+/// One row: who has which message of a queue ID, which Postfix may use again.
+struct delivered
+{
+    std::string sha256;
+    std::string sender;
+    std::string recipient;
+
+    bool operator==(const delivered&) const = default;
+};
+
+/// Of the rows of a host and queue ID, the recipients who have exactly this message.
+std::vector<std::string> who_has(const std::vector<delivered>& rows, const delivery_key& message);
+
 class deliveries
 {
   public:
     virtual ~deliveries() = default;
 
-    /// Of these recipients, those who already have the message. An error when the database could not tell: then
-    /// nothing is suppressed.
-    using known = std::function<void(base::result<std::vector<std::string>>)>;
-    virtual void find(delivery_key message, std::vector<std::string> recipients, known done) = 0;
+    /// All of that queue ID, so that they can be looked for before the message's content has come. An error when the
+    /// database could not tell: then nothing is suppressed.
+    using known = std::function<void(base::result<std::vector<delivered>>)>;
+    virtual void find(std::string host, std::string queue_id, known done) = 0;
     /// After the next hop's 2xx and before our 250. Kept 6 days. False when it could not be written.
     virtual bool note(delivery_key message, std::vector<std::string> recipients, base::time_point at) = 0;
     /// The same, synced to the disk before it calls back (class A).

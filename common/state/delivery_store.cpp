@@ -8,10 +8,9 @@ namespace state {
 
 namespace {
 
-std::string joined(const delivery_key& message)
+std::string joined(const std::string& host, const std::string& queue_id)
 {
-    const char end = '\0'; // in none of them
-    return message.host + end + message.queue_id + end + message.sha256 + end + message.sender;
+    return host + '\0' + queue_id; // in neither of them
 }
 
 std::vector<change> rows_of(const delivery_key& message, const std::vector<std::string>& recipients,
@@ -27,44 +26,59 @@ std::vector<change> rows_of(const delivery_key& message, const std::vector<std::
 
 } // namespace
 
-void delivery_store::find(delivery_key message, std::vector<std::string> recipients, known done)
+std::vector<std::string> who_has(const std::vector<delivered>& rows, const delivery_key& message)
+{
+    std::vector<std::string> all;
+    for (const delivered& each : rows)
+        if (each.sha256 == message.sha256 && each.sender == message.sender)
+            all.push_back(each.recipient);
+    return all;
+}
+
+void delivery_store::find(std::string host, std::string queue_id, known done)
 {
     // Memory before the database: a row moves from there to here.
-    std::vector<std::string> have;
+    std::vector<delivered> have;
     noted_->with([&](const auto& noted) {
         if (noted.empty())
             return;
-        const auto [begin, end] = noted.equal_range(joined(message));
+        const auto [begin, end] = noted.equal_range(joined(host, queue_id));
         for (auto each = begin; each != end; ++each)
             have.push_back(each->second);
     });
-    rows_.read([message = std::move(message), recipients = std::move(recipients), have = std::move(have),
+    rows_.read([host = std::move(host), queue_id = std::move(queue_id), have = std::move(have),
                 done = std::move(done)](connection* from, const std::string& problem) mutable {
         if (from == nullptr && have.empty()) {
             done(base::fail(problem));
             return;
         }
         if (from != nullptr)
-            for (query row(*from, sql::name::delivered_find, message.host, message.queue_id, message.sha256,
-                           message.sender);
-                 row.next();)
-                have.push_back(row.text(0));
-        std::erase_if(have, [&](const std::string& each) {
-            return std::find(recipients.begin(), recipients.end(), each) == recipients.end();
-        });
+            for (query row(*from, sql::name::delivered_find, host, queue_id); row.next();)
+                have.push_back({row.text(0), row.text(1), row.text(2)});
         done(std::move(have));
     });
 }
 
 bool delivery_store::note(delivery_key message, std::vector<std::string> recipients, base::time_point at)
 {
-    const std::string key = joined(message);
+    const std::string key = joined(message.host, message.queue_id);
     noted_->with([&](auto& noted) {
         for (const std::string& each : recipients)
-            noted.emplace(key, each);
+            noted.emplace(key, delivered{message.sha256, message.sender, each});
     });
-    const auto forget = [noted = noted_, key] { noted->with([&](auto& all) { all.erase(key); }); };
-    const bool is_kept = facts_.keep(rows_of(message, recipients, at), forget);
+    std::vector<change> changes = rows_of(message, recipients, at);
+    const auto forget = [noted = noted_, key, message = std::move(message), recipients = std::move(recipients)] {
+        noted->with([&](auto& all) {
+            for (const std::string& each : recipients) {
+                const delivered row{message.sha256, message.sender, each};
+                const auto [begin, end] = all.equal_range(key);
+                const auto found = std::find_if(begin, end, [&](const auto& one) { return one.second == row; });
+                if (found != end)
+                    all.erase(found);
+            }
+        });
+    };
+    const bool is_kept = facts_.keep(std::move(changes), forget);
     if (!is_kept)
         forget();
     return is_kept;

@@ -19,18 +19,17 @@ class delivery_store : public deliveries
   public:
     delivery_store(writer& facts, reader& rows) : facts_(facts), rows_(rows) {}
 
-    void find(delivery_key message, std::vector<std::string> recipients, known done) override;
+    void find(std::string host, std::string queue_id, known done) override;
     bool note(delivery_key message, std::vector<std::string> recipients, base::time_point at) override;
     void write(delivery_key message, std::vector<std::string> recipients, base::time_point at, written done) override;
 
   private:
-    // The key's texts in one -> recipients
-    using recipients_by_key = base::guarded<std::unordered_multimap<std::string, std::string>>;
+    // Host and queue ID -> rows
+    using rows_by_id = base::guarded<std::unordered_multimap<std::string, delivered>>;
 
     writer& facts_;
     reader& rows_;
-    const std::shared_ptr<recipients_by_key> noted_ =
-        std::make_shared<recipients_by_key>(); // shared with what waits in the journal
+    const std::shared_ptr<rows_by_id> noted_ = std::make_shared<rows_by_id>(); // shared with what waits in the journal
 };
 
 } // namespace state

@@ -5,7 +5,7 @@ INSERT INTO delivered (host, queue_id, sha256, sender, recipient, at) VALUES ($1
 ON CONFLICT (host, queue_id, sha256, sender, recipient) DO NOTHING;
 
 -- name: delivered_find
-SELECT recipient FROM delivered WHERE host = $1 AND queue_id = $2 AND sha256 = $3 AND sender = $4;
+SELECT sha256, sender, recipient FROM delivered WHERE host = $1 AND queue_id = $2;
 
 -- name: delivered_purge
 DELETE FROM delivered WHERE (host, queue_id, sha256, sender, recipient) IN

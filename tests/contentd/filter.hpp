@@ -115,7 +115,8 @@ class filter
     }
 
     std::function<void(std::string_view)> on_line;
-    std::chrono::milliseconds patience{700}; // with the next hop, in each phase
+    std::function<void()> while_content_comes; // of which the pipeline hears beforehand, then
+    std::chrono::milliseconds patience{700};   // with the next hop, in each phase
     std::chrono::milliseconds answer_within{580000};
     std::chrono::milliseconds answer_within_before{580000};
     contentd::strip_settings strips;
@@ -140,6 +141,10 @@ class filter
                                            answer_within_before,
                                            strips};
         contentd::pipeline line(parts, limits, 4);
+        if (while_content_comes) {
+            line.expect(message);
+            while_content_comes();
+        }
         context_.restart();
         auto result = asio::co_spawn(context_, line.handle(message), asio::use_future);
         while (result.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
@@ -148,12 +153,12 @@ class filter
     }
 
     /// policyd's row of what message_for() makes: bob logged in.
-    void know_login()
+    void know_login(std::string queue_id = "4XyZQueueId")
     {
         std::promise<state::outcome> written;
         state::transaction known;
         known.host = "mx1";
-        known.queue_id = "4XyZQueueId";
+        known.queue_id = std::move(queue_id);
         known.client_address = "192.0.2.7";
         known.client_port = "4321";
         known.sasl_user = "bob";

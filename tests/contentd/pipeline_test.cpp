@@ -3,6 +3,9 @@
 #include "contentd/mime/digest.hpp"
 #include "tests/contentd/filter.hpp"
 
+#include <chrono>
+#include <thread>
+
 using namespace pipeline_test;
 
 TEST_CASE("the answer is what the next hop said, and the content arrives as it came")
@@ -43,6 +46,22 @@ TEST_CASE("who has the message already does not get it twice")
     auto again = message_for(next.address(), plain, {"a@example.com", "b@example.com"});
     const auto replies = judge.handle(again);
     CHECK(codes(replies) == std::vector{250, 250});
+    CHECK(replies[0].text.find("before") != std::string::npos);
+}
+
+TEST_CASE("what an earlier attempt delivered while the content was on its way is not delivered twice")
+{
+    peers::server next({takes({"250 2.1.5 Ok"}, "250 2.0.0 Ok")});
+    filter judge;
+    judge.while_content_comes = [&] {
+        judge.while_content_comes = {};
+        auto early = message_for(next.address(), plain, {"a@example.com"});
+        CHECK(codes(judge.handle(early)) == std::vector{250});
+        std::this_thread::sleep_for(std::chrono::milliseconds(30)); // it comes slowly
+    };
+    auto late = message_for(next.address(), plain, {"a@example.com"});
+    const auto replies = judge.handle(late);
+    CHECK(codes(replies) == std::vector{250});
     CHECK(replies[0].text.find("before") != std::string::npos);
 }
 
@@ -151,6 +170,25 @@ TEST_CASE("mail is refused only with a proof that its client logged in, else it 
     CHECK(judge.kept() == 1);
     unproven.where = contentd::mode::before_queue;
     CHECK(codes(judge.handle(unproven)) == std::vector{550});
+}
+
+TEST_CASE("policyd's row is found, though before the queue it is written after the content has come")
+{
+    filter judge;
+    auto message = message_for("127.0.0.1:1", plain, {"a@example.com"});
+    std::string queue_id = *message.envelope.origin.ident;
+    SUBCASE("after the queue it is there before")
+    {
+        judge.know_login(queue_id);
+        judge.while_content_comes = [] {};
+    }
+    SUBCASE("before the queue it is not")
+    {
+        message.where = contentd::mode::before_queue;
+        message.envelope.origin.ident.reset();
+        judge.while_content_comes = [&] { judge.know_login(""); };
+    }
+    CHECK(judge.handle(message)[0].to_text() == "550 5.7.1 not from here");
 }
 
 TEST_CASE("policyd's row goes soon once all have their outcome, and not while some come again")

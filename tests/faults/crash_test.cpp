@@ -31,9 +31,7 @@ TEST_CASE("what was acknowledged is there after SIGKILL")
     opened contentd(where.file(), "contentd");
     CHECK(eventually([&] { return is_penalised(contentd, "192.0.2.9"); }));
     CHECK(eventually([&] { return is_penalised(contentd, "192.0.2.10"); }));
-    answer<base::result<std::vector<std::string>>> done;
-    contentd->deliveries().find({"mx1", "4XyZ", "00ff", "a@example.org"}, {"b@example.net"}, done.callback());
-    CHECK(done.wait().value().size() == 1);
+    CHECK(who_has(contentd, {"mx1", "4XyZ", "00ff", "a@example.org"}) == std::vector<std::string>{"b@example.net"});
 }
 
 TEST_CASE("a delivery that was noted is there after SIGKILL, while the database is locked too")
@@ -41,11 +39,7 @@ TEST_CASE("a delivery that was noted is there after SIGKILL, while the database 
     const directory where;
     opened(where.file(), "contentd");
     const state::delivery_key message{"mx1", "4XyZ", "00ff", "a@example.org"};
-    const auto find = [&](opened& in) {
-        answer<base::result<std::vector<std::string>>> found;
-        in->deliveries().find(message, {"b@example.net", "c@example.net"}, found.callback());
-        return found.wait().value();
-    };
+    const auto find = [&](opened& in) { return who_has(in, message); };
     const std::vector<std::string> noted = {"b@example.net"};
     CHECK(in_child(SIGKILL, [&] {
         opened contentd(where.file(), "contentd");
@@ -72,9 +66,7 @@ TEST_CASE("an orderly end takes noted deliveries to the database, and a full dis
     CHECK(outbox_files(where) == 0);
     CHECK(in_child(0, [&] {
         opened contentd(where.file(), "contentd");
-        answer<base::result<std::vector<std::string>>> found;
-        contentd->deliveries().find(message, {"b@example.net"}, found.callback());
-        if (found.wait().value().size() != 1)
+        if (who_has(contentd, message).size() != 1)
             _exit(1);
         const rlimit none{16, 16};
         signal(SIGXFSZ, SIG_IGN);

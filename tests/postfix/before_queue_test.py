@@ -7,6 +7,7 @@ import system
 
 RULES = '''dropper: attachment.executable -> reject "550 5.7.1 program {attachment.name} is not taken here"
 keep: attachment.extension = "keep" -> quarantine "kept"
+seen: message.subject = "seen" and transaction.authenticated is present -> reject "550 5.7.1 policyd has seen it"
 '''
 SPEED_ADJUST = {"smtpd_proxy_options": "speed_adjust"}
 
@@ -48,6 +49,11 @@ class Refusal:
         self.assertIn("a.keep", shown)
         self.assertEqual(len(self.system.sink.messages), before)
         self.assertEqual(self.system.postfix.queue(), [])
+
+    def test_what_policyd_saw_is_known(self):
+        """Postfix asks policyd for its last decision when it has the content, without speed_adjust after our DATA."""
+        reply = self.system.submit(["one@example.org"], messages.plain("seen"))
+        self.assertEqual((reply.code, "policyd has seen it" in reply.text), (550, True), reply)
 
     def test_an_unknown_recipient_is_refused_at_rcpt(self):
         reply = self.system.submit(["nobody@example.org"], messages.plain())

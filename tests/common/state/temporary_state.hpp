@@ -90,6 +90,13 @@ inline state::mark penalty(const std::string& kind, const std::string& key, base
     return {kind, key, now, now + lasts, "harvesting", "rule harvest", 1};
 }
 
+inline std::vector<std::string> who_has(opened& in, const state::delivery_key& message)
+{
+    answer<base::result<std::vector<state::delivered>>> done;
+    in->deliveries().find(message.host, message.queue_id, done.callback());
+    return state::who_has(done.wait().value(), message);
+}
+
 inline state::outcome add(state::marks& to, const state::mark& made)
 {
     answer<state::outcome> done;

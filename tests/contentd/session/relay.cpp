@@ -20,7 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-struct relay
+struct relay : contentd::message_handler
 {
     relay(const base::logger& log, std::string next_hop_address) : next_hop(std::move(next_hop_address))
     {
@@ -28,7 +28,9 @@ struct relay
         pool = std::make_unique<smtp_out::pool>(log, known, "relay.example", allowed, 100);
     }
 
-    asio::awaitable<std::vector<smtp::reply>> pass_on(contentd::received_message& message) const
+    void expect(contentd::received_message&) override {}
+
+    asio::awaitable<std::vector<smtp::reply>> handle(contentd::received_message& message) override
     {
         smtp_out::outgoing onward;
         onward.sender = message.envelope.sender;
@@ -61,14 +63,9 @@ int run(const std::string& listen, const std::string& next_hop, unsigned threads
     settings.next_hop = next_hop;
     settings.networks.push_back(*net::prefix::parse("127.0.0.0/8"));
     settings.spool_directory = "/tmp";
-    std::map<asio::execution_context*, contentd::message_handler> handlers;
-    for (const auto& [context, one] : relays)
-        handlers[context] = [passing = one.get()](contentd::received_message& message) {
-            return passing->pass_on(message);
-        };
     body.listen(*net::endpoint::parse(listen), [&](net::stream peer) {
         auto* const context = &asio::query(peer.executor(), asio::execution::context);
-        return contentd::serve(std::move(peer), settings, handlers.at(context), body.is_draining(), log);
+        return contentd::serve(std::move(peer), settings, *relays.at(context), body.is_draining(), log);
     });
     return body.run({});
 }

@@ -38,11 +38,6 @@ inline std::vector<smtp::reply> accept_all(const received_message& message)
     return replies;
 }
 
-inline asio::awaitable<std::vector<smtp::reply>> handle(const judge& judged, const received_message& message)
-{
-    co_return judged(message);
-}
-
 inline contentd::session_settings usual()
 {
     contentd::session_settings made;
@@ -53,20 +48,15 @@ inline contentd::session_settings usual()
     return made;
 }
 
-class served
+class served : private contentd::message_handler
 {
   public:
     explicit served(contentd::session_settings given = usual(), judge judged = accept_all,
                     std::pair<int, int> sockets = peers::unix_pair(), int family = AF_UNIX)
         : client(sockets.first), settings(std::move(given)), judged_(std::move(judged))
     {
-        handler_ = [this](received_message& message) {
-            contents.emplace_back(message.content);
-            messages.push_back(message);
-            return handle(judged_, message);
-        };
         net::stream::socket socket(io_, asio::generic::stream_protocol(family, 0), sockets.second);
-        auto session = contentd::serve(net::stream(std::move(socket)), settings, handler_, is_draining_, log_);
+        auto session = contentd::serve(net::stream(std::move(socket)), settings, *this, is_draining_, log_);
         asio::co_spawn(io_, std::move(session), asio::detached);
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -93,12 +83,26 @@ class served
     contentd::session_settings settings;
     std::vector<std::string> contents;
     std::vector<received_message> messages;
+    std::vector<std::string> expected; // sender and recipients of those whose content was awaited
     log_lines recorded;
 
   private:
+    void expect(received_message& message) override
+    {
+        std::string told = message.envelope.sender;
+        for (const smtp_in::recipient& one : message.envelope.recipients)
+            told += ' ' + one.address;
+        expected.push_back(told);
+    }
+    asio::awaitable<std::vector<smtp::reply>> handle(received_message& message) override
+    {
+        contents.emplace_back(message.content);
+        messages.push_back(message);
+        co_return judged_(message);
+    }
+
     const base::logger log_{recorded.sink()};
     judge judged_;
-    contentd::message_handler handler_;
     std::atomic<bool> is_draining_ = false;
     asio::io_context io_;
     std::thread thread_;

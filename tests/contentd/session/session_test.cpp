@@ -36,6 +36,16 @@ TEST_CASE("over LMTP each accepted recipient has a reply of its own, in order")
     CHECK(with.messages[0].next_hop == "127.0.0.1:10026");
 }
 
+TEST_CASE("the handler learns of a message when its content is awaited, whether it comes or not")
+{
+    served with;
+    open(with.client);
+    with.client.say("half");
+    with.end();
+    CHECK(with.expected == std::vector<std::string>{"a@b.example c@d.example"});
+    CHECK(with.contents.empty());
+}
+
 TEST_CASE("over SMTP there is one reply for all")
 {
     served with;
