@@ -5,6 +5,7 @@
 #include "contentd/walk/walking.hpp"
 #include "tests/contentd/walk/looked.hpp"
 #include "tests/contentd/walk/rar4_encryptor.hpp"
+#include "tests/contentd/walk/two_files.hpp"
 #include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
@@ -12,43 +13,22 @@
 #include <cstdlib>
 #include <fstream>
 
+using testing::check_opened;
 using testing::look;
 using testing::named;
+using testing::own_traits;
 using testing::program;
 using testing::rar4_text;
+using testing::text_in_archive;
 using testing::traits_of;
+using testing::two_files;
 using testing::write_rar4;
-
-namespace {
-
-const std::string text = testing::repeated("some text that is long. \xff", 3000);
-
-rar4_text two_files(const std::string& password)
-{
-    return {{{"a/text", text, password}, {"prog.exe", program(), password}}};
-}
-
-std::string own_traits(const walk::report& seen)
-{
-    return filetype::names_of(seen.entries[0].traits);
-}
-
-void check_opened(const walk::report& seen)
-{
-    CHECK_EQ(traits_of(seen, "a/text"), "opened by password");
-    CHECK_EQ(traits_of(seen, "prog.exe"), "opened by password");
-    CHECK_EQ(named(seen, "a/text").sha256, mime::sha256_hex(text));
-    CHECK_EQ(named(seen, "prog.exe").sha256, mime::sha256_hex(program()));
-    CHECK_EQ(seen.exceeded, walk::no_limit);
-}
-
-} // namespace
 
 TEST_CASE("an encrypted RAR 3 is told, and opened by the right password")
 {
     for (const bool is_packed : {false, true})
         for (const bool is_hidden : {false, true}) {
-            rar4_text told = two_files("secret");
+            rar4_text told = two_files<rar4_text>("secret");
             told.is_packed = is_packed;
             told.header_password = is_hidden ? "secret" : "";
             const std::string content = write_rar4(told);
@@ -73,8 +53,8 @@ TEST_CASE("an encrypted RAR 3 is told, and opened by the right password")
 TEST_CASE("of a RAR 3 each file is opened by its own password, and only what was encrypted is opened")
 {
     const std::string content = write_rar4({{{"1", "x", "secret"},
-                                             {"2", text, "other", ""},
-                                             {"3", text},
+                                             {"2", text_in_archive, "other", ""},
+                                             {"3", text_in_archive},
                                              {"4", program(), "secret"},
                                              {"5", "x", "other", "salt no2"}}});
     const walk::report one = look(content, {"secret"});
@@ -85,14 +65,14 @@ TEST_CASE("of a RAR 3 each file is opened by its own password, and only what was
     CHECK_EQ(traits_of(one, "5"), "encrypted");
     CHECK(named(one, "2").sha256.empty());
     const walk::report both = look(content, {"wrong", "other", "secret"});
-    CHECK_EQ(named(both, "2").sha256, mime::sha256_hex(text));
+    CHECK_EQ(named(both, "2").sha256, mime::sha256_hex(text_in_archive));
     CHECK_EQ(traits_of(both, "5"), "encrypted");
 }
 
 TEST_CASE("a RAR 3 is as broken as it was when a password opens it")
 {
     for (const bool is_hidden : {false, true}) {
-        rar4_text told = two_files("secret");
+        rar4_text told = two_files<rar4_text>("secret");
         told.header_password = is_hidden ? "secret" : "";
         std::string content = write_rar4(told);
         content[content.size() / 2] ^= 1;
@@ -106,10 +86,10 @@ TEST_CASE("a RAR 3 is as broken as it was when a password opens it")
 
 TEST_CASE("what cannot be read of a RAR 3 is told as encrypted")
 {
-    rar4_text old = two_files("secret");
+    rar4_text old = two_files<rar4_text>("secret");
     old.version = 20;
     CHECK_EQ(traits_of(look(write_rar4(old), {"secret"}), "prog.exe"), "encrypted");
-    rar4_text solid = two_files("secret");
+    rar4_text solid = two_files<rar4_text>("secret");
     solid.is_solid = true;
     CHECK(own_traits(look(write_rar4(solid), {"secret"})).starts_with("encrypted"));
 }

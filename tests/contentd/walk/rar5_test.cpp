@@ -3,45 +3,24 @@
 #include "contentd/mime/digest.hpp"
 #include "tests/contentd/walk/looked.hpp"
 #include "tests/contentd/walk/rar5_encryptor.hpp"
-#include "tests/repeated.hpp"
+#include "tests/contentd/walk/two_files.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 #include <fstream>
 
+using testing::check_opened;
 using testing::look;
 using testing::named;
+using testing::own_traits;
 using testing::program;
 using testing::rar5_text;
+using testing::text_in_archive;
 using testing::traits_of;
+using testing::two_files;
 using testing::write_rar5;
 using namespace std::string_literals;
-
-namespace {
-
-const std::string text = testing::repeated("some text that is long. ", 3000);
-
-rar5_text two_files(const std::string& password)
-{
-    return {{{"a/text", text, password}, {"prog.exe", program(), password}}};
-}
-
-std::string own_traits(const walk::report& seen)
-{
-    return filetype::names_of(seen.entries[0].traits);
-}
-
-void check_opened(const walk::report& seen)
-{
-    CHECK_EQ(traits_of(seen, "a/text"), "opened by password");
-    CHECK_EQ(traits_of(seen, "prog.exe"), "opened by password");
-    CHECK_EQ(named(seen, "a/text").sha256, mime::sha256_hex(text));
-    CHECK_EQ(named(seen, "prog.exe").sha256, mime::sha256_hex(program()));
-    CHECK_EQ(seen.exceeded, walk::no_limit);
-}
-
-} // namespace
 
 TEST_CASE("an encrypted RAR 5 is told, and opened by the right password")
 {
@@ -50,7 +29,7 @@ TEST_CASE("an encrypted RAR 5 is told, and opened by the right password")
             for (const bool hides_sums : {false, true}) {
                 if (is_solid && !is_packed)
                     continue; // there is no such archive
-                rar5_text told = two_files("secret");
+                rar5_text told = two_files<rar5_text>("secret");
                 told.is_packed = is_packed;
                 told.is_solid = is_solid;
                 told.hides_sums = hides_sums;
@@ -77,7 +56,7 @@ TEST_CASE("an encrypted RAR 5 is opened with its names, whatever is told of the 
 {
     for (const bool has_check : {false, true})
         for (const bool hides_sums : {false, true}) {
-            rar5_text told = two_files("secret");
+            rar5_text told = two_files<rar5_text>("secret");
             told.header_password = "secret";
             told.has_check = has_check;
             told.hides_sums = hides_sums;
@@ -108,8 +87,10 @@ TEST_CASE("of an encrypted RAR 5 only those headers are kept that tell of files"
 
 TEST_CASE("of a RAR 5 each file is opened by its own password, and only what was encrypted is opened")
 {
-    const std::string content =
-        write_rar5({{{"1", text, "secret"}, {"2", text, "other"}, {"3", text}, {"4", program(), "secret"}}});
+    const std::string content = write_rar5({{{"1", text_in_archive, "secret"},
+                                             {"2", text_in_archive, "other"},
+                                             {"3", text_in_archive},
+                                             {"4", program(), "secret"}}});
     const walk::report one = look(content, {"secret"});
     CHECK_EQ(traits_of(one, "1"), "opened by password");
     CHECK_EQ(traits_of(one, "2"), "encrypted");
@@ -118,12 +99,12 @@ TEST_CASE("of a RAR 5 each file is opened by its own password, and only what was
     CHECK(named(one, "2").sha256.empty());
     const walk::report both = look(content, {"wrong", "other", "secret"});
     CHECK_EQ(traits_of(both, "2"), "opened by password");
-    CHECK_EQ(named(both, "2").sha256, mime::sha256_hex(text));
+    CHECK_EQ(named(both, "2").sha256, mime::sha256_hex(text_in_archive));
 }
 
 TEST_CASE("without a check value no password of a file is taken for right")
 {
-    rar5_text told = two_files("secret");
+    rar5_text told = two_files<rar5_text>("secret");
     told.has_check = false;
     CHECK_EQ(traits_of(look(write_rar5(told), {"secret"}), "prog.exe"), "encrypted");
 }
@@ -132,7 +113,7 @@ TEST_CASE("a RAR 5 is as broken as it was when a password opens it")
 {
     for (const bool is_hidden : {false, true})
         for (const bool hides_sums : {false, true}) {
-            rar5_text told = two_files("secret");
+            rar5_text told = two_files<rar5_text>("secret");
             told.header_password = is_hidden ? "secret" : "";
             told.hides_sums = hides_sums;
             std::string content = write_rar5(told);
@@ -148,10 +129,10 @@ TEST_CASE("a RAR 5 is as broken as it was when a password opens it")
 
 TEST_CASE("what cannot be read of a RAR 5 is told as encrypted")
 {
-    rar5_text volume = two_files("secret");
+    rar5_text volume = two_files<rar5_text>("secret");
     volume.is_split = true;
     CHECK_EQ(own_traits(look(write_rar5(volume), {"secret"})), "encrypted");
-    rar5_text unknown = two_files("");
+    rar5_text unknown = two_files<rar5_text>("");
     unknown.behind_headers = "\x03\x01\x07\x00"s; // another version of it
     CHECK_EQ(traits_of(look(write_rar5(unknown), {"secret"}), "prog.exe"), "encrypted");
 }
