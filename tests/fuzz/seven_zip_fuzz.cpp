@@ -4,21 +4,15 @@
 #include "contentd/locked/seven_zip.hpp"
 #include "contentd/locked/seven_zip_lock.hpp"
 #include "require.hpp"
+#include "tests/contentd/locked/all_of.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace {
+using testing::all_of;
 
-std::string all_of(const locked::patched& file)
-{
-    std::string made;
-    std::string buffer;
-    while (made.size() < file.size())
-        made += file.read(made.size(), buffer);
-    return made;
-}
+namespace {
 
 std::string key(const locked::seven_zip_lock& lock)
 {

@@ -1,6 +1,7 @@
 // Headers of 7z that lie, and what is made of those that do not. That 7-Zip's own are opened stands in the walk's
 // tests.
 
+#include "all_of.hpp"
 #include "contentd/ciphers/utf16.hpp"
 #include "contentd/locked/seven_zip.hpp"
 #include "contentd/locked/seven_zip_ids.hpp"
@@ -15,18 +16,10 @@
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 using locked::seven_zip_streams;
+using testing::all_of;
 using testing::hex;
 
 namespace {
-
-std::string all_of(const locked::patched& file)
-{
-    std::string made;
-    std::string buffer;
-    while (made.size() < file.size())
-        made += file.read(made.size(), buffer);
-    return made;
-}
 
 bool always()
 {
