@@ -135,10 +135,11 @@ int serve_requests(const conf::command_line& given, const conf::settings& settin
                            asio::detached);
         net::hooks hooks;
         hooks.reload = [&] {
-            if (const auto next = conf::reload(given, settings, log))
+            const auto next = conf::reload(given, settings, log);
+            if (next)
                 keeper->reload(next->text("policyd.rules"));
             if (*sources)
-                (*sources)->forget();
+                (*sources)->renew((next ? *next : settings).text("policyd.recipient_tls_ca"));
         };
         hooks.drain = [&] { by.drain(); };
         hooks.drain_limit = settings.duration("policyd.drain_timeout");

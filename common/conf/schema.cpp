@@ -77,7 +77,8 @@ constexpr std::array policyd_settings = {
         "encrypt, always; verify, only with whom the certificate proves to be that host.",
         0, 0, false, "none may encrypt verify"},
     setting{"policyd.recipient_tls_ca", text, "",
-            "PEM file of the authorities that the certificates of these hosts must be from; empty: the system's."},
+            "PEM file of the authorities that the certificates of these hosts must be from; empty: the system's.", 0, 0,
+            reloadable},
     setting{"policyd.recipient_delimiter", text, "+",
             "Characters of which the first one ends the user's part of a recipient, as Postfix's recipient_delimiter; "
             "empty: none."},

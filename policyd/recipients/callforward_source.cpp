@@ -111,12 +111,11 @@ class callforward_source::connection
 callforward_source::callforward_source(const source_spec& wanted, std::string helo, const callforward_limits& limits,
                                        const callforward_tls& tls)
     : wanted_(wanted), ours_{std::move(helo), wanted.where.host, wanted.is == source_spec::kind::lmtp}, limits_(limits),
-      log_(tls.log)
+      log_(tls.log), certificates_(tls.context)
 {
-    certificates_.publish(tls.context);
     security_.level = tls.level;
     security_.name = wanted.tls_name;
-    security_.context = &certificates_;
+    security_.context = certificates_.get();
 }
 
 callforward_source::~callforward_source() = default;

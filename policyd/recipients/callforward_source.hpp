@@ -35,8 +35,8 @@ struct callforward_limits
 struct callforward_tls
 {
     net::tls_level level = net::tls_level::none;
-    std::shared_ptr<const net::tls_context> context; // of a client; unless none
-    const base::logger* log = nullptr;               // hears that TLS is left out, since it failed; outlives the source
+    std::shared_ptr<const net::tls_slot> context; // of a client; unless none
+    const base::logger* log = nullptr;            // hears that TLS is left out, since it failed; outlives the source
 };
 
 class callforward_source final : public recipient_source
@@ -80,7 +80,7 @@ class callforward_source final : public recipient_source
     const smtp::introduction ours_;
     const callforward_limits limits_;
     const base::logger* const log_;
-    net::tls_slot certificates_;
+    const std::shared_ptr<const net::tls_slot> certificates_;
     net::tls_policy security_;
     bool is_told_of_tls_ = false;                   // that it failed, since it last worked
     std::vector<std::unique_ptr<connection>> idle_; // the one used last at the back

@@ -21,26 +21,23 @@ namespace {
 constexpr const char* mend = "; mend it, or take this line out";
 
 // Throws what is wrong with the authorities' file.
-callforward_tls tls_for(const source_spec& spec, const recipient_settings& wanted, const base::logger& log)
+callforward_tls tls_for(const source_spec& spec, const recipient_settings& wanted, client_tls& tls,
+                        const base::logger& log)
 {
     callforward_tls made;
     made.log = &log;
     made.level = spec.where.is_unix ? net::tls_level::none : spec.tls.value_or(wanted.tls);
     if (made.level == net::tls_level::none)
         return made;
-    net::tls_options options;
-    options.authorities = wanted.tls_authorities;
-    if (made.level == net::tls_level::verify)
-        options.peer = net::tls_options::check::required;
-    auto context = net::tls_context::for_client(options);
+    auto context = tls.context(made.level == net::tls_level::verify);
     if (!context)
-        throw std::runtime_error("policyd.recipient_tls_ca: " + context.error().text);
-    made.context = std::make_shared<const net::tls_context>(std::move(*context));
+        throw std::runtime_error(context.error().text);
+    made.context = std::move(*context);
     return made;
 }
 
 std::unique_ptr<recipient_source> make_source(const source_spec& spec, const recipient_settings& wanted,
-                                              const base::logger& log, asio::io_context& on)
+                                              client_tls& tls, const base::logger& log, asio::io_context& on)
 {
     switch (spec.is) {
     case source_spec::kind::sqlite: {
@@ -51,7 +48,7 @@ std::unique_ptr<recipient_source> make_source(const source_spec& spec, const rec
         return std::make_unique<dovecot_source>(spec, on);
     default:
         return std::make_unique<callforward_source>(spec, wanted.helo, callforward_limits{},
-                                                    tls_for(spec, wanted, log));
+                                                    tls_for(spec, wanted, tls, log));
     }
 }
 
@@ -106,7 +103,7 @@ base::result<std::unique_ptr<recipients>> recipients::open(const recipient_setti
             continue;
         }
         try {
-            made->add(spec, nullptr, make_source(spec, wanted, log, *made->context_), metrics);
+            made->add(spec, nullptr, make_source(spec, wanted, made->tls_, log, *made->context_), metrics);
         } catch (const std::exception& failure) {
             return base::fail(wanted.places[i] + failure.what() + mend);
         }

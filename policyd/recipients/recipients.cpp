@@ -245,6 +245,17 @@ verdict recipients::examine(std::string_view address, std::vector<recipient_step
     return answer.get_future().get();
 }
 
+void recipients::renew(const std::string& authorities)
+{
+    if (const auto done = tls_.renew(authorities); !done)
+        log_.error(text::log_line()
+                       .add("event", "recipients")
+                       .add("problem", done.error().text)
+                       .add("advice", "the authorities that were read before stay in force")
+                       .text());
+    forget();
+}
+
 void recipients::follow(const base::logger& log)
 {
     for (source_link& each : links_)

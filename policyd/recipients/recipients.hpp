@@ -14,6 +14,7 @@
 #include "common/base/metrics.hpp"
 #include "common/conf/settings.hpp"
 #include "policyd/recipients/cache.hpp"
+#include "policyd/recipients/client_tls.hpp"
 #include "policyd/recipients/guard.hpp"
 #include "policyd/recipients/link.hpp"
 
@@ -90,6 +91,8 @@ class recipients
     void follow(const base::logger& log);
     /// Nothing that was told before counts any more.
     void forget() { cache_->clear(); }
+    /// Forgets, and reads the authorities of certificates again; what fails of that is logged, and those in force stay.
+    void renew(const std::string& authorities);
 
   private:
     using chain = std::vector<source_link*>;
@@ -107,6 +110,7 @@ class recipients
 
     const recipient_settings settings_;
     const base::logger& log_;
+    client_tls tls_{settings_.tls_authorities};
     // A scrape of the metrics may come after our end.
     const std::shared_ptr<recipient_cache> cache_;
     const std::shared_ptr<recipient_guard> guard_ = std::make_shared<recipient_guard>();

@@ -1,6 +1,8 @@
 // Back ends over TLS: those that offer it, that want it, that fail at it, and that lie before it begins.
 
+#include "common/base/whole_file.hpp"
 #include "policyd/recipients/callforward_source.hpp"
+#include "policyd/recipients/client_tls.hpp"
 #include "tests/certificates.hpp"
 #include "tests/log_lines.hpp"
 #include "tests/peer.hpp"
@@ -11,7 +13,6 @@
 using namespace std::chrono_literals;
 using net::tls_context;
 using net::tls_level;
-using net::tls_options;
 using peers::peer;
 using peers::server;
 using policyd::recipient_verdict;
@@ -30,12 +31,8 @@ struct secured
         made.issue("server", {.name = "store.example"});
         made.issue("expired", {.name = "store.example", .from = -7200, .until = -3600});
         made.issue("stranger", {.name = "store.example", .is_self_signed = true});
-        tls_options options;
-        options.authorities = made.path("ca.pem");
-        if (level == tls_level::verify)
-            options.peer = tls_options::check::required;
         tls.level = level;
-        tls.context = std::make_shared<const tls_context>(tls_context::for_client(options).value());
+        tls.context = authorities.context(level == tls_level::verify).value();
         tls.log = &log;
     }
 
@@ -55,6 +52,7 @@ struct secured
     }
 
     testing::certificates made;
+    policyd::client_tls authorities{made.path("ca.pem")};
     testing::log_lines recorded;
     base::logger log{recorded.sink()};
     policyd::callforward_tls tls;
@@ -156,6 +154,27 @@ TEST_CASE("verify asks only the back end that its certificate proves, encrypt as
         server at({taking_questions_over(theirs)});
         CHECK(secured(tls_level::encrypt).ask(at, each.options).is == recipient_verdict::known);
     }
+}
+
+TEST_CASE("authorities that are read again count for new connections, and those in force stay where they are no good")
+{
+    secured given(tls_level::verify);
+    const tls_context theirs = given.server();
+    const std::string right = base::read_file(given.made.path("ca.pem"), 1 << 20).value();
+    const auto told = [&] {
+        server at({taking_questions_over(theirs)});
+        return given.ask(at).is;
+    };
+    CHECK(told() == recipient_verdict::known);
+    given.made.write("ca.pem", base::read_file(given.made.path("stranger.pem"), 1 << 20).value());
+    CHECK(told() == recipient_verdict::known); // nobody has read them
+    CHECK(given.authorities.renew(given.made.path("ca.pem")).has_value());
+    CHECK(told() == recipient_verdict::temporary);
+    given.made.write("ca.pem", right);
+    CHECK(given.authorities.renew(given.made.path("ca.pem")).has_value());
+    given.made.write("ca.pem", "no certificate\n");
+    CHECK_EQ(given.authorities.renew(given.made.path("ca.pem")).error().text.find("policyd.recipient_tls_ca: "), 0U);
+    CHECK(told() == recipient_verdict::known);
 }
 
 TEST_CASE("encrypt and verify name no recipient to a back end that does not offer STARTTLS, refuses it or fails at it")

@@ -198,7 +198,7 @@ TEST_CASE("a back end's answers are remembered, and simultaneous questions are o
     // The whole address, then the one without extension, which is known already.
     CHECK(with.ask("bob+list@example.org") == recipient_verdict::known);
     CHECK_EQ(at.questions, 3);
-    with.sources->forget();
+    with.sources->renew("");
     CHECK(with.ask("bob@example.org") == recipient_verdict::known);
     CHECK_EQ(at.questions, 4);
     CHECK(with.metrics().find("policyd_recipient_lookups_total{source=\"smtp\",result=\"known\"}") !=
