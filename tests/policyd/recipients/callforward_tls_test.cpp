@@ -1,5 +1,6 @@
 // Back ends over TLS: those that offer it, that want it, that fail at it, and that lie before it begins.
 
+#include "common/base/guarded.hpp"
 #include "common/base/whole_file.hpp"
 #include "policyd/recipients/callforward_source.hpp"
 #include "policyd/recipients/client_tls.hpp"
@@ -181,7 +182,7 @@ TEST_CASE("encrypt and verify name no recipient to a back end that does not offe
 {
     for (const tls_level level : {tls_level::encrypt, tls_level::verify}) {
         secured given(level);
-        std::string said;
+        base::guarded<std::string> said; // one connection may end while the next has begun
         const auto answering = [&](const std::string& answer) {
             return [&said, answer](peer& client) {
                 greet(client, !answer.empty());
@@ -189,7 +190,8 @@ TEST_CASE("encrypt and verify name no recipient to a back end that does not offe
                     client.line();
                     client.say(answer);
                 }
-                said += client.rest();
+                const std::string more = client.rest();
+                said.with([&](std::string& all) { all += more; });
             };
         };
         server at({answering(""), answering("454 4.7.0 not now\r\n"), answering("421 4.3.2 closing\r\n"),
@@ -202,7 +204,7 @@ TEST_CASE("encrypt and verify name no recipient to a back end that does not offe
             CHECK(told.is == recipient_verdict::temporary);
             CHECK_EQ(told.problem, problem);
         }
-        CHECK(said.find("MAIL") == std::string::npos);
+        CHECK(said.with([](const std::string& all) { return all.find("MAIL"); }) == std::string::npos);
         CHECK(given.recorded.count("") == 0); // its link tells of a fault
     }
 }
