@@ -184,23 +184,27 @@ TEST_CASE("encrypt and verify send nothing where STARTTLS is not offered or refu
 {
     for (const tls_level level : {tls_level::encrypt, tls_level::verify}) {
         const secured given(level);
-        std::string said;
-        server next({[&](peer& client) {
-                         greet(client);
-                         said = client.line();
-                     },
-                     [&](peer& client) {
-                         greet(client, offering);
-                         client.line();
-                         client.say("454 4.7.0 not now\r\n");
-                         said += client.line();
-                     }});
-        sender from(patient, 10, given.policy);
-        CHECK(from.send(next.address(), message_to(1)).replies[0].to_text() ==
-              "451 4.7.4 " + next.address() + ": it does not offer STARTTLS");
-        CHECK(from.send(next.address(), message_to(1)).replies[0].to_text() ==
-              "451 4.7.4 " + next.address() + ": it refused STARTTLS: 454 4.7.0 not now");
-        CHECK(said == "QUITQUIT");
+        std::string said_first;
+        std::string said_then;
+        {
+            server next({[&](peer& client) {
+                             greet(client);
+                             said_first = client.line();
+                         },
+                         [&](peer& client) {
+                             greet(client, offering);
+                             client.line();
+                             client.say("454 4.7.0 not now\r\n");
+                             said_then = client.line();
+                         }});
+            sender from(patient, 10, given.policy);
+            CHECK(from.send(next.address(), message_to(1)).replies[0].to_text() ==
+                  "451 4.7.4 " + next.address() + ": it does not offer STARTTLS");
+            CHECK(from.send(next.address(), message_to(1)).replies[0].to_text() ==
+                  "451 4.7.4 " + next.address() + ": it refused STARTTLS: 454 4.7.0 not now");
+        } // both have ended
+        CHECK(said_first == "QUIT");
+        CHECK(said_then == "QUIT");
     }
 }
 
