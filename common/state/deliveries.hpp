@@ -37,8 +37,6 @@ struct delivered
     std::string sha256;
     std::string sender;
     std::string recipient;
-
-    bool operator==(const delivered&) const = default;
 };
 
 /// Of the rows of a host and queue ID, the recipients who have exactly this message.

@@ -2,8 +2,6 @@
 
 #include "common/state/query.hpp"
 
-#include <algorithm>
-
 namespace state {
 
 namespace {
@@ -62,23 +60,19 @@ void delivery_store::find(std::string host, std::string queue_id, known done)
 bool delivery_store::note(delivery_key message, std::vector<std::string> recipients, base::time_point at)
 {
     const std::string key = joined(message.host, message.queue_id);
+    std::vector<rows_by_id::iterator> rows; // these alone: others of that queue ID may still be on their way
+    rows.reserve(recipients.size());
     noted_->with([&](auto& noted) {
         for (const std::string& each : recipients)
-            noted.emplace(key, delivered{message.sha256, message.sender, each});
+            rows.push_back(noted.emplace(key, delivered{message.sha256, message.sender, each}));
     });
-    std::vector<change> changes = rows_of(message, recipients, at);
-    const auto forget = [noted = noted_, key, message = std::move(message), recipients = std::move(recipients)] {
+    const auto forget = [noted = noted_, rows = std::move(rows)] {
         noted->with([&](auto& all) {
-            for (const std::string& each : recipients) {
-                const delivered row{message.sha256, message.sender, each};
-                const auto [begin, end] = all.equal_range(key);
-                const auto found = std::find_if(begin, end, [&](const auto& one) { return one.second == row; });
-                if (found != end)
-                    all.erase(found);
-            }
+            for (const auto each : rows)
+                all.erase(each);
         });
     };
-    const bool is_kept = facts_.keep(std::move(changes), forget);
+    const bool is_kept = facts_.keep(rows_of(message, recipients, at), forget);
     if (!is_kept)
         forget();
     return is_kept;

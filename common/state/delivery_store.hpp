@@ -9,8 +9,9 @@
 #include "common/state/reader.hpp"
 #include "common/state/writer.hpp"
 
+#include <map>
 #include <memory>
-#include <unordered_map>
+#include <string>
 
 namespace state {
 
@@ -24,12 +25,12 @@ class delivery_store : public deliveries
     void write(delivery_key message, std::vector<std::string> recipients, base::time_point at, written done) override;
 
   private:
-    // Host and queue ID -> rows
-    using rows_by_id = base::guarded<std::unordered_multimap<std::string, delivered>>;
+    using rows_by_id = std::multimap<std::string, delivered>; // the key: host and queue ID
 
     writer& facts_;
     reader& rows_;
-    const std::shared_ptr<rows_by_id> noted_ = std::make_shared<rows_by_id>(); // shared with what waits in the journal
+    const std::shared_ptr<base::guarded<rows_by_id>> noted_ =
+        std::make_shared<base::guarded<rows_by_id>>(); // shared with what waits in the journal
 };
 
 } // namespace state

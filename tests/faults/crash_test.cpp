@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <set>
 #include <thread>
 
 using namespace testing;
@@ -53,6 +54,26 @@ TEST_CASE("a delivery that was noted is there after SIGKILL, while the database 
     opened contentd(where.file(), "contentd");
     CHECK(eventually([&] { return find(contentd) == noted; }));
     CHECK(eventually([&] { return outbox_files(where) == 0; }));
+}
+
+TEST_CASE("of a queue ID that was noted several times nothing is forgotten before it is in the database")
+{
+    const directory where;
+    opened contentd(where.file(), "contentd");
+    const state::delivery_key message{"mx1", "4XyZ", "00ff", "a@example.org"};
+    const state::delivery_key reused{"mx1", "4XyZ", "11ee", "a@example.org"};
+    constexpr int count = 200;
+    for (int i = 0; i < count; ++i) { // while former ones are committed
+        const std::string one = std::to_string(i) + "@example.net";
+        REQUIRE(contentd->deliveries().note(message, {one}, now));
+        REQUIRE(contentd->deliveries().note(reused, {one}, now));
+        std::set<std::string> have;
+        for (const std::string& each : who_has(contentd, message))
+            have.insert(each);
+        CHECK(have.size() == static_cast<std::size_t>(i) + 1);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(eventually([&] { return who_has(contentd, reused).size() == count; })); // out of memory, each once
 }
 
 TEST_CASE("an orderly end takes noted deliveries to the database, and a full disk is told to the caller")
