@@ -26,6 +26,7 @@ struct keyword
 
 constexpr keyword keywords[] = {
     {"PIPELINING", &capabilities::pipelining},
+    {"CHUNKING", &capabilities::chunking},
     {"8BITMIME", &capabilities::eight_bit_mime},
     {"SMTPUTF8", &capabilities::smtputf8},
     {"DSN", &capabilities::dsn},

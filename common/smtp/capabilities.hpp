@@ -16,6 +16,7 @@ struct capabilities
     std::uint64_t size = 0; // 0: no limit, or SIZE not announced
     bool has_size = false;
     bool pipelining = false;
+    bool chunking = false; // RFC 3030: BDAT
     bool eight_bit_mime = false;
     bool smtputf8 = false;
     bool dsn = false;

@@ -1,8 +1,9 @@
-// client - gives a message to the next hop over a pooled connection (RFC 5321; PIPELINING, XFORWARD, DSN passed on)
+// client - gives a message to the next hop over a pooled connection (RFC 5321; PIPELINING, CHUNKING; passes on XFORWARD
+// and DSN)
 //
 // Pools belong to a thread. A connection is used again only after a definite reply; one that was idle for 5 s is
-// probed with RSET first; after 100 messages or 300 s it is closed. When a used connection fails before the final dot,
-// send() tries once more on a new one, since most likely the next hop had closed it.
+// probed with RSET first; after 100 messages or 300 s it is closed. When a used connection fails before the content is
+// out, send() tries once more on a new one, since most likely the next hop had closed it.
 //
 // Recipients that the next hop answers with 452 while it takes others are too many for one transaction (RFC 5321,
 // 4.5.3.1.10): they get one of their own.

@@ -1,5 +1,6 @@
 #include "contentd/smtp_out/connection.hpp"
 
+#include "contentd/smtp_out/chunk.hpp"
 #include "contentd/smtp_out/commands.hpp"
 #include "contentd/smtp_out/data_writer.hpp"
 
@@ -18,6 +19,7 @@ constexpr std::size_t pipelining_window = 100;
 constexpr unsigned messages_limit = 100;
 constexpr std::chrono::seconds age_limit{300};
 constexpr std::chrono::seconds probed_after{5};
+constexpr std::chrono::seconds fresh_for{1};
 
 smtp::reply temporary(std::string_view next_hop, const base::error& why)
 {
@@ -42,13 +44,19 @@ bool connection::is_usable() const
     return !is_out_of_step_ && messages_ < messages_limit && clock::now() - opened_ < age_limit && talk_.is_quiet();
 }
 
+// Hardly closed by the peer meanwhile. When a chunk went out to one that was, nobody knows what became of the message.
+bool connection::is_fresh() const
+{
+    return !is_used() || idle() < fresh_for;
+}
+
 // False, with the transaction concluded, when the message cannot go to this server at all.
-bool connection::begin(const outgoing& message)
+bool connection::begin(const outgoing& message, std::optional<std::uint64_t> chunk)
 {
     done_ = {};
     answer_by_ = message.answer_by;
     has_spoken_ = false;
-    steps_.emplace(message, announced_, next_hop_, needs_reset_ || (is_used() && idle() > probed_after));
+    steps_.emplace(message, announced_, next_hop_, needs_reset_ || (is_used() && idle() > probed_after), chunk);
     const auto refusal = capability_refusal(message, announced_);
     if (!refusal)
         return true;
@@ -61,6 +69,14 @@ void connection::lose(const base::error& why)
 {
     steps_->conclude(temporary(next_hop_, why));
     is_out_of_step_ = done_.is_lost = true;
+}
+
+// The content is out, or may be.
+void connection::doubt(const base::error& why)
+{
+    done_.given.is_uncertain = steps_->is_unanswered();
+    steps_->conclude(temporary(next_hop_, base::fail(why.text + " (the message may have been delivered)")));
+    is_out_of_step_ = true;
 }
 
 std::string connection::fault_code() const
@@ -139,10 +155,7 @@ asio::awaitable<bool> connection::send_content(const outgoing& message, bool hol
 
 asio::awaitable<base::result<void>> connection::write_content(const outgoing& message, bool holds_dot)
 {
-    std::vector<std::string_view> pieces;
-    pieces.reserve(message.content.size() + 1);
-    pieces.push_back(message.prepended);
-    pieces.insert(pieces.end(), message.content.begin(), message.content.end());
+    const std::vector<std::string_view> pieces = message.pieces();
     data_writer writer(pieces, holds_dot);
     std::vector<std::string_view> batch;
     std::vector<asio::const_buffer> buffers;
@@ -165,6 +178,33 @@ asio::awaitable<base::result<void>> connection::write_content(const outgoing& me
     }
     done_.given.is_verbatim = writer.is_verbatim();
     co_return base::result<void>();
+}
+
+// What was not answered may have been delivered as soon as all of it went out.
+asio::awaitable<void> connection::send_chunk(const outgoing& message)
+{
+    const std::size_t last = steps_->commands() - 1;
+    std::vector<asio::const_buffer> buffers{asio::buffer(steps_->lines(0, last + 1))};
+    for (const std::string_view piece : message.pieces())
+        buffers.emplace_back(piece.data(), piece.size());
+    has_spoken_ = true;
+    auto writing =
+        talk_.stream().write(std::span<const asio::const_buffer>(buffers), left_until(answer_by_, allowed_.data));
+    const auto written = co_await std::move(writing);
+    if (!written) {
+        lose(base::fail("cannot write: " + written.error().message()));
+        co_return;
+    }
+    for (std::size_t i = 0; i < last; ++i) { // the server may hold these back until it has looked at the content
+        auto reading = talk_.read(within(allowed_.data_done));
+        const auto reply = co_await std::move(reading);
+        if (reply && reply->code != 421 && steps_->note(i, *reply))
+            continue;
+        doubt(reply ? base::fail("it said " + reply->to_text()) : reply.error());
+        co_return;
+    }
+    auto hearing = hear();
+    co_await std::move(hearing);
 }
 
 // Nobody was accepted, and yet we were asked for the content: an empty one ends the matter (RFC 2920, 3.1).
@@ -206,13 +246,11 @@ asio::awaitable<void> connection::hear()
     auto reading = talk_.read(within(allowed_.data_done));
     const auto reply = co_await std::move(reading);
     if (!reply || (reply->code >= 300 && reply->code < 400)) {
-        const base::error why = reply ? base::fail("it said " + reply->to_text()) : reply.error();
-        steps_->conclude(temporary(next_hop_, base::fail(why.text + " (the message may have been delivered)")));
-        is_out_of_step_ = done_.given.is_uncertain = true;
+        doubt(reply ? base::fail("it said " + reply->to_text()) : reply.error());
         co_return;
     }
     is_out_of_step_ = reply->code == 421;
-    steps_->conclude(reply->is_positive() ? *reply : relayed(*reply, next_hop_));
+    steps_->end(*reply);
 }
 
 void connection::abandon(const smtp::reply& why)
@@ -237,22 +275,31 @@ connection::delivery connection::close()
     return std::move(done_);
 }
 
+asio::awaitable<void> connection::send_by_data(const outgoing& message)
+{
+    auto conversing = converse(0, steps_->commands());
+    const bool is_in_step = co_await std::move(conversing);
+    if (!is_in_step || !steps_->wants_content())
+        co_return;
+    if (!steps_->has_accepted()) {
+        auto ending = end_empty();
+        co_await std::move(ending);
+        co_return;
+    }
+    auto sending = send_content(message, false);
+    const bool is_sent = co_await std::move(sending);
+    if (!is_sent)
+        co_return;
+    auto hearing = hear();
+    co_await std::move(hearing);
+}
+
 asio::awaitable<connection::delivery> connection::deliver(const outgoing& message)
 {
-    if (begin(message)) {
-        auto conversing = converse(0, steps_->commands());
-        const bool is_in_step = co_await std::move(conversing);
-        if (is_in_step && steps_->wants_content() && steps_->has_accepted()) {
-            auto sending = send_content(message, false);
-            const bool is_sent = co_await std::move(sending);
-            if (is_sent) {
-                auto hearing = hear();
-                co_await std::move(hearing);
-            }
-        } else if (is_in_step && steps_->wants_content()) {
-            auto ending = end_empty();
-            co_await std::move(ending);
-        }
+    const auto chunk = is_fresh() ? chunk_size(message, announced_) : std::nullopt;
+    if (begin(message, chunk)) {
+        auto sending = chunk ? send_chunk(message) : send_by_data(message);
+        co_await std::move(sending);
     }
     co_return close();
 }

@@ -2,9 +2,12 @@
 //
 //   greet { deliver | open give dot hear | open abandon }
 //
-// Whose is the mail? Still Postfix's, in its queue: we say here only what the next hop said. Before the final dot every
-// failure is certain (not delivered); after it and without a reply the outcome is uncertain, and the connection is
-// never used again.
+// A small message goes out with its commands, as one chunk (see chunk.hpp), where nothing waits for it to be told that
+// it may: deliver() alone, since by then nothing can be held back any more.
+//
+// Whose is the mail? Still Postfix's, in its queue: we say here only what the next hop said. Before the final dot, or
+// the end of the chunk, every failure is certain (not delivered); after it and without all replies the outcome is
+// uncertain, and the connection is never used again.
 
 #pragma once
 
@@ -90,13 +93,17 @@ class connection
 
   private:
     smtp::patience within(std::chrono::milliseconds limit) const { return {limit, answer_by_}; }
-    bool begin(const outgoing& message);
+    bool begin(const outgoing& message, std::optional<std::uint64_t> chunk = {});
+    bool is_fresh() const;
     boost::asio::awaitable<bool> converse(std::size_t from, std::size_t to);
     boost::asio::awaitable<base::result<void>> exchange(std::size_t from, std::size_t to);
     boost::asio::awaitable<bool> send_content(const outgoing& message, bool holds_dot);
     boost::asio::awaitable<base::result<void>> write_content(const outgoing& message, bool holds_dot);
+    boost::asio::awaitable<void> send_chunk(const outgoing& message);
+    boost::asio::awaitable<void> send_by_data(const outgoing& message);
     boost::asio::awaitable<void> end_empty();
     void lose(const base::error& why);
+    void doubt(const base::error& why);
 
     smtp::dialogue talk_;
     std::string next_hop_;

@@ -12,6 +12,15 @@ std::uint64_t outgoing::size() const
     return total;
 }
 
+std::vector<std::string_view> outgoing::pieces() const
+{
+    std::vector<std::string_view> all;
+    all.reserve(content.size() + 1);
+    all.push_back(prepended);
+    all.insert(all.end(), content.begin(), content.end());
+    return all;
+}
+
 void outcome::take(outcome part, std::span<const std::size_t> places)
 {
     is_uncertain = is_uncertain || part.is_uncertain;

@@ -34,6 +34,8 @@ struct outgoing
 
     /// Octets of the whole message, before dot-stuffing.
     std::uint64_t size() const;
+    /// All that goes out as content, in order. Views into this.
+    std::vector<std::string_view> pieces() const;
 };
 
 struct outcome

@@ -2,12 +2,13 @@
 
 #include "contentd/smtp_out/commands.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace smtp_out {
 
 transaction::transaction(const outgoing& message, const capabilities& announced, std::string_view next_hop,
-                         bool needs_reset)
+                         bool needs_reset, std::optional<std::uint64_t> chunk)
     : next_hop_(next_hop), has_reset_(needs_reset), replies_(message.recipients.size())
 {
     ends_.reserve(message.recipients.size() + 5);
@@ -26,7 +27,7 @@ transaction::transaction(const outgoing& message, const capabilities& announced,
         append_recipient(one, announced, lines_);
         ends_.push_back(lines_.size());
     }
-    lines_ += "DATA\r\n";
+    lines_ += chunk ? "BDAT " + std::to_string(*chunk) + " LAST\r\n" : "DATA\r\n";
     ends_.push_back(lines_.size());
 }
 
@@ -104,11 +105,23 @@ bool transaction::note_data(const smtp::reply& reply)
     return true;
 }
 
+// RFC 3030, 4.2: after a chunk that failed only RSET brings the server back to a known state.
+void transaction::end(const smtp::reply& reply)
+{
+    is_open_ = !wants_content_ && !reply.is_positive();
+    conclude(reply.is_positive() ? reply : relayed(reply, next_hop_));
+}
+
 void transaction::conclude(const smtp::reply& reply)
 {
     for (std::optional<smtp::reply>& one : replies_)
         if (!one)
             one = reply;
+}
+
+bool transaction::is_unanswered() const
+{
+    return std::any_of(replies_.begin(), replies_.end(), [](const auto& one) { return !one; });
 }
 
 std::vector<smtp::reply> transaction::take_replies()

@@ -20,6 +20,7 @@ def arguments():
     parser.add_argument("--count", type=int, metavar="N",
                         help="N messages through contentd alone, with its resident size at each tenth of them")
     parser.add_argument("--recipients", type=int, default=1)
+    parser.add_argument("--no-chunking", action="store_true", help="a next hop that takes messages by DATA only")
     parser.add_argument("--relay-only", action="store_true", help="without contentd")
     told = content.parse(parser)
     told.sessions = [int(each) for each in told.sessions.split(",")]
@@ -93,7 +94,7 @@ def main():
     with harness.scratch_directory() as directory:
         servers = []
         try:
-            sink = content.start_sink(told, directory)
+            sink = content.start_sink(told, directory, *["--no-chunking"] * told.no_chunking)
             if not told.count:
                 servers.append(start_relay(told, directory, sink))
             if not told.relay_only:

@@ -14,6 +14,8 @@ import time
 # Where the peer can be certain that nobody has the message, and where it cannot.
 CERTAIN = ("connect", "EHLO", "XFORWARD", "MAIL", "RCPT", "DATA", "content")
 DOUBTFUL = ("dot", "kept")
+# Where the content comes behind its commands as one chunk it is on its way before any of them is answered.
+OF_A_CHUNK = ("XFORWARD", "MAIL", "RCPT", "dot", "kept")
 
 
 class Once:

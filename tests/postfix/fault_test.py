@@ -14,36 +14,38 @@ from hop import Hop
 from sink import Sink
 
 # What must come of a case. Later: put off, and it is certain that nobody has it, so it arrives once. Doubtful: put off
-# with a line `uncertain=`, and it arrives, twice where the first time was not answered only. Bounced: its sender is told.
+# with a line `uncertain=`, and it arrives, twice where only the answer to the first time was lost. Bounced: its sender
+# is told.
 LATER, DOUBTFUL, BOUNCED, AT_ONCE = "later", "doubtful", "bounced", "at once"
 
-Case = collections.namedtuple("Case", "group name phase act outcome")
+Case = collections.namedtuple("Case", "group name phase act outcome by_chunk")
 LARGE = messages.plain("large", (b"x" * 78 + b"\r\n") * 75000)  # no buffers of two sockets hold it
 
 
 def cases():
-    def add(group, phase, act, outcome=None):
-        told = outcome or (LATER if phase in fault.CERTAIN else DOUBTFUL)
-        made.append(Case(group, f"{group}-{phase}-{len(made)}".lower(), phase, act, told))
+    def add(group, phase, act, outcome):
+        made.append(Case(group, f"{group}-{phase}-{len(made)}".lower(), phase, act, outcome, by_chunk))
     made = []
-    for phase in fault.CERTAIN + fault.DOUBTFUL:
-        add("dies", phase, fault.dies)
-        add("closes", phase, fault.closes)
-        if phase == "content":
-            add("silent", phase, fault.stops_reading)
-            add("slow", phase, fault.hesitates, AT_ONCE)
-            continue
-        add("silent", phase, fault.keeps_silent)
-        add("nonsense", phase, fault.says("hello there"))
-        add("slow", phase, fault.drips("250-2.0.0 a reply that never ends", 0.1))
-        if phase == "kept":
-            continue
-        is_ignored = phase == "XFORWARD"  # the mail must not suffer from it
-        add("temporary", phase, fault.says("450 4.7.9 not now"), AT_ONCE if is_ignored else LATER)
-        add("leaving", phase, fault.says("421 4.7.9 good-bye"), LATER)
-        # A refusal of us is no refusal of the message, and who refuses EHLO may take HELO.
-        outcome = {"connect": LATER, "EHLO": AT_ONCE, "XFORWARD": AT_ONCE}.get(phase, BOUNCED)
-        add("permanent", phase, fault.says("554 5.7.9 never"), outcome)
+    for by_chunk in (False, True):
+        for phase in fault.OF_A_CHUNK if by_chunk else fault.CERTAIN + fault.DOUBTFUL:
+            unheard = LATER if phase in fault.CERTAIN and not by_chunk else DOUBTFUL
+            add("dies", phase, fault.dies, unheard)
+            add("closes", phase, fault.closes, unheard)
+            if phase == "content":
+                add("silent", phase, fault.stops_reading, unheard)
+                add("slow", phase, fault.hesitates, AT_ONCE)
+                continue
+            add("silent", phase, fault.keeps_silent, unheard)
+            add("nonsense", phase, fault.says("hello there"), unheard)
+            add("slow", phase, fault.drips("250-2.0.0 a reply that never ends", 0.1), unheard)
+            if phase == "kept":
+                continue
+            is_ignored = phase == "XFORWARD"  # the mail must not suffer from it
+            add("temporary", phase, fault.says("450 4.7.9 not now"), AT_ONCE if is_ignored else LATER)
+            add("leaving", phase, fault.says("421 4.7.9 good-bye"), LATER if phase == "dot" else unheard)
+            # A refusal of us is no refusal of the message, and who refuses EHLO may take HELO.
+            outcome = {"connect": LATER, "EHLO": AT_ONCE, "XFORWARD": AT_ONCE}.get(phase, BOUNCED)
+            add("permanent", phase, fault.says("554 5.7.9 never"), outcome)
     return made
 
 
@@ -74,10 +76,10 @@ class Faults(harness.TestCase):
     def hop_for(cls, case):
         port = cls.PORTS[case.name][1]
         if case.group == "dies":
-            hop = Hop(cls.system.directory, port)
+            hop = Hop(cls.system.directory, port, case.by_chunk)
             hop.start(case.phase)
         else:
-            hop = Sink(port)
+            hop = Sink(port, case.by_chunk)
             hop.at = fault.Once(case.phase, case.act)
             hop.start()
         cls.addClassCleanup(hop.stop)
@@ -107,10 +109,12 @@ class Faults(harness.TestCase):
                                   if message.recipients == [f"{case.name}@example.com"]], what="the bounce")
             return
         self.status(case, "sent")
-        wanted = 2 if case.phase == "kept" else 1
-        self.assertEqual([message.recipients for message in hop.messages], [[f"{case.name}@example.org"]] * wanted)
+        # Who said nonsense to XFORWARD may go on to the chunk behind it, before it sees that we have left.
+        may_go_on = case.by_chunk and case.phase == "XFORWARD" and case.group in ("nonsense", "leaving")
+        self.assertIn(len(hop.messages), (1, 2) if may_go_on else (2,) if case.phase == "kept" else (1,))
         content = LARGE if case.phase == "content" else messages.plain(case.name)
         for message in hop.messages:
+            self.assertEqual(message.recipients, [f"{case.name}@example.org"])
             self.assertTrue(message.data.endswith(content))
         is_told = re.search(rf"uncertain={self.queue_ids[case.name]}\b", self.system.contentd.log()) is not None
         self.assertEqual(is_told, case.outcome == DOUBTFUL)

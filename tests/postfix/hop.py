@@ -1,6 +1,6 @@
 """hop - a next hop in a process of its own, which ends itself with SIGKILL at one phase of its first session
 
-    hop.py PORT DIRECTORY [PHASE]        what it keeps stands in DIRECTORY, a file a message
+    hop.py PORT DIRECTORY chunking|data [PHASE]        what it keeps stands in DIRECTORY, a file a message
 """
 
 import json
@@ -16,8 +16,8 @@ from sink import Message, Sink
 
 
 class _Keeper(Sink):
-    def __init__(self, port, directory):
-        super().__init__(port)
+    def __init__(self, port, directory, offers_chunking):
+        super().__init__(port, offers_chunking)
         self._directory = directory
 
     def keep(self, message):
@@ -31,14 +31,15 @@ class _Keeper(Sink):
 class Hop:
     """start() with a phase dies there; without one it serves."""
 
-    def __init__(self, directory, port):
+    def __init__(self, directory, port, offers_chunking=False):
         self.port = port
+        self._offers = "chunking" if offers_chunking else "data"
         self._directory = os.path.join(directory, f"hop-{port}")
         os.mkdir(self._directory)
         self._process = None
 
     def start(self, phase=None):
-        command = [sys.executable, os.path.abspath(__file__), str(self.port), self._directory]
+        command = [sys.executable, os.path.abspath(__file__), str(self.port), self._directory, self._offers]
         self._process = subprocess.Popen(command + ([phase] if phase else []), stdin=subprocess.DEVNULL,
                                          stdout=subprocess.PIPE, preexec_fn=system.die_with_parent)
         assert self._process.stdout.readline() == b"ready\n", "the next hop did not start"
@@ -66,8 +67,8 @@ class Hop:
 
 
 def main():
-    port, directory, *phase = sys.argv[1:]
-    sink = _Keeper(int(port), directory)
+    port, directory, offers, *phase = sys.argv[1:]
+    sink = _Keeper(int(port), directory, offers == "chunking")
     if phase:
         sink.at = fault.Once(phase[0], fault.dies)
     sink.start()

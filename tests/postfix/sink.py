@@ -1,7 +1,8 @@
 """sink - the last hop: an SMTP and LMTP server that keeps every message byte for byte
 
 It takes all recipients, offers what a modern server offers, XFORWARD too, and can be told to refuse, or to misbehave
-at one phase (fault.py). The body is what came between DATA and the final dot, un-stuffed, CR LF line ends kept.
+at one phase (fault.py). The body is what came between DATA and the final dot, un-stuffed, CR LF line ends kept, or the
+one chunk of BDAT.
 """
 
 import re
@@ -66,7 +67,7 @@ class _Session(socketserver.StreamRequestHandler):
             return True
         if verb in ("EHLO", "LHLO", "HELO"):
             self.is_lmtp = verb == "LHLO"
-            offers = ("sink.example.org",) + self.OFFERS
+            offers = ("sink.example.org",) + self.OFFERS + ("CHUNKING",) * self.sink.offers_chunking
             self._reply("\r\n".join(f"250{'-' if i + 1 < len(offers) else ' '}{offer}" for i, offer in enumerate(offers)))
         elif verb == "XFORWARD":
             self.forwarded.update(pair.split("=", 1) for pair in rest.split(" ") if "=" in pair)
@@ -84,6 +85,8 @@ class _Session(socketserver.StreamRequestHandler):
             self._reply(answer or "250 2.1.5 ok")
         elif verb == "DATA":
             return self._data()
+        elif verb == "BDAT" and self.sink.offers_chunking:
+            return self._chunk(int(rest.split(" ")[0]))
         elif verb == "RSET":
             self._forget()
             self._reply("250 2.0.0 ok")
@@ -116,7 +119,19 @@ class _Session(socketserver.StreamRequestHandler):
             if line == b".\r\n":
                 break
             lines.append(line[1:] if line.startswith(b".") else line)
-        message = Message(*self.sender, self.recipients, self.forwarded, b"".join(lines))
+        return self._end(b"".join(lines))
+
+    def _chunk(self, octets):
+        content = self.rfile.read(octets)
+        if len(content) < octets:
+            return False
+        if not self.recipients:
+            self._reply("554 5.5.1 no valid recipients")
+            return True
+        return self._end(content)
+
+    def _end(self, content):
+        message = Message(*self.sender, self.recipients, self.forwarded, content)
         count = len(self.recipients) if self.is_lmtp else 1
         self._forget()
         if self._misbehaves("dot"):
@@ -147,8 +162,9 @@ class Sink:
     """start() ... stop(). `refuse(recipient)` may give a reply for RCPT; `answer(message)` one for the final dot;
     `at(phase, session)`, see fault.py, what is said in place of any reply."""
 
-    def __init__(self, port):
+    def __init__(self, port, offers_chunking=False):
         self.port = port
+        self.offers_chunking = offers_chunking
         self.refuse = None
         self.answer = None
         self.at = None

@@ -15,7 +15,7 @@ BODIES = {
 }
 
 
-class Transparency(harness.TestCase):
+class Transparency:
     OPTIONS = {"recipients": ["one@example.org", "two@example.org", "\u7528\u6237@example.org"]}
 
     def through(self, content, parameters="", recipients=(("one@example.org", ""),), sender="friend@example.com",
@@ -74,3 +74,18 @@ class Transparency(harness.TestCase):
     def test_one_message_for_two_recipients_stays_one_message(self):
         message = self.through(messages.plain(), recipients=[("one@example.org", ""), ("two@example.org", "")])
         self.assertEqual(sorted(message.recipients), ["one@example.org", "two@example.org"])
+
+    def test_the_content_goes_to_postfix_by_what_it_announces(self):
+        self.through(messages.plain())
+        self.system.contentd.terminate()  # Postfix tells what a connection was used for when it ends
+        self.system.contentd.start()
+        self.system.postfix.wait_for_log(r"reinject/smtpd.*: disconnect from .* " + self.VERB + r"=\d+ .*quit=1")
+
+
+class ByChunk(Transparency, harness.TestCase):
+    VERB = "bdat"
+
+
+class ByData(Transparency, harness.TestCase):
+    OPTIONS = Transparency.OPTIONS | {"postfix_settings": {"smtpd_discard_ehlo_keywords": "chunking, silent-discard"}}
+    VERB = "data"

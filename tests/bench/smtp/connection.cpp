@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <cstring>
 
 namespace bench {
@@ -67,6 +68,21 @@ asio::awaitable<bool> connection::read_message(message_sink& into)
         into.append(waiting.substr(0, taken));
         begin_ += taken;
         if (scanner.is_found())
+            co_return true;
+        const bool is_filled = co_await fill();
+        if (!is_filled)
+            co_return false;
+    }
+}
+
+asio::awaitable<bool> connection::read_chunk(std::size_t octets, message_sink& into)
+{
+    for (;;) {
+        const std::size_t taken = std::min(octets, end_ - begin_);
+        into.append({buffer_.data() + begin_, taken});
+        begin_ += taken;
+        octets -= taken;
+        if (octets == 0)
             co_return true;
         const bool is_filled = co_await fill();
         if (!is_filled)

@@ -34,6 +34,8 @@ class connection
     boost::asio::awaitable<bool> read_reply(std::string_view& line);
     /// A message with its dots and its final dot.
     boost::asio::awaitable<bool> read_message(message_sink& into);
+    /// So many octets.
+    boost::asio::awaitable<bool> read_chunk(std::size_t octets, message_sink& into);
     /// True when the peer sent more than was read: it pipelines.
     bool has_line() const;
 

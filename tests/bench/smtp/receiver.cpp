@@ -4,6 +4,8 @@
 
 #include <strings.h>
 
+#include <charconv>
+
 namespace bench {
 
 namespace asio = boost::asio;
@@ -14,6 +16,8 @@ constexpr std::string_view extensions = "250-bench.example\r\n250-PIPELINING\r\n
                                         "250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-DSN\r\n250-SMTPUTF8\r\n"
                                         "250 XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE\r\n";
 
+constexpr std::string_view chunking = "250-CHUNKING\r\n";
+
 bool is(std::string_view line, std::string_view verb)
 {
     return line.size() >= verb.size() && ::strncasecmp(line.data(), verb.data(), verb.size()) == 0;
@@ -22,7 +26,12 @@ bool is(std::string_view line, std::string_view verb)
 class session
 {
   public:
-    session(tcp::socket socket, std::unique_ptr<destination> to) : peer_(std::move(socket)), to_(std::move(to)) {}
+    session(tcp::socket socket, std::unique_ptr<destination> to, bool offers_chunking)
+        : peer_(std::move(socket)), to_(std::move(to)), extensions_(extensions)
+    {
+        if (offers_chunking)
+            extensions_.insert(extensions_.find('\n') + 1, chunking);
+    }
 
     asio::awaitable<void> run()
     {
@@ -38,6 +47,12 @@ class session
             const bool is_read = co_await peer_.read_line(line);
             if (!is_read)
                 co_return;
+            if (is(line, "BDAT")) {
+                const bool is_taken = co_await chunk(line);
+                if (!is_taken)
+                    co_return;
+                continue;
+            }
             if (!is(line, "DATA")) {
                 replies_ += command(line);
                 continue;
@@ -59,7 +74,7 @@ class session
         }
         if (is(line, "EHLO") || is(line, "LHLO")) {
             is_lmtp_ = is(line, "LHLO");
-            return extensions;
+            return extensions_;
         }
         if (is(line, "QUIT")) {
             is_over_ = true;
@@ -80,16 +95,35 @@ class session
         const bool is_read = co_await peer_.read_message(*to_);
         if (!is_read)
             co_return false;
+        co_await finish();
+        co_return true;
+    }
+
+    /// "BDAT octets LAST"
+    asio::awaitable<bool> chunk(std::string_view line)
+    {
+        std::size_t octets = 0;
+        line.remove_prefix(sizeof "BDAT");
+        std::from_chars(line.data(), line.data() + line.size(), octets);
+        const bool is_read = co_await peer_.read_chunk(octets, *to_);
+        if (!is_read)
+            co_return false;
+        co_await finish();
+        co_return true;
+    }
+
+    asio::awaitable<void> finish()
+    {
         const std::string reply = co_await to_->finish(envelope_);
         for (unsigned told = 0; told < (is_lmtp_ ? envelope_.recipients : 1); ++told)
             replies_ += reply;
         envelope_ = {};
-        co_return true;
     }
 
     connection peer_;
     std::unique_ptr<destination> to_;
     envelope envelope_;
+    std::string extensions_;
     std::string replies_;
     bool is_lmtp_ = false;
     bool is_over_ = false;
@@ -97,9 +131,9 @@ class session
 
 } // namespace
 
-asio::awaitable<void> receive(tcp::socket socket, std::unique_ptr<destination> to)
+asio::awaitable<void> receive(tcp::socket socket, std::unique_ptr<destination> to, bool offers_chunking)
 {
-    session one(std::move(socket), std::move(to));
+    session one(std::move(socket), std::move(to), offers_chunking);
     co_await one.run();
 }
 

@@ -27,6 +27,7 @@ class destination : public message_sink
 };
 
 /// Serves one connection until QUIT or its end. Over LMTP the reply to a message is given for each recipient.
-boost::asio::awaitable<void> receive(tcp::socket socket, std::unique_ptr<destination> to);
+/// `offers_chunking`: announces CHUNKING, and takes a message that comes as one chunk.
+boost::asio::awaitable<void> receive(tcp::socket socket, std::unique_ptr<destination> to, bool offers_chunking = false);
 
 } // namespace bench

@@ -63,16 +63,19 @@ int main(int argc, char** argv)
     add("listen", po::value<std::string>()->default_value("127.0.0.1:10026"), "ADDRESS:PORT");
     add("threads", po::value<unsigned>()->default_value(1), "network threads");
     add("save", po::value<std::string>()->default_value(""), "directory for the messages");
+    add("no-chunking", "offers no CHUNKING: messages come by DATA");
     po::variables_map told;
     int status = 0;
     if (!bench::parse_options(argc, argv, known, told, status))
         return status;
     try {
         counts seen;
+        const bool offers_chunking = told.count("no-chunking") == 0;
         const std::string directory = told["save"].as<std::string>();
         bench::serve(bench::parse_address(told["listen"].as<std::string>()), told["threads"].as<unsigned>(),
                      [&](bench::tcp::socket socket) {
-                         return bench::receive(std::move(socket), std::make_unique<counting>(seen, directory));
+                         return bench::receive(std::move(socket), std::make_unique<counting>(seen, directory),
+                                               offers_chunking);
                      });
         std::printf("{\"messages\": %llu, \"bytes\": %llu}\n", seen.messages.load(), seen.bytes.load());
         return 0;
