@@ -21,6 +21,13 @@ std::chrono::milliseconds to_span(double seconds)
     return std::chrono::milliseconds(static_cast<std::int64_t>(std::clamp(seconds, 0.0, most) * 1000));
 }
 
+// Who comes back to it is told for longer: each penalty of a key within a month of the one before lasts twice as long.
+std::chrono::milliseconds grown(std::chrono::milliseconds first, int earlier)
+{
+    constexpr int most_doublings = 4;
+    return first * (1 << std::min(earlier, most_doublings));
+}
+
 // The seed of an effect's identity: a rule of one rule file.
 std::uint64_t effect_of(const policy& by, const rules::rule& rule)
 {
@@ -210,7 +217,9 @@ void judge::penalise(const rules::firing& fired, const rules::action_call& call,
     made.kind = vocabulary().observations[call.key]->name;
     made.key = rules::to_text(key);
     made.since = in.now();
-    made.until = in.now() + to_span(fired.arguments[1].number);
+    state::marks& table = state_.table(state::mark_table::penalties);
+    const int earlier = table.earlier(made.kind, made.key, in.now());
+    made.until = in.now() + grown(to_span(fired.arguments[1].number), earlier);
     made.origin = "rule " + fired.fired->label;
     made.reason = fired.arguments.size() > 2 ? fired.arguments[2].text : made.origin;
     penalties_->add();
@@ -220,10 +229,11 @@ void judge::penalise(const rules::firing& fired, const rules::action_call& call,
                   .add("key", made.kind)
                   .add("value", made.key)
                   .add("until", base::to_rfc3339(made.until))
+                  .add("strikes", earlier + 1)
                   .add("reason", made.reason)
                   .add("client", in.asked()[attribute::client_address])
                   .text());
-    state_.table(state::mark_table::penalties).add(std::move(made), expect_fact(facts));
+    table.add(std::move(made), expect_fact(facts));
 }
 
 } // namespace policyd

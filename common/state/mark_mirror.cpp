@@ -47,6 +47,12 @@ std::string next_text(std::string_view& left)
     return text;
 }
 
+bool is_by_rule_as_packed(std::string_view texts)
+{
+    texts.remove_suffix(1);
+    return is_by_rule(texts.substr(texts.rfind('\0') + 1));
+}
+
 mark unpack(std::string_view texts, base::time_point since, base::time_point until, int strikes)
 {
     mark made;
@@ -107,17 +113,30 @@ std::optional<mark> mark_mirror::find(const net::ip_address& address, base::time
     const bool is_v4 = address.is_v4();
     const unsigned shortest = is_v4 ? 96 : 0;
     const std::shared_lock lock(mutex_);
-    const entry* longest = nullptr;
+    const auto rank = [](const entry& of) { return std::pair(!is_by_rule_as_packed(of.texts), of.until); };
+    const entry* first = nullptr;
     for (unsigned length = shortest; length <= 128; ++length) {
         if (prefixes_[is_v4 ? 0 : 1][length] == 0)
             continue;
         const entry* found = live(text_of(slot_of(net::prefix(address, length - shortest))), now);
-        if (found != nullptr && (longest == nullptr || found->until > longest->until))
-            longest = found;
+        if (found != nullptr && (first == nullptr || rank(*found) > rank(*first)))
+            first = found;
     }
-    if (longest == nullptr)
+    if (first == nullptr)
         return std::nullopt;
-    return unpack(longest->texts, longest->since, longest->until, longest->strikes);
+    return unpack(first->texts, first->since, first->until, first->strikes);
+}
+
+int mark_mirror::earlier(const mark_name& name, base::time_point now) const
+{
+    if (is_empty())
+        return 0;
+    const std::string slot = slot_of(name);
+    const std::shared_lock lock(mutex_);
+    const auto found = entries_.find(slot);
+    if (found == entries_.end())
+        return 0;
+    return found->second.until > now ? found->second.strikes - 1 : found->second.strikes;
 }
 
 std::vector<mark> mark_mirror::list(base::time_point now) const
@@ -143,10 +162,11 @@ void mark_mirror::extend(const mark_name& name, const mark& made)
     mark merged = made;
     const auto found = entries_.find(slot);
     if (found != entries_.end()) {
-        if (found->second.until > made.since)
+        const bool is_live = found->second.until > made.since;
+        if (is_live)
             merged.since = found->second.since;
         merged.until = std::max(made.until, found->second.until);
-        merged.strikes = found->second.strikes + 1;
+        merged.strikes = found->second.strikes + (is_live ? 0 : 1);
     }
     put(name, merged);
 }
@@ -155,7 +175,7 @@ void mark_mirror::set(const mark_name& name, const mark& stored, base::time_poin
 {
     const std::string slot = slot_of(name);
     const std::unique_lock lock(mutex_);
-    if (stored.until > now) {
+    if (stored.until + strikes_kept > now) {
         put(name, stored);
         return;
     }
@@ -181,7 +201,7 @@ void mark_mirror::expire(base::time_point now)
         swept_ = (swept_ + 1) % buckets;
         for (auto each = entries_.begin(swept_); each != entries_.end(swept_);) {
             const auto here = each++;
-            if (here->second.until <= now)
+            if (here->second.until + strikes_kept <= now)
                 erase(entries_.find(here->first));
         }
     }

@@ -1,7 +1,7 @@
-// mark_mirror - the live marks of one table in memory
+// mark_mirror - the marks of one table in memory: live ones, and ended ones for their strikes
 //
 // Marks on addresses are found under their prefix: one probe for each prefix length in use, longest or shortest makes
-// no difference, because the mark that lasts longest wins. Others are found under kind and key. Bounded: when it is
+// no difference, because find() tells which matters most. Others are found under kind and key. Bounded: when it is
 // full, one that ends soon makes room.
 //
 // Threads: any.
@@ -40,15 +40,17 @@ class mark_mirror
     std::uint64_t evicted() const { return evicted_.load(std::memory_order_relaxed); }
 
     std::optional<mark> find(const mark_name& name, base::time_point now) const;
+    /// Of several around that address one that no rule made goes first, then the one that lasts longest.
     std::optional<mark> find(const net::ip_address& address, base::time_point now) const;
+    int earlier(const mark_name& name, base::time_point now) const;
     std::vector<mark> list(base::time_point now) const;
 
     /// What add() of the store does before the database has it: extends, never shortens.
     void extend(const mark_name& name, const mark& made);
-    /// What the database has; until in the past removes it.
+    /// What the database has; one whose strikes are not known any more is removed.
     void set(const mark_name& name, const mark& stored, base::time_point now);
     void remove(const mark_name& name);
-    /// Forgets some of those that have ended; call it now and then.
+    /// Forgets some of those that ended long ago; call it now and then.
     void expire(base::time_point now);
 
   private:

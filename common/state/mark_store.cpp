@@ -43,6 +43,12 @@ std::optional<mark> mark_store::find(const net::ip_address& address, base::time_
     return mirror_->find(address, now);
 }
 
+int mark_store::earlier(std::string_view kind, std::string_view key, base::time_point now) const
+{
+    const auto name = mark_name::make(kind, key);
+    return name ? mirror_->earlier(*name, now) : 0;
+}
+
 void mark_store::add(mark made, written done)
 {
     const auto name = mark_name::make(made.kind, made.key);
@@ -83,7 +89,7 @@ void mark_watch::load(connection& from)
     const std::lock_guard lock(mutex_);
     seen_ = newest_change(from, "mark");
     // Those that last longest come first: the mirror keeps these when it is full.
-    for (query row(from, sql::name::mark_live, now, most_loaded); row.next();) {
+    for (query row(from, sql::name::mark_recent, now - strikes_kept, most_loaded); row.next();) {
         const mark stored = read_mark(row);
         if (const auto name = mark_name::make(stored.kind, stored.key))
             store_of(row.text(0)).mirror().set(*name, stored, now);

@@ -17,6 +17,7 @@ class mark_store : public marks
 
     std::optional<mark> find(std::string_view kind, std::string_view key, base::time_point now) const override;
     std::optional<mark> find(const net::ip_address& address, base::time_point now) const override;
+    int earlier(std::string_view kind, std::string_view key, base::time_point now) const override;
     bool is_empty() const override { return mirror_->is_empty(); }
     void add(mark made, written done) override;
     void remove(std::string_view kind, std::string_view key, written done) override;

@@ -29,9 +29,18 @@ struct mark
     std::string reason;
     /// `rule harvest`, `command`, `import`: who put it there.
     std::string origin;
-    /// How often this key was marked before it last expired from the table; from 1.
+    /// The how manyth mark of this key it is, of those that each began after the one before had ended; from 1.
     int strikes = 1;
 };
+
+/// True when a rule put it there, of either daemon; false for what an operator said.
+inline bool is_by_rule(std::string_view origin)
+{
+    return origin.starts_with("rule ");
+}
+
+/// So long after the end of a mark its strikes are known.
+inline constexpr std::chrono::hours strikes_kept{30 * 24};
 
 enum class mark_table : std::uint8_t { penalties, allowances };
 
@@ -43,10 +52,13 @@ class marks
     /// A live mark on that key, at `now`; the one that lasts longest.
     virtual std::optional<mark> find(std::string_view kind, std::string_view key, base::time_point now) const = 0;
     virtual std::optional<mark> find(const net::ip_address& address, base::time_point now) const = 0;
-    /// The same for speed: false means certainly none.
+    /// How many marks that key has had before the one that is live, or that would begin, at `now`. From memory, which
+    /// forgets the earliest when it is full.
+    virtual int earlier(std::string_view kind, std::string_view key, base::time_point now) const = 0;
+    /// False when find() would certainly find none, for speed.
     virtual bool is_empty() const = 0;
 
-    /// Puts a mark there or extends it (never shortens; strikes counts up). Visible to find() at once in this
+    /// Puts a mark there or extends it (never shortens). Visible to find() at once in this
     /// process. kind and key are normalised (a host address becomes a prefix); fails on a bad address.
     virtual void add(mark made, written done) = 0;
     virtual void remove(std::string_view kind, std::string_view key, written done) = 0;

@@ -2,6 +2,7 @@
 
 #include "common/state/familiars.hpp"
 #include "common/state/history.hpp"
+#include "common/state/marks.hpp"
 #include "common/state/query.hpp"
 
 #include <cstdint>
@@ -16,7 +17,6 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 
 constexpr hours kept{6 * 24};         // as long as Postfix keeps trying, and one day
-constexpr hours marks_kept{30 * 24};  // after their end, for the strikes
 constexpr hours removed_kept{1};      // so that every process sees the removal
 constexpr hours alarms_kept{90 * 24}; // after their end
 constexpr hours tops_settled{3};      // what comes from the outbox may be late
@@ -59,7 +59,7 @@ milliseconds purge_step(connection& on)
     remove(sql::name::accepted_purge, now);
     remove(sql::name::delivered_purge, now - kept);
     remove(sql::name::suspect_purge, now - kept);
-    remove(sql::name::mark_purge, now - marks_kept, now - removed_kept);
+    remove(sql::name::mark_purge, now - strikes_kept, now - removed_kept);
     remove(sql::name::grey_purge, now, now - removed_kept);
     remove(sql::name::alarm_purge, now - alarms_kept);
     remove(sql::name::baseline_purge, now - alarms_kept);

@@ -1,7 +1,7 @@
 -- mark - penalties and allowances
 
 -- name: mark_put
--- Extends, never shortens; what was removed or has ended starts anew but keeps its strikes.
+-- Extends, never shortens; what has ended starts anew, which is one more strike.
 INSERT INTO mark AS x (list, kind, key, since, until, reason, origin, strikes, sequence, changed_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, (SELECT value FROM change_sequence WHERE name = 'mark'), $8)
 ON CONFLICT (list, kind, key) DO UPDATE SET
@@ -9,7 +9,7 @@ ON CONFLICT (list, kind, key) DO UPDATE SET
     until = CASE WHEN x.until > excluded.until THEN x.until ELSE excluded.until END,
     reason = excluded.reason,
     origin = excluded.origin,
-    strikes = x.strikes + 1,
+    strikes = CASE WHEN x.until > $4 THEN x.strikes ELSE x.strikes + 1 END,
     sequence = excluded.sequence,
     changed_at = excluded.changed_at;
 
@@ -19,8 +19,8 @@ UPDATE mark SET until = 0, strikes = 0, changed_at = $4,
     sequence = (SELECT value FROM change_sequence WHERE name = 'mark')
 WHERE list = $1 AND kind = $2 AND key = $3;
 
--- name: mark_live
--- For the mirror, those that last longest first.
+-- name: mark_recent
+-- For the mirror, those that last longest first, and those that ended since $1 for their strikes.
 SELECT list, kind, key, since, until, reason, origin, strikes FROM mark
 WHERE until > $1 ORDER BY until DESC LIMIT $2;
 

@@ -92,6 +92,26 @@ TEST_CASE("whom the operator allows has no penalty, and gets none")
     CHECK(postfix.shared->table(state::mark_table::penalties).list(postfix.at).empty());
 }
 
+TEST_CASE("each penalty within a month of the one before lasts twice as long, up to sixteen times")
+{
+    desk postfix("penalised: penalty.until -> reject\n"
+                 "greedy: at rcpt: connections_per(client.address, 1m) > 0 -> penalise client.address 10m\n");
+    const auto& penalties = postfix.shared->table(state::mark_table::penalties);
+    int number = 0;
+    for (const std::chrono::minutes lasts : {10min, 20min, 40min, 80min, 160min, 160min}) {
+        const attributes sent = {{"client_port", std::to_string(++number)},
+                                 {"instance", "1." + std::to_string(number)}};
+        CHECK(postfix.ask("rcpt", sent) == "DUNNO");
+        const auto live = penalties.list(postfix.at);
+        REQUIRE(live.size() == 1);
+        CHECK(live[0].until == postfix.at + lasts);
+        CHECK(live[0].strikes == number);
+        postfix.at = live[0].until;
+    }
+    postfix.at += 31 * 24h;
+    CHECK(postfix.ask("rcpt", {{"client_port", "99"}, {"instance", "1.99"}}) == "DUNNO");
+}
+
 TEST_CASE("a limit of five hundred recipients lets five hundred pass")
 {
     desk postfix("quota: recipients_per(sasl.user, 1h) > 500 -> defer \"450 4.7.1 limit\"\n");

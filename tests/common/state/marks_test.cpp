@@ -46,7 +46,7 @@ TEST_CASE("of several penalties that cover an address the longest counts")
     CHECK(!penalties.find(address("2001:db8::1"), now + std::chrono::minutes(50)));
 }
 
-TEST_CASE("a penalty ends at its time, is extended and never shortened, and counts its strikes")
+TEST_CASE("a penalty ends at its time, is extended and never shortened, and its strikes are those that ended")
 {
     const directory where;
     opened policyd(where.file());
@@ -56,7 +56,10 @@ TEST_CASE("a penalty ends at its time, is extended and never shortened, and coun
     const auto found = penalties.find("sasl.user", "bob", now);
     REQUIRE(found);
     CHECK(found->until == now + std::chrono::minutes(60));
-    CHECK(found->strikes == 2);
+    CHECK(found->strikes == 1);
+    CHECK(penalties.earlier("sasl.user", "bob", now) == 0);
+    CHECK(penalties.earlier("sasl.user", "bob", now + std::chrono::minutes(61)) == 1);
+    CHECK(penalties.earlier("sasl.user", "eve", now) == 0);
     CHECK(!penalties.find("sasl.user", "bob", now + std::chrono::minutes(60)));
     CHECK(!penalties.find("helo.name", "bob", now));
     CHECK(penalties.list(now).size() == 1);
@@ -68,7 +71,9 @@ TEST_CASE("penalties and their strikes are there after a restart")
     const directory where;
     {
         opened policyd(where.file());
-        add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.1", now));
+        const auto before = now - std::chrono::hours(2);
+        add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.1", before));
+        add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.2", before));
         add(policyd->table(mark_table::penalties), penalty("client.address", "192.0.2.1", now));
     }
     opened policyd(where.file());
@@ -114,7 +119,7 @@ TEST_CASE("marks that have ended leave the memory in steps, those that go on sta
     };
     for (int each = 0; each < 10'000; ++each)
         put(std::to_string(each), std::chrono::minutes(each % 100 == 0 ? 60 : 10));
-    const auto later = now + std::chrono::minutes(30);
+    const auto later = now + state::strikes_kept + std::chrono::minutes(30);
     mirror.expire(now);
     CHECK(mirror.size() == 10'000);
     mirror.expire(later);
@@ -122,5 +127,5 @@ TEST_CASE("marks that have ended leave the memory in steps, those that go on sta
     for (int steps = 0; steps < 10; ++steps)
         mirror.expire(later);
     CHECK(mirror.size() == 100);
-    CHECK(mirror.list(later).size() == 100);
+    CHECK(mirror.list(now).size() == 100);
 }
