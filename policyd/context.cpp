@@ -2,9 +2,32 @@
 
 #include "common/mail/address.hpp"
 #include "common/rules/counter_key.hpp"
+#include "common/text/escape.hpp"
+#include "common/text/trim.hpp"
 #include "policyd/observations/observation.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace policyd {
+
+namespace {
+
+int weight_of(const state::mark& of)
+{
+    if (of.kind == "sasl.user")
+        return 2;
+    return state::is_by_rule(of.origin) ? 0 : 1;
+}
+
+void consider(std::optional<state::mark>& best, std::optional<state::mark> other)
+{
+    const auto rank = [](const state::mark& of) { return std::pair(weight_of(of), of.until); };
+    if (other && (!best || rank(*other) > rank(*best)))
+        best = std::move(other);
+}
+
+} // namespace
 
 void context::clear()
 {
@@ -18,6 +41,7 @@ void context::clear()
     is_allowed_.reset();
     is_recipient_known.reset();
     is_told_unknown = false;
+    is_permitted = false;
     is_event = false;
     client_listings.reset();
     sender_spf.reset();
@@ -56,6 +80,13 @@ rules::value context::observe(std::size_t observation, std::size_t /*element*/)
 std::optional<std::size_t> context::elements(std::size_t /*observation*/)
 {
     return 1; // none of policyd's observations is many-valued
+}
+
+std::string_view context::login()
+{
+    const std::string_view typed = text::trimmed(request_[attribute::sasl_username]);
+    const bool is_low = std::none_of(typed.begin(), typed.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return is_low ? typed : keep(text::to_lower(typed));
 }
 
 std::string_view context::domain_of(attribute which)
@@ -151,12 +182,6 @@ bool context::is_allowed()
     if (!is_allowed_)
         is_allowed_ = find_mark(state::mark_table::allowances).has_value();
     return *is_allowed_;
-}
-
-void context::consider(std::optional<state::mark>& best, std::optional<state::mark> other) const
-{
-    if (other && (!best || other->until > best->until))
-        best = std::move(other);
 }
 
 // By the client's address and the networks around it, by the names that commands know, and by whatever else the rules

@@ -58,6 +58,7 @@ struct surroundings
     spf_checks* spf = nullptr;
     const origins* origin = nullptr; // without databases
     recipients* sources = nullptr;   // of recipients; without any
+    std::string delimiters = "+";    // of which the first one ends the user's part of a recipient
     base::milliseconds grey_delay = std::chrono::minutes(4);
     base::milliseconds senders_after = std::chrono::hours(14 * 24); // see own_senders.hpp
     grey_by grey_key = grey_by::domain;
@@ -103,11 +104,14 @@ class context : public rules::source
     std::optional<bool> is_recipient_known;
     /// A source said that the recipient does not exist, and this may be counted.
     bool is_told_unknown = false;
+    /// At data and eom: each recipient that is left was let through by `permit`.
+    bool is_permitted = false;
     /// The request is over, and an event speaks of it.
     bool is_event = false;
     /// In the event `alarm`: the one that began.
     const state::alarm_row* alarm = nullptr;
-    /// The live penalty that lasts longest, unless the client is allowed.
+    /// The live penalty that matters most, unless the client is allowed: one on the login, then what the operator put,
+    /// then the one that lasts longest.
     const state::mark* penalty();
     bool is_allowed();
     state::greylist& greylist() const { return state_.greylist(); }
@@ -120,6 +124,9 @@ class context : public rules::source
     /// Keeps a text until the next reset.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
     std::span<const std::string_view> keep(const std::vector<std::string>& texts);
+    /// The login name, empty without one. In lower case and without blanks around it: servers that take it in any case
+    /// hand it on as it was typed, and it is one account. Until the next reset.
+    std::string_view login();
     /// The domain of the address in that attribute, in lower case, empty when there is none; until the next reset.
     std::string_view domain_of(attribute which);
 
@@ -137,7 +144,6 @@ class context : public rules::source
     bool is_known(const slot& of) const { return of.known_in == request_number_; }
     bool make_key(std::size_t counter);
     std::optional<state::mark> find_mark(state::mark_table in);
-    void consider(std::optional<state::mark>& best, std::optional<state::mark> other) const;
 
     state::state& state_;
     const surroundings around_;

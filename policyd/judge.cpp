@@ -3,6 +3,7 @@
 #include "common/auth/spf_result.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
+#include "policyd/recipients/forms.hpp"
 #include "policyd/recipients/recipients.hpp"
 
 #include <charconv>
@@ -117,6 +118,7 @@ base::result<void> judge::consider(caller& from, std::string_view block, base::t
     made.view.reset(*from.rules, made.parsed, made.where, at);
     if (made.where.phase == phase_known && made.question.is_bracketed)
         made.view.is_recipient_known = true;
+    made.view.is_permitted = made.from.is_permitted;
     count(made);
     made.run.emplace(*from.rules->rules, made.view, made.where.phase);
     return {};
@@ -180,7 +182,7 @@ void judge::count(judgement& made)
         options_.around.sources->contradicted(made.parsed[attribute::recipient], made.question.at);
     if (made.from.is_newly_known && !made.from.is_contradiction) {
         outage_.known(made.question.recipient, made.question.at);
-        view.count_distinct(counted::known, text::to_lower(made.parsed[attribute::recipient]));
+        view.count_distinct(counted::known, mailbox_of(made.parsed[attribute::recipient], options_.around.delimiters));
     }
     view.count_watched();
 }
@@ -198,6 +200,7 @@ void judge::conclude(caller& from, judgement& made, base::time_point at)
     made.result.passes = made.decided.passes;
     made.result.is_refusal = made.decided.is_refusal;
     made.result.is_deferral = made.decided.is_deferral;
+    made.result.is_permit = made.decided.action == "permit";
     if (made.run && made.view.sender_spf != nullptr)
         made.result.spf = auth::to_text(made.view.sender_spf->status);
     const finished done = table_.finish(made.from, made.question, std::move(made.result));
@@ -255,7 +258,7 @@ void judge::write_transaction(const caller& from, judgement& made, const finishe
     row.helo = text(attribute::helo_name);
     row.sender = text(attribute::sender);
     row.service = std::string(made.where.service);
-    row.sasl_user = text(attribute::sasl_username);
+    row.sasl_user = made.view.login();
     row.sasl_method = text(attribute::sasl_method);
     row.sasl_sender = text(attribute::sasl_sender);
     row.tls_protocol = text(attribute::encryption_protocol);

@@ -1,9 +1,11 @@
 // The effects of rules: what fires in requests and in events, each once.
 
+#include "common/mail/address_class.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
 #include "policyd/greylist/request.hpp"
 #include "policyd/judge.hpp"
+#include "policyd/recipients/forms.hpp"
 #include "policyd/vocabulary.hpp"
 
 #include <algorithm>
@@ -148,6 +150,8 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
     if (!sample)
         return;
     const bool is_unknown = told.what == event::kind::unknown;
+    // Another server's address verification is rude, but no attack.
+    const bool is_callout = !is_unknown && told.named == 1 && mail::is_callout_sender((*sample)[attribute::sender]);
     if (!state_.is_available() || (is_unknown && !told.is_told && !outage_.admits_unknown(told.recipient, at))) {
         uncounted_[state_.is_available() ? uncounted_map_outage : uncounted_database]->add();
         note_outage(at);
@@ -162,15 +166,16 @@ void judge::run_event(const event& told, base::time_point at, std::shared_ptr<co
     if (is_unknown) {
         unknown_->add();
         view.is_recipient_known = false;
-        view.count_distinct(counted::unknown, text::to_lower((*sample)[attribute::recipient]));
+        view.count_distinct(counted::unknown, mailbox_of((*sample)[attribute::recipient], options_.around.delimiters));
         view.count_distinct(counted::offenders, (*sample)[attribute::client_address]);
         history_.note(history_keeper::met::unknown, view);
         note_guess(view);
     } else {
         probes_->add();
-        view.count_event(counted::probes, 1, nullptr);
+        view.count_event(is_callout ? counted::callouts : counted::probes, 1, nullptr);
     }
-    view.count_event(counted::bad, 1, nullptr);
+    if (!is_callout)
+        view.count_event(counted::bad, 1, nullptr);
     run_event_rules(
         is_unknown ? event_unknown : event_probe, *by, view,
         [&](std::uint64_t what) { return table_.claim(told, what); }, facts);

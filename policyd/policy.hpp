@@ -26,15 +26,16 @@ enum class counted : std::uint8_t {
     known,
     offenders,
     probes,
+    callouts,
     bounces,
     good,
     bad,
     watched
 };
 
-inline constexpr std::array<std::string_view, 12> counted_names = {"connections", "messages", "recipients", "bytes",
-                                                                   "unknown",     "known",    "offenders",  "probes",
-                                                                   "bounces",     "good",     "bad",        "distinct"};
+inline constexpr std::array<std::string_view, 13> counted_names = {
+    "connections", "messages", "recipients", "bytes", "unknown", "known",   "offenders",
+    "probes",      "callouts", "bounces",    "good",  "bad",     "distinct"};
 
 struct policy
 {

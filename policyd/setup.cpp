@@ -31,6 +31,7 @@ judge_options make_judge_options(const conf::settings& settings)
     made.limits.transaction_timeout = settings.duration("policyd.transaction_timeout");
     made.around.network_v4 = static_cast<unsigned>(settings.number("networks_v4_length"));
     made.around.network_v6 = static_cast<unsigned>(settings.number("networks_v6_length"));
+    made.around.delimiters = settings.text("policyd.recipient_delimiter");
     made.around.senders_after = settings.duration("policyd.senders_after");
     made.around.grey_delay = settings.duration("policyd.greylist_delay");
     const std::string& by = settings.text("policyd.greylist_by");

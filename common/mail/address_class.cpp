@@ -120,6 +120,13 @@ bool is_command_server(std::string_view address)
     return std::any_of(servers.begin(), servers.end(), [&](std::string_view each) { return equal(each, local); });
 }
 
+bool is_callout_sender(std::string_view sender)
+{
+    constexpr std::string_view verifier = "double-bounce";
+    const std::string_view local = split_address(sender).local;
+    return local.empty() || equal(local.substr(0, verifier.size()), verifier);
+}
+
 bool is_list_server(std::string_view sender)
 {
     const std::string_view local = untagged(split_address(sender).local);

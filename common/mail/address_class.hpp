@@ -26,6 +26,10 @@ std::string_view name_of(list_side side);
 /// True for the address at which a server takes commands for all of its lists: majordomo, listserv, sympa, ….
 bool is_command_server(std::string_view address);
 
+/// True for a sender with which other servers ask whether an address exists and send nothing: the null sender, and
+/// double-bounce@…, also with the stamp behind it that changes with time (Postfix, address_verify_sender).
+bool is_callout_sender(std::string_view sender);
+
 /// True for a sender that a list server writes: a side address to which errors go, a return path that carries the
 /// recipient in the ways of ezmlm and LISTSERV, or the server's own name.
 bool is_list_server(std::string_view sender);

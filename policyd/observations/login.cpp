@@ -8,8 +8,17 @@ namespace policyd {
 
 using rules::type;
 
+namespace {
+
+rules::value user(context& in)
+{
+    return text_or_absent(in.login());
+}
+
+} // namespace
+
 extern const observation sasl_user =
-    in_request("sasl.user", type::text, phase_mail, "login name of the session", text_of<attribute::sasl_username>);
+    in_request("sasl.user", type::text, phase_mail, "login name of the session, in lower case", user);
 extern const observation sasl_method =
     in_request("sasl.method", type::text, phase_mail, "SASL mechanism of the login, such as PLAIN",
                text_of<attribute::sasl_method>);

@@ -47,6 +47,11 @@ value never_sends(context& in)
     return found ? value::of(!*found) : value::absent();
 }
 
+value permitted(context& in)
+{
+    return value::of(in.is_permitted);
+}
+
 } // namespace
 
 extern const observation recipient_address =
@@ -71,5 +76,8 @@ extern const observation recipient_never_sends =
 extern const observation recipient_count =
     in_request("recipient_count", type::number, phase_data, "number of recipients that Postfix accepted",
                number_of<attribute::recipient_count>);
+extern const observation recipient_permitted =
+    in_request("recipient.permitted", type::boolean, phase_connect,
+               "at data and eom true when each recipient of the message was let through by permit", permitted);
 
 } // namespace policyd

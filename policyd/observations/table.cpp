@@ -17,14 +17,15 @@ extern const observation spf_result, spf_helo_result, spf_domain, spf_explanatio
     spf_authentication_results;
 extern const observation sender_list_server, recipient_role, recipient_list_side, recipient_never_sends;
 extern const observation greylist_standing, greylist_wait, greylist_since;
-extern const observation recipient_address, recipient_domain, recipient_local, recipient_known, recipient_count;
+extern const observation recipient_address, recipient_domain, recipient_local, recipient_known, recipient_count,
+    recipient_permitted;
 extern const observation sasl_user, sasl_method, sasl_sender;
 extern const observation tls_protocol, tls_cipher, tls_keysize, tls_server_name;
 extern const observation ccert_subject, ccert_issuer, ccert_fingerprint, ccert_key_fingerprint;
 extern const observation session_service, protocol_state, protocol_name, session_stress, etrn_domain, queue_id,
     message_size;
 extern const observation alarm_harvest, alarm_bounce, alarm_kind, alarm_domain, alarm_reason;
-extern const observation penalty_until, penalty_reason, penalty_strikes, penalty_key;
+extern const observation penalty_until, penalty_reason, penalty_strikes, penalty_key, penalty_origin;
 
 std::span<const observation* const> observations()
 {
@@ -72,6 +73,7 @@ std::span<const observation* const> observations()
         &recipient_list_side,
         &recipient_never_sends,
         &recipient_count,
+        &recipient_permitted,
         &sasl_user,
         &sasl_method,
         &sasl_sender,
@@ -94,6 +96,7 @@ std::span<const observation* const> observations()
         &penalty_reason,
         &penalty_strikes,
         &penalty_key,
+        &penalty_origin,
         &greylist_standing,
         &greylist_wait,
         &greylist_since,

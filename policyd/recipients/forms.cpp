@@ -40,4 +40,15 @@ std::optional<recipient_forms> forms_of(std::string_view address, std::string_vi
     return made;
 }
 
+std::string mailbox_of(std::string_view address, std::string_view delimiters)
+{
+    const mail::address_parts parts = mail::split_address(address);
+    const std::size_t end = parts.local.find_first_of(delimiters);
+    const bool has_extension = end != std::string_view::npos && end != 0;
+    std::string made(has_extension ? parts.local.substr(0, end) : parts.local);
+    if (!parts.domain.empty())
+        made.append(1, '@').append(parts.domain);
+    return text::to_lower(made);
+}
+
 } // namespace policyd

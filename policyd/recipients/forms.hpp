@@ -25,4 +25,8 @@ struct recipient_forms
 /// part or domain (Postfix takes a bare `postmaster` by itself), with control characters, or longer than 512 bytes.
 std::optional<recipient_forms> forms_of(std::string_view address, std::string_view delimiters);
 
+/// The mailbox that an address reaches, for counting: in lower case, without extension and the domain's trailing dot.
+/// Who adds extensions to one address that exists knows no more addresses.
+std::string mailbox_of(std::string_view address, std::string_view delimiters);
+
 } // namespace policyd

@@ -133,18 +133,22 @@ void transaction_table::enter_data(transaction& of, const asked& request, visit&
     if (request.recipient_count == 0)
         return;
     // Postfix tells how many it accepted, not which: those that we know least of go first.
-    std::size_t holders = 0;
-    for (const recipient& each : of.recipients)
-        holders += each.status != standing::refused && each.status != standing::unknown ? 1 : 0;
+    const auto is_left = [](const recipient& each) {
+        return each.status != standing::refused && each.status != standing::unknown;
+    };
+    auto holders = static_cast<std::size_t>(std::count_if(of.recipients.begin(), of.recipients.end(), is_left));
     for (const bool is_known_too : {false, true})
         for (auto each = of.recipients.rbegin(); each != of.recipients.rend(); ++each)
-            if (holders > request.recipient_count && each->status != standing::refused &&
-                each->status != standing::unknown && (is_known_too || each->status != standing::known)) {
+            if (holders > request.recipient_count && is_left(*each) &&
+                (is_known_too || each->status != standing::known)) {
                 append(made.before.freed, each->held);
                 each->held.clear();
                 each->status = standing::refused;
                 --holders;
             }
+    made.is_permitted =
+        holders > 0 && std::all_of(of.recipients.begin(), of.recipients.end(),
+                                   [&](const recipient& each) { return !is_left(each) || each.is_permitted; });
 }
 
 bool transaction_table::claim(const visit& from, std::uint64_t effect)

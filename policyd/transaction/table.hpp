@@ -57,7 +57,8 @@ struct event
     std::string sample; // the request it speaks of
     identity connection{};
     std::shared_ptr<transaction> of;
-    bool is_told = false; // by a source, which was doubted where that was due; not concluded from silence
+    bool is_told = false;  // by a source, which was doubted where that was due; not concluded from silence
+    std::size_t named = 0; // of a probe: how many recipients it asked for
 };
 
 /// What follows from the requests that did not come; the caller counts events and gives reservations back.
@@ -80,6 +81,7 @@ struct visit
     bool counts_recipient = false;     // reserve it
     bool is_newly_known = false;       // count it
     bool is_first_data = false;        // DATA, or the end of a message where nobody asks at DATA
+    bool is_permitted = false;         // at data and eom: each recipient that is left was let through by `permit`
     bool is_contradiction = false;     // Postfix accepts the recipient that a source called unknown
     aftermath before;                  // of what this request ended
 };
@@ -95,6 +97,7 @@ struct outcome
     double score = 0;                    // to be added
     std::string_view spf{};              // a constant; see transaction::spf
     bool is_deferral = false;            // Postfix does not accept it, though it goes on with its list
+    bool is_permit = false;              // by the action of that name
 };
 
 struct finished

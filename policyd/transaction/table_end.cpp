@@ -45,7 +45,7 @@ void transaction_table::end(const identity& key, const std::shared_ptr<transacti
         of->take_reservations(after.freed);
     if (of->has_accepted() && counts(of->epoch) &&
         of->wired->is_silence_proof(wiring::service::data, of->process, of->last))
-        after.events.push_back({event::kind::probe, 0, of->sample, key, of});
+        after.events.push_back({event::kind::probe, 0, of->sample, key, of, false, of->recipients.size()});
 }
 
 bool transaction_table::is_over(const identity& key, const std::shared_ptr<transaction>& of, base::time_point now,

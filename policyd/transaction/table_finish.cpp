@@ -86,6 +86,8 @@ void transaction_table::settle_recipient(transaction& of, const visit& from, con
             of.take_message(freed);
         return;
     }
+    if (request.phase == phase_rcpt)
+        named.is_permitted = decided.is_permit;
     if (decided.is_deferral) {
         named.is_deferred = true;
         append(freed, named.held);

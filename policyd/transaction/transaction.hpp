@@ -43,6 +43,7 @@ struct recipient
     standing status = standing::asked;
     bool is_counted = false;
     bool is_told_unknown = false;           // by a source, and counted so
+    bool is_permitted = false;              // by us: a rule said `permit`
     bool is_deferred = false;               // by us, if nobody refused it: Postfix does not accept it either way
     std::array<std::uint16_t, 4> answers{}; // by phase, up to `known`; see transaction::answer
     reservations held;
