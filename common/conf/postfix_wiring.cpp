@@ -21,11 +21,6 @@ std::string_view name_of(severity weight)
     return severity_names[static_cast<std::size_t>(weight)];
 }
 
-bool is_loopback(std::string_view host)
-{
-    return host == "localhost" || host == "::1" || host == "[::1]" || host.rfind("127.", 0) == 0;
-}
-
 /// `HOST:PORT`, `[::1]:PORT` or `PORT`.
 std::pair<std::string_view, std::string_view> split_port(std::string_view written)
 {
@@ -107,12 +102,20 @@ bool postfix_endpoint::operator==(const postfix_endpoint& other) const
         return false;
     if (is_unix)
         return host == other.host;
-    return host == other.host || (is_loopback(host) && is_loopback(other.host));
+    return host == other.host || (host == "localhost" && other.is_loopback()) ||
+           (other.host == "localhost" && is_loopback());
+}
+
+bool postfix_endpoint::is_loopback() const
+{
+    return is_unix || host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
 }
 
 std::string postfix_endpoint::to_text() const
 {
-    return is_unix ? "unix:" + host : "inet:" + host + ':' + port;
+    if (is_unix)
+        return "unix:" + host;
+    return "inet:" + (host.find(':') == std::string::npos ? host : '[' + host + ']') + ':' + port;
 }
 
 bool is_yes(std::string_view value)

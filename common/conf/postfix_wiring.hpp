@@ -47,8 +47,10 @@ struct postfix_endpoint
     std::string port;
 
     static std::optional<postfix_endpoint> parse(std::string_view written);
-    /// Hosts that mean this machine's loopback are equal.
+    /// `localhost` is any loopback address; 127.0.0.1 and ::1 are two.
     bool operator==(const postfix_endpoint& other) const;
+    /// Only this machine reaches it.
+    bool is_loopback() const;
     std::string to_text() const;
 };
 

@@ -1,5 +1,7 @@
 #include "contentd/commands/check_postfix_reinjection.hpp"
 
+#include "common/conf/postfix_restrictions.hpp"
+#include "contentd/commands/check_postfix_networks.hpp"
 #include "contentd/commands/check_postfix_tls.hpp"
 
 #include <algorithm>
@@ -41,6 +43,7 @@ class port_checker
     {
         check_loop();
         check_policy();
+        check_admission();
         check_forwarding();
         check_smuggling();
         check_processes();
@@ -67,7 +70,7 @@ class port_checker
                                                            "smtpd_recipient_restrictions",  "smtpd_data_restrictions",
                                                            "smtpd_end_of_data_restrictions"};
         for (const std::string_view name : lists)
-            if (conf::has_word(files_.list(&port_, name), "check_policy_service"))
+            if (conf::has_word(conf::restrictions(files_, &port_, name), "check_policy_service"))
                 findings_.add(severity::error, port_.place,
                               "the re-injection port asks a policy service in " + std::string(name) +
                                   ": every message is judged twice, the second time as if it came from this host",
@@ -76,16 +79,49 @@ class port_checker
 
     void check_forwarding()
     {
-        const std::vector<postfix_word> hosts = files_.list(&port_, "smtpd_authorized_xforward_hosts");
-        const bool has_own = std::any_of(hosts.begin(), hosts.end(), [&](const postfix_word& each) {
-            const std::string host = each.text.substr(0, each.text.find('/'));
-            return postfix_endpoint{false, host, from_.next_hop.port} == from_.next_hop;
-        });
-        if (!has_own)
+        if (covers(files_.list(&port_, "smtpd_authorized_xforward_hosts"), from_.next_hop) == coverage::no)
             findings_.add(severity::error, files_.place(&port_, "smtpd_authorized_xforward_hosts"),
                           "the re-injection port takes no XFORWARD from contentd: its log and its Received fields "
                           "name contentd instead of the client",
                           "-o smtpd_authorized_xforward_hosts=127.0.0.0/8");
+    }
+
+    /// Whether what contentd gives back is taken, wherever it goes.
+    void check_admission()
+    {
+        constexpr std::array<std::string_view, 5> lists = {"smtpd_client_restrictions", "smtpd_helo_restrictions",
+                                                           "smtpd_sender_restrictions", "smtpd_relay_restrictions",
+                                                           "smtpd_recipient_restrictions"};
+        for (const std::string_view name : lists)
+            if (is_refused(conf::restrictions(files_, &port_, name)))
+                findings_.add(severity::error, files_.place(&port_, name),
+                              std::string(name) + " of the re-injection port " + port_.place.to_text() +
+                                  " refuses what contentd gives back",
+                              "-o mynetworks=127.0.0.0/8 -o smtpd_relay_restrictions=permit_mynetworks,reject, the "
+                              "other lists empty");
+    }
+
+    bool is_refused(const std::vector<postfix_word>& list) const
+    {
+        constexpr std::array<std::string_view, 4> refusals = {"reject", "defer", "reject_unauth_destination",
+                                                              "defer_unauth_destination"};
+        for (const postfix_word& each : list) {
+            if (std::find(refusals.begin(), refusals.end(), each.text) != refusals.end())
+                return true;
+            if (may_permit(each.text) || conf::is_access_table(each.text))
+                return false;
+        }
+        return false;
+    }
+
+    /// contentd has no login, and what it gives back goes to others as well.
+    bool may_permit(std::string_view restriction) const
+    {
+        if (restriction == "permit_mynetworks")
+            return files_.find(&port_, "mynetworks") == nullptr || // the default has loopback
+                   covers(files_.list(&port_, "mynetworks"), from_.next_hop) != coverage::no;
+        return conf::is_permit(restriction) && restriction != "permit_sasl_authenticated" &&
+               restriction != "permit_auth_destination" && restriction != "permit_mx_backup";
     }
 
     void check_smuggling()

@@ -18,8 +18,8 @@ struct listener
     bool is_before = false;
 };
 
-/// Loops, policy services, XFORWARD, smuggling, processes, addresses mapped once, sizes that grow by the added header
-/// fields, TLS.
+/// Loops, policy services, whether contentd is let in, XFORWARD, smuggling, processes, addresses mapped once, sizes
+/// that grow by the added header fields, TLS.
 void check_reinjection(const conf::postfix_files& files, const conf::settings& settings, const listener& from,
                        conf::postfix_findings& findings);
 

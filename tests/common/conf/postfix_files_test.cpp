@@ -95,7 +95,8 @@ TEST_CASE("endpoints: what means the same place is equal")
         return *conf::postfix_endpoint::parse(left) == *conf::postfix_endpoint::parse(right);
     };
     CHECK(same("inet:127.0.0.1:10025", "localhost:10025"));
-    CHECK(same("[::1]:10025 after", "127.0.0.1:10025"));
+    CHECK(same("[::1]:10025 after", "localhost:10025"));
+    CHECK_FALSE(same("[::1]:10025", "127.0.0.1:10025"));
     CHECK(same("unix:/run/a mode=0660", "local:/run/a"));
     CHECK(same("inet:192.0.2.1:smtp", "192.0.2.1:25"));
     CHECK_FALSE(same("192.0.2.1:25", "127.0.0.1:25"));
