@@ -1,4 +1,4 @@
-// How Postfix's restriction lists ask policyd, judged list by list:
+// How Postfix's restriction lists ask policyd, judged service by service:
 //  - a permit before the policy service: those clients are never asked about;
 //  - the bracket of policy_context rcpt, reject_unlisted_recipient, known: from it policyd learns unknown recipients;
 //  - a socket path that a chrooted smtpd does not see;
@@ -7,13 +7,14 @@
 
 #include "policyd/commands/check_postfix.hpp"
 
+#include "common/conf/postfix_restrictions.hpp"
 #include "common/conf/postfix_wiring.hpp"
+#include "common/text/escape.hpp"
 #include "common/text/units.hpp"
 #include "policyd/commands/check_postfix_bracket.hpp"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <ostream>
 #include <string_view>
 #include <vector>
@@ -29,47 +30,18 @@ using conf::postfix_service;
 using conf::postfix_word;
 using conf::severity;
 
-constexpr std::array<std::string_view, 8> list_names = {"smtpd_client_restrictions",
-                                                        "smtpd_helo_restrictions",
-                                                        "smtpd_sender_restrictions",
-                                                        "smtpd_relay_restrictions",
-                                                        recipient_list,
-                                                        "smtpd_data_restrictions",
-                                                        "smtpd_end_of_data_restrictions",
-                                                        "smtpd_etrn_restrictions"};
-
-/// After these, nothing in the list is tried for the clients that they let pass.
-constexpr std::array<std::string_view, 9> permits = {"permit",
-                                                     "permit_mynetworks",
-                                                     "permit_sasl_authenticated",
-                                                     "permit_tls_clientcerts",
-                                                     "permit_tls_all_clientcerts",
-                                                     "permit_inet_interfaces",
-                                                     "permit_auth_destination",
-                                                     "permit_mx_backup",
-                                                     "permit_naked_ip_address"};
 /// After these, nothing in the list is tried at all.
 constexpr std::array<std::string_view, 2> ends = {"reject", "defer"};
+/// What smtpd_relay_restrictions may permit: any other permit there would relay for strangers.
+constexpr std::array<std::string_view, 3> relays = {"permit_mynetworks", "permit_sasl_authenticated",
+                                                    "permit_tls_clientcerts"};
+/// As the first word of default_action: mail goes on.
+constexpr std::array<std::string_view, 5> passing = {"dunno", "ok", "prepend", "warn", "info"};
 
 template <class Words>
 bool is_one_of(std::string_view word, const Words& words)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string option(const std::vector<std::string>& words, std::string_view name)
-{
-    // `{ inet:…, default_action=451 4.3.5 text }` holds words without '=' that belong to the one before.
-    std::string value;
-    bool is_inside = false;
-    for (const std::string& word : words) {
-        const auto sign = word.find('=');
-        if (sign != std::string::npos)
-            is_inside = word.substr(0, sign) == name;
-        if (is_inside)
-            value += sign != std::string::npos ? word.substr(sign + 1) : ' ' + word;
-    }
-    return value;
 }
 
 class checker
@@ -104,71 +76,56 @@ class checker
 
     std::string listened() const { return listens_.empty() ? "any address" : listens_.front().to_text(); }
 
-    bool is_ours(const postfix_endpoint& endpoint) const
-    {
-        if (std::find(listens_.begin(), listens_.end(), endpoint) != listens_.end())
-            return true;
-        // A relative path is one below the queue directory, and in a chroot every path is.
-        const std::string queue = files_.value(nullptr, "queue_directory", "/var/spool/postfix");
-        return endpoint.is_unix && std::any_of(listens_.begin(), listens_.end(), [&](const postfix_endpoint& each) {
-                   return each.is_unix && each.host == queue + '/' + endpoint.host;
-               });
-    }
-
-    std::optional<question> to_question(const std::vector<postfix_word>& words, std::size_t position) const
-    {
-        if (words[position].text != "check_policy_service" || position + 1 >= words.size())
-            return std::nullopt;
-        const std::vector<std::string> options = conf::inside_braces(words[position + 1].text);
-        const auto endpoint = options.empty() ? std::nullopt : postfix_endpoint::parse(options.front());
-        if (!endpoint || !is_ours(*endpoint))
-            return std::nullopt;
-        question asked{position, words[position].place, *endpoint, option(options, "policy_context"), {}, {}};
-        asked.default_action = option(options, "default_action");
-        asked.timeout = option(options, "timeout");
-        return asked;
-    }
-
     void check(const postfix_service& service)
     {
-        for (const std::string_view name : list_names) {
-            const std::vector<postfix_word> words = files_.list(&service, name);
-            std::vector<question> asked;
-            for (std::size_t i = 0; i < words.size(); ++i)
-                if (auto each = to_question(words, i))
-                    asked.push_back(std::move(*each));
-            is_asked_ = is_asked_ || !asked.empty();
-            for (const question& each : asked)
-                check(service, name, words, each);
-            check_bracket(name, words, asked, findings_);
-            check_vrfy(service, asked);
+        const std::vector<restriction_list> lists = lists_of(files_, service, listens_);
+        for (const restriction_list& list : lists) {
+            for (const question& each : list.asked)
+                check(service, list, each);
+            check_bracket(list, findings_);
+            check_vrfy(service, list.asked);
+            is_asked_ = is_asked_ || !list.asked.empty();
         }
     }
 
-    void check(const postfix_service& service, std::string_view list, const std::vector<postfix_word>& words,
-               const question& asked)
+    void check(const postfix_service& service, const restriction_list& list, const question& asked)
     {
-        check_permits(list, words, asked);
+        check_permits(list, asked);
         check_socket(service, asked);
-        check_context(list, asked);
+        check_context(list.name, asked);
         check_fault(service, asked);
     }
 
-    void check_permits(std::string_view list, const std::vector<postfix_word>& words, const question& asked)
+    void check_permits(const restriction_list& list, const question& asked)
     {
-        for (std::size_t i = 0; i < asked.position; ++i) {
-            const std::string& word = words[i].text;
-            if (is_one_of(word, permits))
-                findings_.add(severity::error, words[i].place,
-                              word + " stands before the policy service in " + std::string(list) +
-                                  ": policyd is not asked about whom it permits",
-                              "put " + word + " into smtpd_relay_restrictions, or behind the policy service");
-            else if (is_one_of(word, ends))
-                findings_.add(severity::error, words[i].place,
-                              word + " ends " + std::string(list) +
-                                  " before the policy service: policyd is never asked",
-                              "put " + word + " behind the policy service");
-        }
+        // What stands inside the bracket is judged there.
+        const question* const opening = to_policy_context(asked.context, "RCPT").phase == phase_known
+                                            ? question_of(list.asked, phase_rcpt)
+                                            : nullptr;
+        const std::size_t end = opening != nullptr ? std::min(opening->position, asked.position) : asked.position;
+        for (std::size_t i = 0; i < end; ++i)
+            check_before(list, list.words[i]);
+    }
+
+    void check_before(const restriction_list& list, const postfix_word& word)
+    {
+        const std::string name(list.name);
+        if (conf::is_permit(word.text))
+            findings_.add(severity::error, word.place,
+                          word.text + " stands before the policy service in " + name +
+                              ": policyd is not asked about whom it permits",
+                          "put " + word.text +
+                              (is_one_of(word.text, relays) ? " into smtpd_relay_restrictions, or" : "") +
+                              " behind the policy service");
+        else if (conf::is_access_table(word.text))
+            findings_.add(severity::note, word.place,
+                          word.text + " stands before the policy service in " + name +
+                              ": policyd is not asked about whom its table answers OK to",
+                          "DUNNO in that table instead of OK, or put " + word.text + " behind the policy service");
+        else if (is_one_of(word.text, ends))
+            findings_.add(severity::error, word.place,
+                          word.text + " ends " + name + " before the policy service: policyd is never asked",
+                          "put " + word.text + " behind the policy service");
     }
 
     void check_socket(const postfix_service& service, const question& asked)
@@ -210,10 +167,12 @@ class checker
     {
         const std::string global = files_.value(&service, "smtpd_policy_service_default_action");
         const std::string& action = asked.default_action.empty() ? global : asked.default_action;
-        const bool passes = action.rfind("DUNNO", 0) == 0 || action.rfind("dunno", 0) == 0;
+        const std::string first = text::to_lower(action.substr(0, action.find(' ')));
+        const bool passes = is_one_of(first, passing) || conf::is_permit(first);
         if (passes && is_submission(service, asked))
             findings_.add(severity::warning, asked.place,
-                          "default_action=DUNNO on submission: while policyd is away a stolen password has no limit",
+                          "default_action=" + action +
+                              " on submission: while policyd is away a stolen password has no limit",
                           "leave default_action out: mail is put off until policyd is back");
         const auto limit = settings_.duration("policyd.decision_timeout");
         const std::string written =

@@ -1,6 +1,6 @@
 #include "policyd/commands/check_postfix_bracket.hpp"
 
-#include <algorithm>
+#include "common/conf/postfix_restrictions.hpp"
 
 namespace policyd {
 
@@ -38,10 +38,12 @@ void check_inside(const std::vector<postfix_word>& words, const question& first,
         if (is_before || i <= first.position + 1 || words[i].text == inner || has_other)
             continue;
         has_other = true;
+        const bool permits = conf::is_permit(words[i].text);
         findings.add(severity::error, words[i].place,
-                     words[i].text + " stands between policy_context=rcpt and known: whom it stops would "
-                                     "seem unknown",
-                     "put it before policy_context=rcpt, or behind known");
+                     words[i].text + " stands between policy_context=rcpt and known: whom it " +
+                         (permits ? "lets pass" : "stops") + " would seem unknown",
+                     permits ? "put it behind policy_context=known"
+                             : "put it before policy_context=rcpt, or behind known");
     }
     if (!has_inner)
         findings.add(severity::error, second.place,
@@ -50,27 +52,17 @@ void check_inside(const std::vector<postfix_word>& words, const question& first,
 
 } // namespace
 
-const question* question_of(const std::vector<question>& asked, rules::phase phase)
+void check_bracket(const restriction_list& list, postfix_findings& findings)
 {
-    const auto found = std::find_if(asked.begin(), asked.end(), [&](const question& each) {
-        const policy_context context = to_policy_context(each.context, "RCPT");
-        return context.is_explicit && context.phase == phase;
-    });
-    return found == asked.end() ? nullptr : &*found;
-}
-
-void check_bracket(std::string_view list, const std::vector<postfix_word>& words, const std::vector<question>& asked,
-                   postfix_findings& findings)
-{
-    const question* first = question_of(asked, phase_rcpt);
-    const question* second = question_of(asked, phase_known);
+    const question* first = question_of(list.asked, phase_rcpt);
+    const question* second = question_of(list.asked, phase_known);
     if (first == nullptr && second == nullptr)
         return;
     const std::string whole = "check_policy_service { …, policy_context=rcpt }, reject_unlisted_recipient, "
                               "check_policy_service { …, policy_context=known }, in this order";
-    if (list != recipient_list)
+    if (list.name != recipient_list)
         findings.add(severity::error, (first != nullptr ? first : second)->place,
-                     "policy_context=rcpt and known stand in " + std::string(list),
+                     "policy_context=rcpt and known stand in " + std::string(list.name),
                      whole + " in " + std::string(recipient_list));
     if (second == nullptr)
         return findings.add(severity::error, first->place,
@@ -82,7 +74,7 @@ void check_bracket(std::string_view list, const std::vector<postfix_word>& words
     if (second->position < first->position)
         return findings.add(severity::error, second->place, "policy_context=known stands before rcpt", whole);
     check_services(*first, *second, findings);
-    check_inside(words, *first, *second, whole, findings);
+    check_inside(list.words, *first, *second, whole, findings);
 }
 
 } // namespace policyd
