@@ -3,7 +3,8 @@
 //  - the bracket of policy_context rcpt, reject_unlisted_recipient, known: from it policyd learns unknown recipients;
 //  - a socket path that a chrooted smtpd does not see;
 //  - what happens when policyd does not answer;
-//  - VRFY, which is asked about like a recipient and is none.
+//  - VRFY, which is asked about like a recipient and is none;
+//  - what the lists of a service do together: check_postfix_service.
 
 #include "policyd/commands/check_postfix.hpp"
 
@@ -12,6 +13,7 @@
 #include "common/text/escape.hpp"
 #include "common/text/units.hpp"
 #include "policyd/commands/check_postfix_bracket.hpp"
+#include "policyd/commands/check_postfix_service.hpp"
 
 #include <algorithm>
 #include <array>
@@ -86,6 +88,7 @@ class checker
             check_vrfy(service, list.asked);
             is_asked_ = is_asked_ || !list.asked.empty();
         }
+        check_service(files_, service, lists, listened(), findings_);
     }
 
     void check(const postfix_service& service, const restriction_list& list, const question& asked)
