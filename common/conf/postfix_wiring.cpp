@@ -124,6 +124,13 @@ bool is_yes(std::string_view value)
     return lower == "yes" || lower == "y" || lower == "true" || lower == "1";
 }
 
+std::uint64_t to_number(std::string_view value)
+{
+    std::uint64_t number = 0;
+    std::from_chars(value.data(), value.data() + value.size(), number);
+    return number;
+}
+
 bool has_word(const std::vector<postfix_word>& words, std::string_view text)
 {
     return std::any_of(words.begin(), words.end(), [&](const postfix_word& each) { return each.text == text; });
@@ -159,11 +166,7 @@ bool is_chrooted(const postfix_files& files, const postfix_service& service)
 
 std::uint64_t maxproc(const postfix_files& files, const postfix_service& service)
 {
-    const std::string written =
-        service.maxproc == "-" ? files.value(nullptr, "default_process_limit", "100") : service.maxproc;
-    std::uint64_t number = 0;
-    std::from_chars(written.data(), written.data() + written.size(), number);
-    return number;
+    return to_number(service.maxproc == "-" ? files.value(nullptr, "default_process_limit", "100") : service.maxproc);
 }
 
 int check_wiring(const std::string& directory, const std::function<void(const postfix_files&, postfix_findings&)>& own,

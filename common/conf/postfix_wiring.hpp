@@ -57,6 +57,9 @@ struct postfix_endpoint
 /// True when a value is one of yes, y, true, 1, any case.
 bool is_yes(std::string_view value);
 
+/// The number that a value begins with, 0 when with none.
+std::uint64_t to_number(std::string_view value);
+
 /// Whether one of the words is that.
 bool has_word(const std::vector<postfix_word>& words, std::string_view text);
 

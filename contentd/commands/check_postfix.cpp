@@ -207,10 +207,7 @@ class checker
                 severity::error, files_.place(&service, "smtpd_proxy_filter"),
                 "smtpd_proxy_filter speaks no TLS, and contentd's listener waits for it: no mail gets through",
                 "contentd.listen = " + fed->endpoint.to_text() + " before, without tls=");
-        if (conf::has_word(files_.list(&service, "smtpd_proxy_options"), "speed_adjust"))
-            findings_.add(severity::warning, files_.place(&service, "smtpd_proxy_options"),
-                          "with speed_adjust the refusal of one recipient refuses the message for all",
-                          "leave speed_adjust out");
+        check_recipients(service);
         const std::string written = files_.value(&service, "smtpd_proxy_timeout", "100s");
         const auto limit = text::to_duration(written);
         const auto own = settings_.duration("contentd.answer_within_before");
@@ -219,6 +216,18 @@ class checker
                           "smtpd_proxy_timeout is " + written + ", not above contentd.answer_within_before, " +
                               text::from_duration(own) + ": a message that takes long comes twice",
                           "-o smtpd_proxy_timeout=300s");
+    }
+
+    /// With speed_adjust Postfix has told the client 250 for each recipient before it asks contentd.
+    void check_recipients(const postfix_service& service)
+    {
+        const auto most = static_cast<std::uint64_t>(settings_.number("contentd.recipient_limit"));
+        if (conf::has_word(files_.list(&service, "smtpd_proxy_options"), "speed_adjust") &&
+            conf::to_number(files_.value(&service, "smtpd_recipient_limit", "1000")) > most)
+            findings_.add(severity::warning, files_.place(&service, "smtpd_proxy_options"),
+                          "with speed_adjust a message with more recipients than contentd.recipient_limit, " +
+                              std::to_string(most) + ", is put off for all of them, each time it comes",
+                          "smtpd_recipient_limit = " + std::to_string(most));
     }
 
     const postfix_files& files_;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 #include <vector>
 
@@ -23,13 +22,6 @@ using conf::severity;
 
 /// Postfix's default of message_size_limit.
 constexpr std::string_view default_size = "10240000";
-
-std::uint64_t to_number(const std::string& written)
-{
-    std::uint64_t number = 0;
-    std::from_chars(written.data(), written.data() + written.size(), number);
-    return number;
-}
 
 class port_checker
 {
@@ -174,8 +166,8 @@ class port_checker
 
     void check_size()
     {
-        const std::uint64_t outer = to_number(files_.value(nullptr, "message_size_limit", default_size));
-        const std::uint64_t inner = to_number(files_.value(&port_, "message_size_limit", default_size));
+        const std::uint64_t outer = conf::to_number(files_.value(nullptr, "message_size_limit", default_size));
+        const std::uint64_t inner = conf::to_number(files_.value(&port_, "message_size_limit", default_size));
         if (inner != 0 && (outer == 0 || inner <= outer))
             findings_.add(severity::warning, files_.place(&port_, "message_size_limit"),
                           "message_size_limit of the re-injection port is not above that of the way in: a message "

@@ -6,6 +6,7 @@ import messages
 import system
 
 RULES = '''dropper: attachment.executable -> reject "550 5.7.1 program {attachment.name} is not taken here"
+not-two: message.subject = "not two" and recipient.address = "two@example.org" -> reject "550 5.7.1 not for two"
 keep: attachment.extension = "keep" -> quarantine "kept"
 seen: message.subject = "seen" and transaction.authenticated is present -> reject "550 5.7.1 policyd has seen it"
 '''
@@ -55,6 +56,13 @@ class Refusal:
         reply = self.system.submit(["one@example.org"], messages.plain("seen"))
         self.assertEqual((reply.code, "policyd has seen it" in reply.text), (550, True), reply)
 
+    def test_what_a_rule_refuses_for_one_recipient_is_quarantined_for_that_one_and_the_client_hears_of_none(self):
+        before = len(self.system.sink.messages)
+        reply = self.system.submit(["one@example.org", "two@example.org"], messages.plain("not two"))
+        self.assertEqual(reply.code, 250, reply)
+        self.assertEqual(self.system.wait_for_messages(before + 1)[before].recipients, ["one@example.org"])
+        self.assertIn("two@example.org", self.system.contentd.run("quarantine", "list", "--json"))
+
     def test_an_unknown_recipient_is_refused_at_rcpt(self):
         reply = self.system.submit(["nobody@example.org"], messages.plain())
         self.assertEqual(reply.code, 550, reply)
@@ -71,7 +79,7 @@ class BeforeQueueWithSpeedAdjust(Refusal, harness.TestCase):
 class NextHopFaults:
     """The next hop is the sink: what it does is told to the client, and what was told 250 has arrived."""
 
-    OPTIONS = {"recipients": ["one@example.org"], "wiring": "before-queue", "contentd_settings": {
+    OPTIONS = {"recipients": ["one@example.org", "two@example.org"], "wiring": "before-queue", "contentd_settings": {
         "contentd.command_timeout": "1s", "contentd.data_done_timeout": "1s"}}
 
     @classmethod
@@ -110,6 +118,26 @@ class NextHopFaults:
                     reply, arrived = self.send(phase, act)
                     self.assertEqual((reply.code, arrived), (451, 1 if phase == "kept" else 0), reply)
 
+    def send_to_both(self, says):
+        """The replies to RCPT and to the final dot, where the next hop says that to the first of two recipients; and to
+        whom the message went."""
+        before = len(self.system.sink.messages)
+        self.system.sink.at = fault.Once("RCPT", fault.says(says))
+        with self.system.client() as client:
+            client.mail("friend@example.com")
+            told = [client.rcpt(name + "@example.org").code for name in ("one", "two")]
+            reply = client.data(messages.plain())
+        return told, reply, [each.recipients for each in self.system.sink.messages[before:]]
+
+    def test_one_recipient_that_it_refuses_gets_a_copy_in_the_quarantine_and_the_client_hears_of_none(self):
+        told, reply, arrived = self.send_to_both("550 5.1.1 nobody here")
+        self.assertEqual((told, reply.code, arrived), ([250, 250], 250, [["two@example.org"]]), reply)
+        self.assertIn("next-hop-refusal", self.system.contentd.run("quarantine", "list"))
+
+    def test_one_recipient_that_it_puts_off_puts_the_message_off_for_all(self):
+        told, reply, arrived = self.send_to_both("450 4.2.1 not now")
+        self.assertEqual((told, reply.code, arrived), ([250, 250], 451, []), reply)
+
     def test_it_is_away(self):
         self.system.sink.stop()
         try:
@@ -125,3 +153,33 @@ class NextHopBeforeQueue(NextHopFaults, harness.TestCase):
 
 class NextHopBeforeQueueWithSpeedAdjust(NextHopFaults, harness.TestCase):
     OPTIONS = NextHopFaults.OPTIONS | {"postfix_settings": SPEED_ADJUST}
+
+
+MANY = [f"user{number}@example.org" for number in range(101)]
+
+
+class ManyRecipients:
+    """contentd takes a hundred recipients of a message, and puts off those behind."""
+
+    OPTIONS = {"recipients": MANY, "wiring": "before-queue", "contentd_settings": {"contentd.recipient_limit": "100"}}
+
+    def send(self):
+        """The reply to the last recipient and to the final dot."""
+        with self.system.client() as client:
+            client.mail("friend@example.com")
+            told = [client.rcpt(each).code for each in MANY]
+            return told[-1], client.data(messages.plain()).code
+
+
+class ManyRecipientsBeforeQueue(ManyRecipients, harness.TestCase):
+    def test_a_recipient_above_the_limit_is_put_off_alone(self):
+        self.assertEqual(self.send(), (452, 250))
+        self.system.wait_for_messages(1)
+
+
+class ManyRecipientsBeforeQueueWithSpeedAdjust(ManyRecipients, harness.TestCase):
+    OPTIONS = ManyRecipients.OPTIONS | {"postfix_settings": SPEED_ADJUST}
+
+    def test_a_recipient_above_the_limit_puts_the_message_off_for_everybody(self):
+        self.assertEqual(self.send(), (250, 452))
+        self.assertEqual(self.system.sink.messages, [])

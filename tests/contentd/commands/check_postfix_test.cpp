@@ -15,6 +15,19 @@ TEST_CASE("contentd check names what is wired wrongly, with file and line, and n
     }
 }
 
+TEST_CASE("contentd check names what is wired wrongly before the queue")
+{
+    const std::string before[] = {"contentd.listen=inet:127.0.0.1:10027 before next_hop=127.0.0.1:10026",
+                                  "contentd.recipient_limit=100"};
+    const conf::settings settings = conf::settings::load({}, before).value();
+    for (const tests::postfix_case& each : tests::postfix_cases("tests/data/postfix/contentd_before")) {
+        CAPTURE(each.name);
+        std::ostringstream out;
+        contentd::check_postfix(each.directory, settings, out);
+        CHECK_EQ(tests::missing_and_surplus(each, out.str()), "");
+    }
+}
+
 TEST_CASE("contentd check finds nothing in the examples")
 {
     const std::string before[] = {"contentd.listen=inet:127.0.0.1:10027 before next_hop=127.0.0.1:10026"};
