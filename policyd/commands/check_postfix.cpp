@@ -95,7 +95,7 @@ class checker
     {
         check_permits(list, asked);
         check_socket(service, asked);
-        check_context(list.name, asked);
+        check_context(service, list.name, asked);
         check_fault(service, asked);
     }
 
@@ -141,12 +141,18 @@ class checker
                       "set the fifth column of that service to n, use inet:, or a path relative to queue_directory");
     }
 
-    void check_context(std::string_view list, const question& asked)
+    void check_context(const postfix_service& service, std::string_view list, const question& asked)
     {
         const policy_context context = to_policy_context(asked.context, "RCPT");
         if (context.is_strange)
             findings_.add(severity::error, asked.place, "policy_context=" + asked.context + " names no phase",
                           "[SERVICE/]PHASE with a phase of connect, mail, rcpt, known, data, eom");
+        if (context.is_explicit && context.phase == phase_connect &&
+            conf::is_yes(files_.value(&service, "smtpd_delay_reject", "yes")))
+            findings_.add(severity::warning, asked.place,
+                          "policy_context=" + asked.context +
+                              " is asked at each recipient, and not at connection, while smtpd_delay_reject is on",
+                          "smtpd_delay_reject = no; sekimori-postfix(7) tells the price");
         if (asked.context.empty() && list == recipient_list)
             findings_.add(severity::note, asked.place,
                           "without policy_context unknown recipients are not learned from this request",
