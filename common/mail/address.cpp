@@ -17,6 +17,15 @@ address_parts split_address(std::string_view address)
     return parts;
 }
 
+std::string_view without_final_dots(std::string_view address)
+{
+    if (address.find('@') == std::string_view::npos)
+        return address;
+    while (address.ends_with('.'))
+        address.remove_suffix(1);
+    return address;
+}
+
 std::string_view lower_domain(std::string_view domain, std::string& storage)
 {
     if (std::none_of(domain.begin(), domain.end(), [](char letter) { return letter >= 'A' && letter <= 'Z'; }))

@@ -19,6 +19,10 @@ struct address_parts
 /// The parts point into `address`.
 address_parts split_address(std::string_view address);
 
+/// The address without the dots that end its domain: the same domain to the DNS, and Postfix takes one off when it
+/// rewrites.
+std::string_view without_final_dots(std::string_view address);
+
 /// The domain in lower case (ASCII); `domain` itself when there is nothing to change, else a new text in `storage`.
 std::string_view lower_domain(std::string_view domain, std::string& storage);
 

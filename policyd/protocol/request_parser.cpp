@@ -1,5 +1,6 @@
 #include "policyd/protocol/request_parser.hpp"
 
+#include "common/mail/address.hpp"
 #include "common/text/escape.hpp"
 
 #include <bitset>
@@ -51,6 +52,10 @@ base::result<request> parse_request(std::string_view block)
     }
     if (parsed[attribute::request] != "smtpd_access_policy")
         return refuse("request is not smtpd_access_policy", parsed[attribute::request]);
+    for (const attribute each : {attribute::sender, attribute::recipient}) {
+        std::string_view& address = parsed.values[static_cast<std::size_t>(each)];
+        address = mail::without_final_dots(address);
+    }
     return parsed;
 }
 

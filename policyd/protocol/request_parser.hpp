@@ -28,7 +28,9 @@ struct request
 /// looked at by an earlier call.
 std::size_t end_of_block(std::string_view bytes, std::size_t searched = 0);
 
-/// Reads a block with its empty line. Unknown names are skipped, of two alike the first counts, the first '=' splits.
+/// Reads a block with its empty line. Sender and recipient come without the dots that end their domains, so that lists,
+/// counters and penalties see one name, as Postfix does once it has rewritten the address.
+/// Unknown names are skipped, of two alike the first counts, the first '=' splits.
 /// Fails on a line without '=' or name, a CR or NUL, and when `request` is missing or not smtpd_access_policy:
 /// whoever sends that is not Postfix, and gets no reply.
 base::result<request> parse_request(std::string_view block);

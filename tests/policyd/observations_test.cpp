@@ -66,6 +66,8 @@ TEST_CASE("observations say what stands in the request")
         {"helo.shape", {{"helo_name", "mail-12.Example.org"}}, "a-9.a.a"},
         {"helo.shape", {{"helo_name", "[192.0.2.1]"}}, "[9.9.9.9]"},
         {"sender.address", {{"sender", ""}}, "absent"},
+        {"sender.address", {{"sender", "alice@example.org."}}, "alice@example.org"},
+        {"recipient.address", {{"recipient", "trap@example.org."}}, "trap@example.org"},
         {"sender.address", {{"sender", "a..b.@carrier.example"}}, "a..b.@carrier.example"},
         {"sender.local", {{"sender", ".a@carrier.example"}}, ".a"},
         {"sender.domain", {{"sender", "a..b.@Carrier.example"}}, "carrier.example"},

@@ -34,6 +34,20 @@ TEST_CASE("an address in internal form falls apart at its last @")
     }
 }
 
+TEST_CASE("dots that end a domain are taken off, and no others")
+{
+    for (const auto& [address, without] : {std::pair("bob@example.com.", "bob@example.com"),
+                                           {"bob@example.com", "bob@example.com"},
+                                           {"bob@example.com..", "bob@example.com"},
+                                           {"a..b.@example.com.", "a..b.@example.com"},
+                                           {"bob@.", "bob@"},
+                                           {"bob.", "bob."},
+                                           {"", ""}}) {
+        CAPTURE(address);
+        CHECK(mail::without_final_dots(address) == without);
+    }
+}
+
 TEST_CASE("a domain is copied only to be lowered")
 {
     std::string storage;

@@ -39,7 +39,7 @@ TEST_CASE("every attribute is found by its name, and no other name is")
         CHECK_FALSE(policyd::attribute_of(name).has_value());
 }
 
-TEST_CASE("values are taken as they are")
+TEST_CASE("values are taken as they are, addresses without the dots that end their domains")
 {
     struct
     {
@@ -52,6 +52,9 @@ TEST_CASE("values are taken as they are")
         {"recipient=\x7f@example.com", attribute::recipient, "\x7f@example.com"},
         {"recipient=\xff\xfe@example.com", attribute::recipient, "\xff\xfe@example.com"},
         {"recipient=\xe9\x96\xa2@example.com", attribute::recipient, "\xe9\x96\xa2@example.com"},
+        {"sender=Bob@Example.com.", attribute::sender, "Bob@Example.com"},
+        {"recipient=a..b.@example.com..", attribute::recipient, "a..b.@example.com"},
+        {"recipient=bob.", attribute::recipient, "bob."},
         {"sender= @x", attribute::sender, " @x"},
         {"sender=first\nsender=second", attribute::sender, "first"},
         {"sender=\nsender=second", attribute::sender, ""},
