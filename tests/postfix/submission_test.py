@@ -65,6 +65,13 @@ class Submission(harness.TestCase):
         self.assertEqual(self.send("guest", messages.plain(), sender="boss@example.org").code, 250)
         self.assertEqual(self.send("member", messages.plain(), sender="member+news@example.org").code, 250)
 
+    def test_no_spelling_of_an_address_makes_it_somebody_elses(self):
+        for sender in ("boss@example.org.", "boss", "boss@", "example.org!boss", "boss%example.org", "boss@localhost",
+                       "@relay.example:boss@example.org"):
+            with self.subTest(sender):
+                reply = self.send("member", messages.plain(), sender=sender)
+                self.assertGreaterEqual(reply.code, 500, reply)
+
     def test_a_changed_table_of_logins_counts_within_seconds(self):
         old = harness.system.read(self.logins)
         self.addCleanup(harness.system.write, self.logins, old)

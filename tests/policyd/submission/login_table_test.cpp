@@ -92,6 +92,32 @@ TEST_CASE("a mistake in a table of logins is told with its line and the mend")
     CHECK(login_table::parse("", "logins").has_value());
 }
 
+TEST_CASE("nobody may use a sender that Postfix makes complete later, and a dot at the end changes nothing")
+{
+    const testing::directory folder;
+    const std::string path = folder.path() + "/logins";
+    write(path, "alice@example.org alice\n");
+    const auto logins = policyd::sender_logins::open(path);
+    REQUIRE(logins.has_value());
+    policyd::surroundings around;
+    around.logins = logins->get();
+    policyd_test::desk postfix("not-theirs: sasl.user is present and not sasl.user in sender.logins -> reject \"553\"\n",
+                               around);
+    const auto answer = [&](const std::string& login, const std::string& sender) {
+        return postfix.ask("submission/rcpt", policyd_test::next({{"sasl_username", login}, {"sender", sender}}));
+    };
+    CHECK(answer("alice", "alice@example.org") == "DUNNO");
+    CHECK(answer("alice", "alice@example.org.") == "DUNNO");
+    CHECK(answer("alice", "alice+foo@example.org.") == "DUNNO");
+    for (const auto* sender : {"alice@example.org", "alice@example.org.", "alice@Example.ORG..", "alice+foo@example.org.",
+                               "alice", "alice@", "alice@.", "example.org!alice", "alice%example.org"}) {
+        CAPTURE(sender);
+        CHECK(answer("mallory", sender).starts_with("553"));
+    }
+    CHECK(answer("mallory", "x@example.net") == "DUNNO");
+    CHECK(answer("mallory", "") == "DUNNO");
+}
+
 TEST_CASE("the table follows its file, and stays when that has a mistake or is gone")
 {
     const testing::directory folder;
