@@ -1,6 +1,7 @@
 #include "policyd/policy.hpp"
 
 #include "common/rules/expression.hpp"
+#include "policyd/mark_keys.hpp"
 #include "policyd/observations/observation.hpp"
 
 #include <algorithm>
@@ -8,27 +9,6 @@
 namespace policyd {
 
 namespace {
-
-// What `policyd penalty` and `policyd allow` name besides the client's address, whatever the rules penalise.
-constexpr std::array<std::string_view, 5> command_keys = {"sasl.user", "sender.address", "sender.domain", "client.name",
-                                                          "helo.name"};
-
-std::vector<std::size_t> mark_keys_of(const rules::ruleset& rules)
-{
-    std::vector<std::size_t> keys;
-    const auto& all = rules.names().observations;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto penalised = rules.penalty_keys();
-        const bool is_named = std::find(command_keys.begin(), command_keys.end(), all[i]->name) != command_keys.end() ||
-                              std::find(penalised.begin(), penalised.end(), i) != penalised.end();
-        // The client's address and networks are looked up together; a penalty cannot depend on itself.
-        const bool is_apart = all[i]->name == "client.address" || all[i]->name == "client.network" ||
-                              all[i]->name.starts_with("penalty.") || all[i]->name == "client.allowed";
-        if (is_named && !is_apart)
-            keys.push_back(i);
-    }
-    return keys;
-}
 
 bool is_learned(const rules::expression& condition)
 {

@@ -1,5 +1,7 @@
 #include "common/state/mark_mirror.hpp"
 
+#include "common/text/escape.hpp"
+
 #include <algorithm>
 #include <mutex>
 
@@ -80,7 +82,7 @@ base::result<mark_name> mark_name::make(std::string_view kind, std::string_view 
     if (kind.find('\0') != std::string_view::npos || key.find('\0') != std::string_view::npos)
         return base::fail("a key cannot have a NUL byte");
     if (!is_address_kind(kind))
-        return mark_name{std::string(kind), std::string(key), std::nullopt};
+        return mark_name{std::string(kind), text::to_lower(key), std::nullopt};
     const auto range = net::prefix::parse(key);
     if (!range)
         return range.error();

@@ -18,7 +18,8 @@
 
 namespace state {
 
-/// Kind and key in the form in which they are stored: addresses become prefixes.
+/// Kind and key in the form in which they are stored: addresses become prefixes, texts are in lower case, since clients
+/// choose the case of most of them.
 struct mark_name
 {
     std::string kind;

@@ -58,8 +58,8 @@ class marks
     /// False when find() would certainly find none, for speed.
     virtual bool is_empty() const = 0;
 
-    /// Puts a mark there or extends it (never shortens). Visible to find() at once in this
-    /// process. kind and key are normalised (a host address becomes a prefix); fails on a bad address.
+    /// Puts a mark there or extends it (never shortens). Visible to find() at once in this process. kind and key are
+    /// normalised (a host address becomes a prefix, a text lower case); fails on a bad address.
     virtual void add(mark made, written done) = 0;
     virtual void remove(std::string_view kind, std::string_view key, written done) = 0;
     /// Live ones, sorted by kind and key.

@@ -4,10 +4,7 @@
 //
 // Without a duration it lasts ten years.
 
-#include "common/text/units.hpp"
 #include "policyd/commands/marks.hpp"
-
-#include <iostream>
 
 namespace policyd {
 
@@ -15,16 +12,6 @@ namespace {
 
 constexpr auto table = state::mark_table::allowances;
 constexpr std::string_view for_good = "520w";
-
-int add(state::state& shared, std::span<const std::string> words)
-{
-    const auto span = text::to_duration(words.size() > 2 ? std::string_view(words[2]) : for_good);
-    if (!span) {
-        std::cerr << "policyd: " << span.error().text << '\n';
-        return conf::usage;
-    }
-    return add_mark(shared, table, words[1], *span, words.size() > 3 ? words[3] : "allowed", "command");
-}
 
 } // namespace
 
@@ -37,7 +24,8 @@ int run_allow(const invocation& called)
     if (!shared.is_usable())
         return conf::fault;
     if (words.size() >= 2 && words.size() <= 4 && words[0] == "add")
-        return add(*shared, words);
+        return add_mark(called, *shared, table, words[1], words.size() > 2 ? std::string_view(words[2]) : for_good,
+                        words.size() > 3 ? words[3] : "allowed");
     if (words.size() == 2 && words[0] == "remove")
         return remove_mark(*shared, table, words[1]);
     return usage_of("allow");

@@ -1,5 +1,6 @@
 #include "policyd/commands/key.hpp"
 
+#include "common/mail/address.hpp"
 #include "common/net/ip.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/nearest.hpp"
@@ -8,6 +9,22 @@
 #include <algorithm>
 
 namespace policyd {
+
+namespace {
+
+/// Domains as observations have them: in lower case, without a dot at the end.
+std::string value_of(std::string_view kind, std::string_view written)
+{
+    if (kind == "sender.address" || kind == "recipient.address")
+        return std::string(mail::without_final_dots(written));
+    if (kind != "client.name" && !kind.ends_with(".domain"))
+        return std::string(written);
+    while (written.ends_with('.'))
+        written.remove_suffix(1);
+    return text::to_lower(written);
+}
+
+} // namespace
 
 base::result<mark_key> to_mark_key(std::string_view written)
 {
@@ -26,11 +43,12 @@ base::result<mark_key> to_mark_key(std::string_view written)
     if (std::find(names.begin(), names.end(), kind) == names.end())
         return base::fail("unknown observation \"" + text::printable(kind, 60) + "\"" +
                           text::did_you_mean(kind, names));
-    if (equals + 1 == written.size())
-        return base::fail("no value after \"" + std::string(written) + "\"");
+    std::string value = value_of(kind, written.substr(equals + 1));
+    if (value.empty())
+        return base::fail("no value after \"" + std::string(kind) + "=\"");
     if (kind == "client.address" || kind == "client.network")
-        return to_mark_key(written.substr(equals + 1));
-    return mark_key{std::string(kind), std::string(written.substr(equals + 1))};
+        return to_mark_key(value);
+    return mark_key{std::string(kind), std::move(value)};
 }
 
 } // namespace policyd

@@ -2,7 +2,9 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/json.hpp"
+#include "common/text/units.hpp"
 #include "policyd/commands/key.hpp"
+#include "policyd/commands/looked_up.hpp"
 #include "policyd/setup.hpp"
 
 #include <future>
@@ -38,6 +40,12 @@ void print_json(const std::vector<state::mark>& all)
             .member("strikes", each.strikes)
             .end_object();
     std::cout << to.end_array().take() << '\n';
+}
+
+int refuse(std::string_view why)
+{
+    std::cerr << "policyd: " << why << '\n';
+    return conf::usage;
 }
 
 } // namespace
@@ -85,26 +93,27 @@ int list_marks(const invocation& called, state::mark_table which)
     return conf::good;
 }
 
-int add_mark(state::state& shared, state::mark_table which, std::string_view key, std::chrono::milliseconds lasting,
-             std::string reason, std::string_view origin)
+int add_mark(const invocation& called, state::state& shared, state::mark_table which, std::string_view key,
+             std::string_view lasting, std::string reason)
 {
     const auto read = to_mark_key(key);
-    if (!read) {
-        std::cerr << "policyd: " << read.error().text << '\n';
-        return conf::usage;
-    }
+    if (!read)
+        return refuse(read.error().text);
+    if (const auto asked = looked_up(called.settings).check(*read); !asked)
+        return refuse(asked.error().text);
+    const auto span = text::to_duration(lasting);
+    if (!span)
+        return refuse(span.error().text);
     const auto now = base::now();
-    state::mark made{read->kind, read->key, now, now + lasting, std::move(reason), std::string(origin), 1};
+    state::mark made{read->kind, read->key, now, now + *span, std::move(reason), "command", 1};
     return finish_change([&](state::written done) { shared.table(which).add(std::move(made), std::move(done)); });
 }
 
 int remove_mark(state::state& shared, state::mark_table which, std::string_view key)
 {
     const auto read = to_mark_key(key);
-    if (!read) {
-        std::cerr << "policyd: " << read.error().text << '\n';
-        return conf::usage;
-    }
+    if (!read)
+        return refuse(read.error().text);
     return finish_change(
         [&](state::written done) { shared.table(which).remove(read->kind, read->key, std::move(done)); });
 }

@@ -7,7 +7,6 @@
 #include "common/state/state.hpp"
 #include "policyd/commands/commands.hpp"
 
-#include <chrono>
 #include <functional>
 #include <string>
 
@@ -34,8 +33,9 @@ class command_state
 /// Waits until the store has called back.
 int finish_change(const std::function<void(state::written)>& start);
 int list_marks(const invocation& called, state::mark_table which);
-int add_mark(state::state& shared, state::mark_table which, std::string_view key, std::chrono::milliseconds lasting,
-             std::string reason, std::string_view origin);
+/// Refuses a key that policyd does not look up.
+int add_mark(const invocation& called, state::state& shared, state::mark_table which, std::string_view key,
+             std::string_view lasting, std::string reason);
 int remove_mark(state::state& shared, state::mark_table which, std::string_view key);
 
 } // namespace policyd

@@ -5,7 +5,7 @@
 // What is imported, and how: penalty_import.hpp. The file `-` is standard input.
 
 #include "common/dns/question.hpp"
-#include "common/text/units.hpp"
+#include "policyd/commands/looked_up.hpp"
 #include "policyd/commands/marks.hpp"
 #include "policyd/commands/penalty_export.hpp"
 #include "policyd/commands/penalty_import.hpp"
@@ -19,18 +19,7 @@ namespace {
 
 constexpr auto table = state::mark_table::penalties;
 
-int add(state::state& shared, std::string_view key, std::string_view lasting, std::string reason,
-        std::string_view origin)
-{
-    const auto span = text::to_duration(lasting);
-    if (!span) {
-        std::cerr << "policyd: " << span.error().text << '\n';
-        return conf::usage;
-    }
-    return add_mark(shared, table, key, *span, std::move(reason), origin);
-}
-
-int import(state::state& shared, const std::string& path)
+int import(const invocation& called, state::state& shared, const std::string& path)
 {
     std::ifstream file;
     if (path != "-")
@@ -39,8 +28,10 @@ int import(state::state& shared, const std::string& path)
         std::cerr << "policyd: " << path << " cannot be read\n";
         return conf::fault;
     }
-    const auto sums = import_penalties(path == "-" ? std::cin : file, path == "-" ? "standard input" : path,
-                                       shared.table(table), std::cerr);
+    looked_up asked(called.settings);
+    const auto sums = import_penalties(
+        path == "-" ? std::cin : file, path == "-" ? "standard input" : path,
+        [&](const mark_key& key) { return asked.check(key); }, shared.table(table), std::cerr);
     std::cout << sums.imported << " imported, " << sums.unchanged << " known, " << sums.refused << " refused\n";
     return sums.refused == 0 ? conf::good : conf::fault;
 }
@@ -70,11 +61,11 @@ int run_penalty(const invocation& called)
     if (!shared.is_usable())
         return conf::fault;
     if (words.size() == 4 && words[0] == "add")
-        return add(*shared, words[1], words[2], words[3], "command");
+        return add_mark(called, *shared, table, words[1], words[2], words[3]);
     if (words.size() == 2 && words[0] == "remove")
         return remove_mark(*shared, table, words[1]);
     if (words.size() == 2 && words[0] == "import")
-        return import(*shared, words[1]);
+        return import(called, *shared, words[1]);
     if (words[0] == "export")
         return print_export(*shared, std::span(words).subspan(1));
     return usage_of("penalty");

@@ -85,7 +85,8 @@ bool is_known(const known_marks& known, const sighting& seen, base::time_point n
 
 } // namespace
 
-import_result import_penalties(std::istream& from, const std::string& name, state::marks& to, std::ostream& complaints)
+import_result import_penalties(std::istream& from, const std::string& name, const key_check& check, state::marks& to,
+                               std::ostream& complaints)
 {
     import_result sums;
     known_marks known = imported_before(to);
@@ -94,8 +95,9 @@ import_result import_penalties(std::istream& from, const std::string& name, stat
     for (std::size_t number = 1; read_line(from, line); ++number) {
         const auto now = base::now();
         const auto read = read_sighting(line, now);
-        if (!read) {
-            complaints << name << ':' << number << ": not imported: " << read.error().text << '\n';
+        const auto fits = read && *read ? check({(*read)->kind, (*read)->key}) : base::result<void>();
+        if (!read || !fits) {
+            complaints << name << ':' << number << ": not imported: " << (read ? fits.error() : read.error()).text << '\n';
             ++sums.refused;
         } else if (*read && is_known(known, **read, now)) {
             ++sums.unchanged;

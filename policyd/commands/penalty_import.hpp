@@ -7,7 +7,9 @@
 #pragma once
 
 #include "common/state/marks.hpp"
+#include "policyd/commands/key.hpp"
 
+#include <functional>
 #include <istream>
 #include <ostream>
 #include <string>
@@ -21,7 +23,11 @@ struct import_result
     std::size_t refused = 0;
 };
 
+/// Fails on a key that nothing asks for.
+using key_check = std::function<base::result<void>(const mark_key&)>;
+
 /// `name` is the file's, for messages to `complaints`. Returns when all is written.
-import_result import_penalties(std::istream& from, const std::string& name, state::marks& to, std::ostream& complaints);
+import_result import_penalties(std::istream& from, const std::string& name, const key_check& check, state::marks& to,
+                               std::ostream& complaints);
 
 } // namespace policyd

@@ -26,7 +26,7 @@ constexpr std::size_t shown_by_default = 20;
 constexpr std::size_t most_shown = 10'000;
 constexpr std::array<const char*, 4> kinds = {"client.address", "client.network", "sender.domain", "helo.name"};
 
-/// As counters have it: an address without a length, a domain in lower case.
+/// As counters have it: an address without a length.
 base::result<mark_key> to_key(const std::string& written)
 {
     auto read = to_mark_key(written);
@@ -34,8 +34,6 @@ base::result<mark_key> to_key(const std::string& written)
         return read;
     if (read->kind == "client.address")
         read->key = net::prefix::parse(read->key)->address().to_text();
-    else if (read->kind == "sender.domain")
-        read->key = text::to_lower(read->key);
     return read;
 }
 

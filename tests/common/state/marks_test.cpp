@@ -66,6 +66,21 @@ TEST_CASE("a penalty ends at its time, is extended and never shortened, and its 
     CHECK(penalties.list(now + std::chrono::hours(2)).empty());
 }
 
+TEST_CASE("a penalty on a text is found in any case")
+{
+    const directory where;
+    opened policyd(where.file());
+    auto& penalties = policyd->table(mark_table::penalties);
+    add(penalties, penalty("sender.domain", "EVIL.example", now));
+    add(penalties, penalty("sender.address", "eve@example.org", now));
+    CHECK(penalties.find("sender.domain", "evil.example", now));
+    CHECK(penalties.find("sender.address", "Eve@Example.org", now));
+    answer<outcome> removed;
+    penalties.remove("sender.domain", "Evil.Example", removed.callback());
+    REQUIRE(removed.wait() == outcome::committed);
+    CHECK(!penalties.find("sender.domain", "evil.example", now));
+}
+
 TEST_CASE("penalties and their strikes are there after a restart")
 {
     const directory where;

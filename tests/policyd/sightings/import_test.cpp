@@ -16,7 +16,11 @@ policyd::import_result import(const opened& into, const std::string& lines, std:
 {
     std::istringstream from(lines);
     std::ostringstream complaints;
-    const auto sums = policyd::import_penalties(from, "list", into->table(state::mark_table::penalties), complaints);
+    const auto check = [](const policyd::mark_key& key) {
+        return key.kind == "client.domain" ? base::result<void>(base::fail("nothing asks")) : base::result<void>();
+    };
+    const auto sums =
+        policyd::import_penalties(from, "list", check, into->table(state::mark_table::penalties), complaints);
     if (told != nullptr)
         *told = complaints.str();
     return sums;
@@ -31,13 +35,14 @@ TEST_CASE("a bad line is told with its number, and those behind it are imported"
     std::string told;
     const auto sums = import(shared,
                              "# from the IDS\n192.0.2.1 1h scan\nnonsense\n" + std::string(100'000, 'x') +
-                                 "\n2001:db8::/64 1h scan\n{\"key\": \"192.0.2.9\", \"duration\": 60}",
+                                 "\nclient.domain=example.net 1h x\n2001:db8::/64 1h scan\n{\"key\": \"192.0.2.9\", \"duration\": 60}",
                              &told);
     CHECK(sums.imported == 3);
-    CHECK(sums.refused == 2);
+    CHECK(sums.refused == 3);
     CHECK(told.find("list:3: not imported: ") != std::string::npos);
     CHECK(told.find("list:4: not imported: longer than") != std::string::npos);
-    CHECK(told.find("list:5") == std::string::npos);
+    CHECK(told.find("list:5: not imported: nothing asks") != std::string::npos);
+    CHECK(told.find("list:6") == std::string::npos);
     const auto all = shared->table(state::mark_table::penalties).list(base::now());
     REQUIRE(all.size() == 3);
     CHECK(all[0].origin == "import");
