@@ -5,6 +5,7 @@
 #include "common/text/escape.hpp"
 #include "common/text/nearest.hpp"
 #include "policyd/observations/observation.hpp"
+#include "policyd/penalty_range.hpp"
 
 #include <algorithm>
 
@@ -49,6 +50,14 @@ base::result<mark_key> to_mark_key(std::string_view written)
     if (kind == "client.address" || kind == "client.network")
         return to_mark_key(value);
     return mark_key{std::string(kind), std::move(value)};
+}
+
+base::result<void> check_range(const mark_key& key)
+{
+    if (key.kind != "client.address" && key.kind != "client.network")
+        return {};
+    const auto where = net::prefix::parse(key.key);
+    return where ? check_penalty_range(*where) : base::result<void>(where.error());
 }
 
 } // namespace policyd

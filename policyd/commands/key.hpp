@@ -17,4 +17,7 @@ struct mark_key
 
 base::result<mark_key> to_mark_key(std::string_view written);
 
+/// Fails on an address or a network that no penalty may be on (penalty_range.hpp).
+base::result<void> check_range(const mark_key& key);
+
 } // namespace policyd

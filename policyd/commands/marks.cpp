@@ -101,9 +101,13 @@ int add_mark(const invocation& called, state::state& shared, state::mark_table w
         return refuse(read.error().text);
     if (const auto asked = looked_up(called.settings).check(*read); !asked)
         return refuse(asked.error().text);
+    if (const auto fits = check_range(*read); which == state::mark_table::penalties && !fits)
+        return refuse(fits.error().text);
     const auto span = text::to_duration(lasting);
     if (!span)
         return refuse(span.error().text);
+    if (span->count() == 0)
+        return refuse("it would end at once; write for how long, such as 1h");
     const auto now = base::now();
     state::mark made{read->kind, read->key, now, now + *span, std::move(reason), "command", 1};
     return finish_change([&](state::written done) { shared.table(which).add(std::move(made), std::move(done)); });

@@ -33,7 +33,7 @@ class command_state
 /// Waits until the store has called back.
 int finish_change(const std::function<void(state::written)>& start);
 int list_marks(const invocation& called, state::mark_table which);
-/// Refuses a key that policyd does not look up.
+/// Refuses a key that policyd does not look up, and what no penalty may be on.
 int add_mark(const invocation& called, state::state& shared, state::mark_table which, std::string_view key,
              std::string_view lasting, std::string reason);
 int remove_mark(state::state& shared, state::mark_table which, std::string_view key);

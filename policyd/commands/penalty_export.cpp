@@ -1,6 +1,7 @@
 #include "policyd/commands/penalty_export.hpp"
 
 #include "common/text/escape.hpp"
+#include "policyd/penalty_range.hpp"
 
 #include <algorithm>
 #include <string>
@@ -41,6 +42,10 @@ std::vector<net::prefix> prefixes_of(std::span<const state::mark> marks)
 bool is_clear(const net::prefix& where, std::span<const net::prefix> allowed, std::string_view comment,
               std::ostream& to)
 {
+    if (const auto fits = check_penalty_range(where); !fits) { // by a rule, which may do so
+        to << comment << " left out: " << fits.error().text << '\n';
+        return false;
+    }
     for (const net::prefix& each : allowed) {
         if (each.contains(where))
             return false;

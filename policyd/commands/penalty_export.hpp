@@ -1,6 +1,7 @@
 // penalty_export - penalties of addresses and networks in the form of other programs
 //
-// Only what has an address is exported, never what an allowance covers. A network with an allowed address in it is left
+// Only what has an address is exported, never what an allowance covers, this host's own addresses, or a network wider
+// than a penalty may be. A network with an allowed address in it is left
 // out and named in a comment, since neither form can tell of a hole. An entry inside another one is left out.
 
 #pragma once

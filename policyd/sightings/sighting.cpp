@@ -1,6 +1,5 @@
 #include "policyd/sightings/sighting.hpp"
 
-#include "common/net/ip.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
 #include "common/text/units.hpp"
@@ -67,22 +66,6 @@ base::result<raw_sighting> read_json(std::string_view line)
     if (made.key.empty())
         return base::fail("it has neither key nor address nor network");
     return made;
-}
-
-base::result<void> check_width(const sighting& made)
-{
-    if (made.kind != "client.address" && made.kind != "client.network")
-        return {};
-    const auto network = net::prefix::parse(made.key);
-    if (!network)
-        return network.error();
-    const auto loopback = net::prefix::parse("127.0.0.0/8");
-    if (network->address().is_loopback() || loopback->contains(*network) || network->contains(net::ip_address()))
-        return base::fail(made.key + " is this host's own");
-    const unsigned widest = network->address().is_v4() ? sighting::widest_v4 : sighting::widest_v6;
-    if (network->length() < widest)
-        return base::fail(made.key + " is wider than /" + std::to_string(widest));
-    return {};
 }
 
 base::result<void> set_times(sighting& made, const raw_sighting& from, base::time_point now)
@@ -188,7 +171,7 @@ base::result<std::optional<sighting>> read_sighting(std::string_view line, base:
     made.kind = key->kind;
     made.key = key->key;
     made.reason = raw->reason.empty() ? "imported" : text::printable(raw->reason, sighting::longest_reason);
-    if (const auto fits = check_width(made); !fits)
+    if (const auto fits = check_range(*key); !fits)
         return fits.error();
     if (const auto set = set_times(made, *raw, now); !set)
         return set.error();

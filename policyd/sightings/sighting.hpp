@@ -23,9 +23,6 @@ struct sighting
     static constexpr std::size_t longest_line = 8192;
     static constexpr std::size_t longest_reason = 200; // longer ones are cut
     static constexpr std::chrono::days longest{366};
-    // Wider networks are more likely a mistake than a source.
-    static constexpr unsigned widest_v4 = 8;
-    static constexpr unsigned widest_v6 = 16;
 
     std::string kind; // client.address
     std::string key;

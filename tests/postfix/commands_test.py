@@ -28,3 +28,14 @@ class Commands(harness.TestCase):
             self.assertNotIn("client.domain", self.told(0, command, "list"))
         self.assertIn("standard input:1: not imported: client.ptr is not",
                       self.told(1, "penalty", "import", "-", given="client.ptr=a.example.net 1h x\n"))
+
+    def test_a_penalty_by_hand_has_the_limits_of_an_imported_one(self):
+        for key, why in (("0.0.0.0/0", "0.0.0.0/0 is wider than /8"), ("2000::/12", "2000::/12 is wider than /16"),
+                         ("::/0", "::/0 is wider than /16"), ("127.0.0.1", "is this host's own"),
+                         ("127.0.0.0/8", "is this host's own"), ("::1", "is this host's own")):
+            self.assertIn(why, self.told(2, "penalty", "add", key, "1h", "x"))
+        for command in ("penalty", "allow"):
+            self.assertIn("it would end at once", self.told(2, command, "add", "192.0.2.0/24", "0s", "x"))
+        self.assertNotIn("0/", self.told(0, "penalty", "list"))
+        self.told(0, "allow", "add", "127.0.0.0/8")
+        self.told(0, "allow", "remove", "127.0.0.0/8")
