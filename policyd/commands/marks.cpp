@@ -1,5 +1,6 @@
 #include "policyd/commands/marks.hpp"
 
+#include "common/net/ip.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/json.hpp"
 #include "common/text/units.hpp"
@@ -7,6 +8,7 @@
 #include "policyd/commands/looked_up.hpp"
 #include "policyd/setup.hpp"
 
+#include <algorithm>
 #include <future>
 #include <iostream>
 
@@ -25,6 +27,11 @@ class complaints : public base::log_sink
     }
 };
 
+bool is_address(std::string_view kind)
+{
+    return kind == "client.address" || kind == "client.network";
+}
+
 void print_json(const std::vector<state::mark>& all)
 {
     text::json to;
@@ -40,6 +47,20 @@ void print_json(const std::vector<state::mark>& all)
             .member("strikes", each.strikes)
             .end_object();
     std::cout << to.end_array().take() << '\n';
+}
+
+/// The first of those on a network around it, or on what is inside it.
+std::string neighbour_of(const mark_key& key, const std::vector<state::mark>& all)
+{
+    const auto where = net::prefix::parse(key.key);
+    if (!is_address(key.kind) || !where)
+        return {};
+    for (const state::mark& each : all) {
+        const auto other = net::prefix::parse(each.key);
+        if (is_address(each.kind) && other && (other->contains(*where) || where->contains(*other)))
+            return "; there is one on " + each.key;
+    }
+    return {};
 }
 
 int refuse(std::string_view why)
@@ -85,8 +106,7 @@ int list_marks(const invocation& called, state::mark_table which)
         return conf::good;
     }
     for (const state::mark& each : all) {
-        const bool is_address = each.kind == "client.address" || each.kind == "client.network";
-        std::cout << (is_address ? each.key : each.kind + "=" + text::for_log(each.key)) << " until "
+        std::cout << (is_address(each.kind) ? each.key : each.kind + "=" + text::for_log(each.key)) << " until "
                   << base::to_rfc3339(each.until) << " strikes " << each.strikes << " by " << text::for_log(each.origin)
                   << " reason " << text::for_log(each.reason) << '\n';
     }
@@ -118,8 +138,19 @@ int remove_mark(state::state& shared, state::mark_table which, std::string_view 
     const auto read = to_mark_key(key);
     if (!read)
         return refuse(read.error().text);
-    return finish_change(
+    const auto all = shared.table(which).list(base::now());
+    const bool is_there = std::any_of(all.begin(), all.end(), [&](const state::mark& each) {
+        return each.kind == read->kind && text::equal_ignoring_case(each.key, read->key);
+    });
+    // Memory may have had no room for it, so the database is asked to forget it all the same.
+    const int outcome = finish_change(
         [&](state::written done) { shared.table(which).remove(read->kind, read->key, std::move(done)); });
+    if (is_there || outcome != conf::good)
+        return outcome;
+    const std::string_view what = which == state::mark_table::penalties ? "penalty" : "allowance";
+    std::cerr << "policyd: there is no " << what << " on " << text::printable(key, 100) << neighbour_of(*read, all)
+              << '\n';
+    return conf::fault;
 }
 
 } // namespace policyd

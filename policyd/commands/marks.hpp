@@ -36,6 +36,7 @@ int list_marks(const invocation& called, state::mark_table which);
 /// Refuses a key that policyd does not look up, and what no penalty may be on.
 int add_mark(const invocation& called, state::state& shared, state::mark_table which, std::string_view key,
              std::string_view lasting, std::string reason);
+/// A fault when there is none.
 int remove_mark(state::state& shared, state::mark_table which, std::string_view key);
 
 } // namespace policyd

@@ -39,3 +39,32 @@ class Commands(harness.TestCase):
         self.assertNotIn("0/", self.told(0, "penalty", "list"))
         self.told(0, "allow", "add", "127.0.0.0/8")
         self.told(0, "allow", "remove", "127.0.0.0/8")
+
+    def test_what_is_not_there_cannot_be_removed_and_what_is_near_is_named(self):
+        self.told(0, "penalty", "add", "203.0.113.0/24", "1h", "x")
+        self.assertIn("no penalty on 203.0.113.7; there is one on 203.0.113.0/24",
+                      self.told(1, "penalty", "remove", "203.0.113.7"))
+        self.assertIn("no penalty on 203.0.0.0/16; there is one on 203.0.113.0/24",
+                      self.told(1, "penalty", "remove", "203.0.0.0/16"))
+        self.told(0, "penalty", "remove", "203.0.113.0/24")
+        self.assertEqual(self.told(1, "penalty", "remove", "203.0.113.0/24"),
+                         "policyd: there is no penalty on 203.0.113.0/24\n")
+        self.assertIn("no allowance on sasl.user=bob", self.told(1, "allow", "remove", "sasl.user=bob"))
+
+    def test_the_greylist_takes_and_removes_only_what_can_be_there(self):
+        for key, why in ((["foo"], "write ADDRESS, NETWORK/24 (IPv6: /64) or spf:DOMAIN"),
+                         (["203.0.113.0/25"], "networks have the length of 203.0.113.0/24"),
+                         (["2001:db8::/48"], "networks have the length of 2001:db8::/64"), (["spf:"], "spf:DOMAIN"),
+                         (["203.0.113.7", "a@example.org"], "told by domain; write example.org"),
+                         (["203.0.113.7", "example.org", "b@example.org"], "write USER@example.org")):
+            self.assertIn(why, self.told(2, "grey", "pass", *key))
+        self.assertIn("nothing of 203.0.113.0/24", self.told(1, "grey", "remove", "203.0.113.7"))
+        self.told(0, "grey", "pass", "203.0.113.0/24", "Example.org")
+        self.told(0, "grey", "pass", "spf:Example.org")
+        self.assertIn("nothing of 203.0.113.0/25; it has something of 203.0.113.0/24",
+                      self.told(1, "grey", "remove", "203.0.113.0/25"))
+        self.assertIn("nothing of 203.0.113.0/24 with example.net",
+                      self.told(1, "grey", "remove", "203.0.113.7", "example.net"))
+        self.told(0, "grey", "remove", "203.0.113.7", "example.org")
+        self.told(0, "grey", "remove", "spf:example.org")
+        self.assertEqual(self.told(0, "grey", "list"), "")
