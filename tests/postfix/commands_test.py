@@ -68,3 +68,10 @@ class Commands(harness.TestCase):
         self.told(0, "grey", "remove", "203.0.113.7", "example.org")
         self.told(0, "grey", "remove", "spf:example.org")
         self.assertEqual(self.told(0, "grey", "list"), "")
+
+    def test_an_alarm_is_ordered_for_a_domain_as_requests_have_it(self):
+        self.told(0, "alarm", "set", "harvest", "EXAMPLE.org.", "1h")
+        self.assertIn("harvest example.org on by command", self.told(0, "alarm", "show", "harvest", "Example.ORG."))
+        self.told(0, "alarm", "end", "harvest", "example.org", "1s")
+        for wrong in ("b@example.org", "."):
+            self.assertIn(f'"{wrong}" is no domain', self.told(2, "alarm", "set", "harvest", wrong))
