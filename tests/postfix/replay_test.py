@@ -1,6 +1,8 @@
 """What policyd records, `policyd replay` runs through other rules."""
 
+import json
 import os
+import subprocess
 
 import harness
 import policy
@@ -37,3 +39,22 @@ class Replay(harness.TestCase):
         system.write(rules, OTHER)
         told = self.system.policyd.run("replay", self.record, "--rules", rules)
         self.assertIn("2 of 3 answers differ", told)
+
+    def test_lines_that_are_no_requests_are_counted_apart(self):
+        record = os.path.join(self.system.directory, "strange")
+        asked = {"request": "smtpd_access_policy", "protocol_state": "RCPT", "client_address": "192.0.2.1",
+                 "sender": "nobody@example.com", "recipient": "one@example.org", "policy_context": "rcpt"}
+        good = json.dumps({"time": "1790000000000", "host": "mx", "action": "DUNNO", "request": asked})
+        for lines, status, told in (
+                (["nonsense", "{}"], 1, "0 of 0 answers differ, lines that cannot be read: 2"),
+                (["nonsense", good], 0, "1 of 1 answers differ, lines that cannot be read: 1"), ([], 0, "0 of 0 answers")):
+            system.write(record, "".join(line + "\n" for line in lines))
+            done = subprocess.run(self.system.policyd.arguments("replay", record), capture_output=True, text=True)
+            self.assertEqual(done.returncode, status, done)
+            self.assertIn(told, done.stdout)
+            done = subprocess.run(self.system.policyd.arguments("replay", record, "--json"), capture_output=True,
+                                  text=True)
+            self.assertEqual(done.returncode, status, done)
+            shown = json.loads(done.stdout)
+            self.assertEqual(shown["unreadable"], lines.count("nonsense") + lines.count("{}"))
+            self.assertEqual([line["line"] for line in shown["lines"]], list(range(1, len(lines) + 1)))
