@@ -17,6 +17,8 @@ namespace {
 
 using std::chrono::seconds;
 
+constexpr std::string_view for_good = "-1"; // fail2ban's bantime of a permanent ban
+
 struct raw_sighting
 {
     std::string key;
@@ -84,6 +86,10 @@ base::result<void> set_times(sighting& made, const raw_sighting& from, base::tim
             return read.error();
         made.until = *read;
         made.lasting = made.until - at;
+    } else if (from.duration == for_good) {
+        made.is_dated = false;
+        made.lasting = sighting::longest;
+        made.until = now + sighting::longest;
     } else {
         const auto read = text::to_duration(from.duration);
         if (!read)

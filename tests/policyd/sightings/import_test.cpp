@@ -58,6 +58,9 @@ TEST_CASE("the same file twice changes nothing, a newer sighting extends")
     const auto again = import(shared, "192.0.2.1 1h scan\n192.0.2.1 30m scan\n" + dated);
     CHECK(again.imported == 0);
     CHECK(again.unchanged == 3);
+    CHECK(import(shared, "192.0.2.3 -1 for good\n").imported == 1);
+    CHECK(import(shared, "192.0.2.3 -1 for good\n").unchanged == 1);
+    shared->table(state::mark_table::penalties).remove("client.address", "192.0.2.3", {});
     const std::string later =
         "{\"key\": \"192.0.2.2\", \"until\": " + std::to_string(base::to_epoch_ms(base::now()) / 1000 + 7200) + "}\n";
     CHECK(import(shared, "192.0.2.1 2h scan\n" + later).imported == 2);
