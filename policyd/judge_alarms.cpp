@@ -22,8 +22,8 @@ std::string sentence_of(const alarm_change& change, base::time_point at)
     std::string told = "the " + change.row.kind + " alarm" +
                        (change.row.domain.empty() ? std::string() : " for " + change.row.domain) +
                        (change.is_on ? " is on" : " is over");
-    if (change.is_on && origin_of(change.row, at) == "detector")
-        told += ": " + change.row.reason;
+    if (change.is_on)
+        told.append(": ").append(reason_of(change.row, at));
     return told;
 }
 

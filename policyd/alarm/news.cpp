@@ -31,4 +31,9 @@ std::string_view origin_of(const state::alarm_row& row, base::time_point now)
     return row.live_order(now) == state::alarm_order::none ? "detector" : "command";
 }
 
+std::string_view reason_of(const state::alarm_row& row, base::time_point now)
+{
+    return row.live_order(now) == state::alarm_order::none ? std::string_view(row.reason) : "ordered by a command";
+}
+
 } // namespace policyd

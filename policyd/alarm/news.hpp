@@ -32,4 +32,7 @@ class alarm_news
 /// `detector` or `command`: to whom the row owes what it says now.
 std::string_view origin_of(const state::alarm_row& row, base::time_point now);
 
+/// Why the alarm is on, for the operator. As long as the row lives.
+std::string_view reason_of(const state::alarm_row& row, base::time_point now);
+
 } // namespace policyd

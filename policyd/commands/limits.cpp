@@ -18,16 +18,20 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <unordered_map>
 
 namespace policyd {
 
 namespace {
 
+// Shorter ones are in the state only where the other daemon reads them.
+constexpr std::chrono::hours shortest_kept{1};
+
 /// What the keys of each limit's counter reached, and how long that was watched.
 struct findings
 {
-    std::vector<std::vector<double>> sums; // by limit
+    std::vector<std::optional<std::vector<double>>> sums; // by limit; none where nothing is kept
     std::vector<base::milliseconds> history;
     std::string told_by;
 };
@@ -75,10 +79,10 @@ base::result<findings> read_record(const std::string& path, const conf::settings
     for (const limit& each : all) {
         const auto counters = counting->counters();
         const auto which = std::find(counters.begin(), counters.end(), each.counter) - counters.begin();
-        made.sums.emplace_back();
+        std::vector<double>& sums = made.sums.emplace_back().emplace();
         for (const auto& [key, sum] : highest[static_cast<std::size_t>(which)])
             if (sum > 0)
-                made.sums.back().push_back(sum);
+                sums.push_back(sum);
         made.history.push_back(last - first);
     }
     return made;
@@ -92,7 +96,8 @@ base::result<findings> read_counters(state::state& shared, const std::vector<lim
         auto sums = shared.counter_rows().sums(each.counter, base::now());
         if (!sums)
             return sums.error();
-        made.sums.push_back(std::move(*sums));
+        const bool is_kept = each.counter.window >= shortest_kept || !sums->empty();
+        made.sums.push_back(is_kept ? std::optional(std::move(*sums)) : std::nullopt);
         made.history.push_back(each.counter.window);
     }
     return made;
@@ -102,7 +107,6 @@ void print(const limit& of, const std::vector<double>& sums, base::milliseconds 
 {
     const distribution found = measure(sums);
     const auto text = [&](double number) { return number_text(of, number); };
-    std::cout << "\n# " << of.label << ": " << of.call << ", the limit is " << text(of.number) << '\n';
     std::cout << "#   " << found.keys << " keys; 99 % reached no more than " << text(found.percent_99)
               << ", 99.9 % no more than " << text(found.percent_99_9) << ", the highest " << text(found.highest)
               << '\n';
@@ -142,8 +146,14 @@ int run_limits(const invocation& called)
     }
     std::cout << "# " << all.size() << " limits in " << called.settings.text("policyd.rules") << ", by "
               << found->told_by << '\n';
-    for (std::size_t i = 0; i < all.size(); ++i)
-        print(all[i], found->sums[i], found->history[i]);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        std::cout << "\n# " << all[i].label << ": " << all[i].call << ", the limit is "
+                  << number_text(all[i], all[i].number) << '\n';
+        if (found->sums[i])
+            print(all[i], *found->sums[i], found->history[i]);
+        else
+            std::cout << "#   not kept: the state holds windows of an hour and more; take --from a record\n";
+    }
     return conf::good;
 }
 

@@ -4,6 +4,7 @@
 //
 // Fails: never. From memory, also while the database is away.
 
+#include "policyd/alarm/news.hpp"
 #include "policyd/observations/observation.hpp"
 
 namespace policyd {
@@ -42,7 +43,7 @@ value domain(context& in)
 
 value reason(context& in)
 {
-    return in.alarm == nullptr ? value::absent() : text_or_absent(in.alarm->reason);
+    return in.alarm == nullptr ? value::absent() : text_or_absent(reason_of(*in.alarm, in.now()));
 }
 
 } // namespace
@@ -60,6 +61,6 @@ extern const observation alarm_domain =
               "domain that the alarm is for, in the event alarm only; absent when it is for the site", domain);
 extern const observation alarm_reason =
     in_memory("alarm.reason", type::text, phase_connect,
-              "what raised the alarm, with figures, in the event alarm only; absent when an operator did", reason);
+              "what raised the alarm, with figures, or that a command ordered it, in the event alarm only", reason);
 
 } // namespace policyd

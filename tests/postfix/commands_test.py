@@ -4,7 +4,10 @@ import subprocess
 
 import harness
 
-RULES = 'guess: on unknown: unknown_per(client.domain, 1h) > 1000 -> penalise client.domain 1h "guesses"\n'
+RULES = """
+guess: on unknown: unknown_per(client.domain, 1h) > 1000 -> penalise client.domain 1h "guesses"
+flood: connections_per(client.address, 1m) > 60 -> defer "421 4.7.0 too many connections"
+"""
 
 
 class Commands(harness.TestCase):
@@ -75,3 +78,8 @@ class Commands(harness.TestCase):
         self.told(0, "alarm", "end", "harvest", "example.org", "1s")
         for wrong in ("b@example.org", "."):
             self.assertIn(f'"{wrong}" is no domain', self.told(2, "alarm", "set", "harvest", wrong))
+
+    def test_limits_of_windows_that_the_state_does_not_keep_are_not_called_empty(self):
+        told = self.told(0, "limits", "suggest")
+        self.assertRegex(told, r"flood: .*, the limit is 60\n#   not kept: ")
+        self.assertRegex(told, r"guess: .*, the limit is 1000\n#   0 keys; ")

@@ -44,7 +44,7 @@ TEST_CASE("the event alarm tells rules once what began")
     postfix.pass(3s);
     CHECK(postfix.has_line("event=alarm alarm=harvest is=on domain=example.net by=command"));
     CHECK(postfix.lines.count("event=notify") == 1);
-    CHECK(postfix.has_line("harvest at example.net: absent"));
+    CHECK(postfix.has_line("harvest at example.net: ordered by a command"));
     order(postfix, "harvest", "example.net", alarm_order::none);
     postfix.pass(2s);
     CHECK(postfix.has_line("event=alarm alarm=harvest is=over domain=example.net"));

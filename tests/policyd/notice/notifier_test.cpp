@@ -155,6 +155,6 @@ TEST_CASE("rules tell by `notify`, by their first hit, and alarms when they begi
     CHECK(count("rule spy: 192.0.2.2 spies") == 1);
     CHECK(count("first_hit spy: the rule spy fires (line 1)") == 1);
     CHECK(count("first_hit maybe: the rule maybe would fire (line 2)") == 1);
-    CHECK(count("alarm harvest: the harvest alarm is on") == 1);
+    CHECK(count("alarm harvest: the harvest alarm is on: ordered by a command") == 1);
     CHECK(count("alarm harvest: the harvest alarm is over") == 1);
 }
