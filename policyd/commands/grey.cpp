@@ -42,8 +42,7 @@ std::string objection_to_source(const std::string& source, const surroundings& a
     const auto network = net::prefix::parse(source);
     if (!network)
         return '"' + text::printable(source, 100) + "\" is no source; write ADDRESS, NETWORK/" +
-               std::to_string(around.network_v4) + " (IPv6: /" + std::to_string(around.network_v6) +
-               ") or spf:DOMAIN";
+               std::to_string(around.network_v4) + " (IPv6: /" + std::to_string(around.network_v6) + ") or spf:DOMAIN";
     const net::prefix looked_up = around.network_of(network->address());
     return looked_up == *network ? std::string()
                                  : source + " is not looked up; networks have the length of " + looked_up.to_text();

@@ -143,8 +143,8 @@ int remove_mark(state::state& shared, state::mark_table which, std::string_view 
         return each.kind == read->kind && text::equal_ignoring_case(each.key, read->key);
     });
     // Memory may have had no room for it, so the database is asked to forget it all the same.
-    const int outcome = finish_change(
-        [&](state::written done) { shared.table(which).remove(read->kind, read->key, std::move(done)); });
+    const int outcome =
+        finish_change([&](state::written done) { shared.table(which).remove(read->kind, read->key, std::move(done)); });
     if (is_there || outcome != conf::good)
         return outcome;
     const std::string_view what = which == state::mark_table::penalties ? "penalty" : "allowance";

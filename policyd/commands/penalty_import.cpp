@@ -97,7 +97,8 @@ import_result import_penalties(std::istream& from, const std::string& name, cons
         const auto read = read_sighting(line, now);
         const auto fits = read && *read ? check({(*read)->kind, (*read)->key}) : base::result<void>();
         if (!read || !fits) {
-            complaints << name << ':' << number << ": not imported: " << (read ? fits.error() : read.error()).text << '\n';
+            complaints << name << ':' << number << ": not imported: " << (read ? fits.error() : read.error()).text
+                       << '\n';
             ++sums.refused;
         } else if (*read && is_known(known, **read, now)) {
             ++sums.unchanged;

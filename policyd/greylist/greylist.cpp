@@ -48,6 +48,12 @@ grey_verdict verdict_of(grey_key key, const state::grey_entry& entry, base::time
     return made;
 }
 
+// The list keeps first_seen rounded up to a second: who waits as long as told must pass.
+grey_verdict fresh_verdict(grey_key key, base::time_point now, base::milliseconds delay)
+{
+    return {grey_standing::fresh, std::move(key), now, now, std::chrono::ceil<std::chrono::seconds>(now) - now + delay};
+}
+
 void count_source(state::greylist& list, const std::string& source, base::time_point now)
 {
     const grey_key whole = grey_key::whole(source);
@@ -59,7 +65,7 @@ void count_source(state::greylist& list, const std::string& source, base::time_p
 grey_verdict look_uniform(state::greylist& list, const grey_question& asked, base::milliseconds delay)
 {
     grey_key own = key_of(asked, grey_by::recipient);
-    grey_verdict made{grey_standing::fresh, own, asked.now, asked.now, delay};
+    grey_verdict made = fresh_verdict(own, asked.now, delay);
     if (const auto known = list.find(own, asked.now)) {
         made = verdict_of(std::move(own), *known, asked.now, delay);
     } else {
@@ -88,7 +94,7 @@ grey_verdict look(state::greylist& list, const grey_question& asked, base::milli
     const grey_key shared = grey_key::shared(asked.source);
     if (const auto known = list.find(shared, asked.now))
         return verdict_of(shared, *known, asked.now, delay);
-    return {grey_standing::fresh, std::move(own), asked.now, asked.now, delay};
+    return fresh_verdict(std::move(own), asked.now, delay);
 }
 
 void note(state::greylist& list, const grey_verdict& found, base::time_point now, std::shared_ptr<commits>* facts)

@@ -4,8 +4,9 @@
 //   2001:db8::/48 1d scan
 //   {"key": "192.0.2.1", "duration": "4h", "reason": "scan", "at": "2026-11-24T06:36:12Z"}
 //
-// The duration -1, as fail2ban has it, is the longest that there is. In JSON the key may also be called address or network, the duration may be a number of seconds, and instead of it
-// `until` may tell the end. Times are RFC 3339 or seconds since 1970. Other members are not looked at.
+// The duration -1, as fail2ban has it, is the longest that there is. In JSON the key may also be called address or
+// network, the duration may be a number of seconds, and instead of it `until` may tell the end. Times are RFC 3339 or
+// seconds since 1970. Other members are not looked at.
 
 #pragma once
 

@@ -154,6 +154,7 @@ TEST_CASE("a sender that looks like the shared entry or like none has an entry o
 TEST_CASE("the action defers while the entry waits, and lets later rules decide once it passed")
 {
     desk postfix(std::string(all) + "later: at rcpt: sender.domain = \"example.org\" -> reject \"550 5.7.1 later\"\n");
+    postfix.at = std::chrono::floor<std::chrono::seconds>(postfix.at);
     CHECK(postfix.ask("rcpt", next()) == "DEFER_IF_PERMIT 4.7.1 come again in 240 s");
     postfix.at += 100s;
     const auto retried = postfix.ask("rcpt", next());
@@ -163,6 +164,26 @@ TEST_CASE("the action defers while the entry waits, and lets later rules decide 
     CHECK(postfix.ask("rcpt", next()) == "550 5.7.1 later");
     CHECK(postfix.has_line("event=greylist rule=grey source=192.0.2.0/24 sender=example.org"));
     CHECK(postfix.ask("rcpt", next({{"client_address", "192.0.2.200"}})) == "550 5.7.1 later");
+}
+
+TEST_CASE("who waits exactly as long as the answer said passes, in each part of a second")
+{
+    for (const auto part : {0ms, 1ms, 500ms, 999ms})
+        for (const auto early : {0ms, 1500ms}) {
+            CAPTURE(part.count());
+            CAPTURE(early.count());
+            desk postfix(all);
+            postfix.at = std::chrono::floor<std::chrono::seconds>(postfix.at) + part;
+            std::string told = postfix.ask("rcpt", next());
+            if (early > 0ms) {
+                postfix.at += early;
+                told = postfix.ask("rcpt", next());
+            }
+            const auto seconds = std::stoi(told.substr(told.find(" in ") + 4));
+            CHECK(seconds <= 241);
+            postfix.at += std::chrono::seconds(seconds);
+            CHECK(postfix.ask("rcpt", next()) == "DUNNO");
+        }
 }
 
 TEST_CASE("only clients that a rule suspects wait, whom the operator allows never does, and observing makes no entry")

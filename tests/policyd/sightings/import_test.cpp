@@ -33,10 +33,11 @@ TEST_CASE("a bad line is told with its number, and those behind it are imported"
     const directory where;
     const opened shared(where.file());
     std::string told;
-    const auto sums = import(shared,
-                             "# from the IDS\n192.0.2.1 1h scan\nnonsense\n" + std::string(100'000, 'x') +
-                                 "\nclient.domain=example.net 1h x\n2001:db8::/64 1h scan\n{\"key\": \"192.0.2.9\", \"duration\": 60}",
-                             &told);
+    const auto sums = import(
+        shared,
+        "# from the IDS\n192.0.2.1 1h scan\nnonsense\n" + std::string(100'000, 'x') +
+            "\nclient.domain=example.net 1h x\n2001:db8::/64 1h scan\n{\"key\": \"192.0.2.9\", \"duration\": 60}",
+        &told);
     CHECK(sums.imported == 3);
     CHECK(sums.refused == 3);
     CHECK(told.find("list:3: not imported: ") != std::string::npos);

@@ -101,16 +101,17 @@ TEST_CASE("nobody may use a sender that Postfix makes complete later, and a dot 
     REQUIRE(logins.has_value());
     policyd::surroundings around;
     around.logins = logins->get();
-    policyd_test::desk postfix("not-theirs: sasl.user is present and not sasl.user in sender.logins -> reject \"553\"\n",
-                               around);
+    policyd_test::desk postfix(
+        "not-theirs: sasl.user is present and not sasl.user in sender.logins -> reject \"553\"\n", around);
     const auto answer = [&](const std::string& login, const std::string& sender) {
         return postfix.ask("submission/rcpt", policyd_test::next({{"sasl_username", login}, {"sender", sender}}));
     };
     CHECK(answer("alice", "alice@example.org") == "DUNNO");
     CHECK(answer("alice", "alice@example.org.") == "DUNNO");
     CHECK(answer("alice", "alice+foo@example.org.") == "DUNNO");
-    for (const auto* sender : {"alice@example.org", "alice@example.org.", "alice@Example.ORG..", "alice+foo@example.org.",
-                               "alice", "alice@", "alice@.", "example.org!alice", "alice%example.org"}) {
+    for (const auto* sender :
+         {"alice@example.org", "alice@example.org.", "alice@Example.ORG..", "alice+foo@example.org.", "alice", "alice@",
+          "alice@.", "example.org!alice", "alice%example.org"}) {
         CAPTURE(sender);
         CHECK(answer("mallory", sender).starts_with("553"));
     }
