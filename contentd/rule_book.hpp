@@ -38,6 +38,7 @@ class rule_book
     explicit rule_book(state::counters& counters) : counters_(counters) {}
 
     void publish(std::shared_ptr<const rules::ruleset> rules);
+    /// Call after the first publish().
     std::shared_ptr<const edition> current() const;
 
   private:

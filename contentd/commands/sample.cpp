@@ -141,8 +141,10 @@ sample_judge::sample_judge(const command_context& context)
     equipment_ = *std::move(opened);
     if (equipment_->scanners() != nullptr)
         scanners_.emplace(*equipment_->scanners(), 1);
-    if (auto rules = rules_for(context))
+    if (auto rules = rules_for(context)) {
         book_.publish(std::move(rules));
+        is_ready_ = true;
+    }
 }
 
 void sample_judge::load_all(inspection& message)

@@ -55,7 +55,7 @@ class sample_judge
     explicit sample_judge(const command_context& context);
 
     /// False when there are no good rules; standard error then has said why.
-    bool is_ready() const { return equipment_ != nullptr && book_.current() != nullptr; }
+    bool is_ready() const { return is_ready_; }
 
     const inspection_settings& inspected() const { return equipment_->inspected(); }
 
@@ -73,6 +73,7 @@ class sample_judge
     std::unique_ptr<state::state> state_;    // a private one, for what is counted
     std::unique_ptr<state::state> reported_; // the site's, for what was reported
     rule_book book_;
+    bool is_ready_ = false;
 };
 
 /// Loads the rules and prints every diagnostic on standard error; nothing when there is an error.

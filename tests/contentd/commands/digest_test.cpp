@@ -2,13 +2,10 @@
 
 #include "contentd/commands/digest.hpp"
 #include "contentd/message_digests.hpp"
+#include "run.hpp"
 #include "tests/directory.hpp"
-#include "tests/log_lines.hpp"
 
 #include <doctest/doctest.h>
-
-#include <iostream>
-#include <sstream>
 
 using namespace testing;
 
@@ -26,29 +23,6 @@ const std::string message = "From: a@b.example\r\nMIME-Version: 1.0\r\n"
 // Of the bytes 0 to 4.
 const std::string attachment = "08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d";
 
-/// Puts a stream's text where a test can look.
-class captured
-{
-  public:
-    explicit captured(std::ostream& from) : from_(from), before_(from.rdbuf(text_.rdbuf())) {}
-    ~captured() { from_.rdbuf(before_); }
-    captured(const captured&) = delete;
-    captured& operator=(const captured&) = delete;
-    std::string text() const { return text_.str(); }
-
-  private:
-    std::ostringstream text_;
-    std::ostream& from_;
-    std::streambuf* before_;
-};
-
-struct ran
-{
-    int status = 0;
-    std::string out;
-    std::string errors;
-};
-
 /// A site with its state, key and neighbours in a directory.
 class site
 {
@@ -61,18 +35,12 @@ class site
         where.write("message", message);
     }
 
-    ran run(std::vector<std::string> words, bool wants_json = false)
+    ran run(const std::vector<std::string>& words, bool wants_json = false)
     {
-        conf::command_line line;
-        line.wants_json = wants_json;
-        const std::vector<std::string> overrides{"state=sqlite:" + where.file()};
-        const auto settings = conf::settings::load({}, overrides);
-        log_lines lines;
-        const base::logger log(lines.sink());
-        const captured out(std::cout);
-        const captured errors(std::cerr);
-        const int status = contentd::digest_command({line, *settings, log, words}, tools);
-        return {status, out.text(), errors.text()};
+        const auto command = [this](const contentd::command_context& context) {
+            return contentd::digest_command(context, tools);
+        };
+        return testing::run(command, {"state=sqlite:" + where.file()}, words, wants_json);
     }
 
     std::string key() { return run({"key"}).out.substr(0, 44); }
