@@ -1,5 +1,6 @@
 #include "common/rules/keeper.hpp"
 
+#include "common/base/whole_file.hpp"
 #include "common/text/log_line.hpp"
 
 #include <exception>
@@ -39,7 +40,7 @@ void keeper::watch()
 {
     std::unique_lock lock(mutex_);
     while (!woken_.wait_for(lock, std::chrono::seconds(1), [this] { return is_over_; })) {
-        if (!is_stuck_ && current_->has_changed_lists())
+        if (is_stuck_ ? has_changed(tried_) : current_->has_changed_lists())
             load();
         if (how_.follow)
             try_to(how_.follow);
@@ -49,8 +50,11 @@ void keeper::watch()
 void keeper::load()
 {
     is_stuck_ = true;
+    for (auto& [path, stamp] : tried_) // what is not even loaded is not tried each second either
+        stamp = base::file_stamp(path);
     const bool is_read = try_to([this] {
         ruleset::loaded next = how_.load(path_);
+        tried_ = std::move(next.read);
         log_diagnostics(next.diagnostics, log_);
         if (!next.rules)
             return log_.error(text::log_line()

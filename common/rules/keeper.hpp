@@ -1,7 +1,8 @@
 // keeper - the rules in force, read again when asked for and when one of their lists has changed
 //
 // Reading and compiling takes longer than an I/O thread may stand still, so it has a thread of its own. An error keeps
-// what is in force.
+// what is in force; the rules are then tried again once their file or one of their lists is no longer what failed. A
+// list that is removed and written anew, or read half-written, comes back so.
 
 #pragma once
 
@@ -51,7 +52,8 @@ class keeper
     std::condition_variable woken_;
     std::string path_;
     std::shared_ptr<const ruleset> current_;
-    bool is_stuck_ = false; // the rules have errors: lists are not looked at before the next reload()
+    file_stamps tried_;     // of the last load()
+    bool is_stuck_ = false; // that failed: it is tried again when one of these files has changed
     bool is_over_ = false;
     std::thread thread_;
 };

@@ -27,9 +27,9 @@ std::shared_ptr<const list> list_files::get(const std::string& name, std::size_t
     return made.members;
 }
 
-std::vector<std::pair<std::string, std::string>> list_files::stamps() const
+file_stamps list_files::stamps() const
 {
-    std::vector<std::pair<std::string, std::string>> all;
+    file_stamps all;
     std::transform(files_.begin(), files_.end(), std::back_inserter(all),
                    [](const auto& file) { return std::pair(file.first, file.second.stamp); });
     return all;

@@ -4,12 +4,11 @@
 
 #include "common/rules/lists.hpp"
 #include "common/rules/reporter.hpp"
+#include "common/rules/ruleset.hpp"
 
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace rules {
 
@@ -22,8 +21,8 @@ class list_files
     /// Null when the file cannot be read or has errors, which are reported; `at` is the place of `@name`.
     std::shared_ptr<const list> get(const std::string& name, std::size_t at, reporter& told);
 
-    /// Path and stamp of each file, for ruleset::has_changed_lists().
-    std::vector<std::pair<std::string, std::string>> stamps() const;
+    /// Of each file, those that could not be read too.
+    file_stamps stamps() const;
 
   private:
     struct entry

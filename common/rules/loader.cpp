@@ -54,12 +54,12 @@ ruleset::loaded loader::load()
         warn_of_late_scores();
     }
     if (told_.has_errors())
-        return {nullptr, std::move(diagnostics_)};
+        return {nullptr, std::move(diagnostics_), lists_.stamps()};
     std::shared_ptr<ruleset> made(new ruleset);
     made->contents_ = std::make_unique<ruleset::contents>(
         ruleset::contents{&known_.all(), std::move(rules_), std::move(counters_.specs), std::move(counters_.uses),
                           std::move(penalty_keys_), lists_.stamps()});
-    return {std::move(made), std::move(diagnostics_)};
+    return {std::move(made), std::move(diagnostics_), lists_.stamps()};
 }
 
 bool loader::is_readable()

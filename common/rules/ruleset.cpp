@@ -15,15 +15,25 @@ constexpr std::size_t largest_file = std::size_t{4} << 20U;
 
 } // namespace
 
+bool has_changed(const file_stamps& files)
+{
+    return std::any_of(files.begin(), files.end(),
+                       [](const auto& file) { return base::file_stamp(file.first) != file.second; });
+}
+
 ruleset::ruleset() = default;
 ruleset::~ruleset() = default;
 
 ruleset::loaded ruleset::load(const std::string& path, const vocabulary& names)
 {
+    // Taken before, as with lists: a file that changes while it is read counts as changed.
+    std::pair<std::string, std::string> own(path, base::file_stamp(path));
     const auto text = base::read_file(path, largest_file);
     if (!text)
-        return {nullptr, {{path, 1, 1, false, text.error().text}}};
-    return parse(*text, path, std::filesystem::path(path).parent_path().string(), names);
+        return {nullptr, {{path, 1, 1, false, text.error().text}}, {std::move(own)}};
+    loaded made = parse(*text, path, std::filesystem::path(path).parent_path().string(), names);
+    made.read.push_back(std::move(own));
+    return made;
 }
 
 ruleset::loaded ruleset::parse(std::string_view text, const std::string& file, const std::string& folder,
@@ -59,8 +69,7 @@ std::span<const std::size_t> ruleset::penalty_keys() const
 
 bool ruleset::has_changed_lists() const
 {
-    return std::any_of(contents_->list_stamps.begin(), contents_->list_stamps.end(),
-                       [](const auto& file) { return base::file_stamp(file.first) != file.second; });
+    return has_changed(contents_->list_stamps);
 }
 
 } // namespace rules

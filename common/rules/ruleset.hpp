@@ -16,11 +16,18 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rules {
 
 struct expression; // expression.hpp
+
+/// Paths, each with the base::file_stamp() from before it was read.
+using file_stamps = std::vector<std::pair<std::string, std::string>>;
+
+/// True if one of them is not as it was (stat only); one that was missing may have come.
+bool has_changed(const file_stamps& files);
 
 /// One problem in a rule file or a list, as `FILE:LINE:COLUMN: error: TEXT`.
 struct diagnostic
@@ -75,6 +82,7 @@ class ruleset
     {
         std::shared_ptr<const ruleset> rules; // null when there is an error
         std::vector<diagnostic> diagnostics;  // errors, or warnings beside good rules
+        file_stamps read;                     // of load(): the rule file and its lists, good or not
     };
 
     /// Reads `path` and the lists it names (relative to its folder). The vocabulary must outlive the ruleset.

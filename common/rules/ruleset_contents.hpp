@@ -5,8 +5,6 @@
 #include "common/rules/expression.hpp"
 #include "common/rules/ruleset.hpp"
 
-#include <utility>
-
 namespace rules {
 
 struct ruleset::contents
@@ -16,7 +14,7 @@ struct ruleset::contents
     std::vector<state::counter_spec> counters;
     std::vector<counter_use> uses;
     std::vector<std::size_t> penalty_keys;
-    std::vector<std::pair<std::string, std::string>> list_stamps; // path and base::file_stamp()
+    file_stamps list_stamps;
 };
 
 } // namespace rules

@@ -88,6 +88,39 @@ TEST_CASE("broken rules change nothing, and a changed list does not have them re
     CHECK(rules.loads == 3);
 }
 
+TEST_CASE("a list that was missing, or read half-written, is read once it is there and good")
+{
+    kept_rules rules;
+    for (const char* half : {"", "192.0.2.300\n"}) {
+        CAPTURE(half);
+        const int before = rules.loads;
+        rules.adopted = 0;
+        if (*half == '\0')
+            std::filesystem::remove(rules.folder.file("hosts"));
+        else
+            rules.folder.write("hosts", half);
+        rules.wait_for_a_round();
+        rules.wait_for_a_round();
+        CHECK(rules.loads == before + 1);
+        CHECK(rules.adopted == 0);
+        rules.folder.write("hosts", "192.0.2.1\n192.0.2.2\n");
+        rules.wait_for_a_round();
+        CHECK(rules.loads == before + 2);
+        CHECK(rules.adopted == 1);
+    }
+}
+
+TEST_CASE("rules that had errors when they were asked for are read once they are corrected")
+{
+    kept_rules rules;
+    std::filesystem::remove(rules.path);
+    rules.keeper->reload(rules.path);
+    CHECK(rules.adopted == 0);
+    rules.folder.write("rules", two_rules);
+    rules.wait_for_a_round();
+    CHECK(rules.adopted == 2);
+}
+
 TEST_CASE("an exception is told of, and the keeper goes on")
 {
     kept_rules rules;
