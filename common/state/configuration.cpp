@@ -1,5 +1,8 @@
 #include "common/state/configuration.hpp"
 
+#include "common/state/sqlite.hpp"
+#include "common/text/escape.hpp"
+
 namespace state {
 
 options options_from(const conf::settings& settings, std::string owner, bool is_daemon)
@@ -20,6 +23,14 @@ options options_from(const conf::settings& settings, std::string owner, bool is_
     wanted.outbox_limit = settings.size("outbox_limit");
     wanted.commit_limit = settings.duration("commit_limit");
     return wanted;
+}
+
+base::result<void> check_place(const conf::settings& settings)
+{
+    const std::string& uri = settings.text("state");
+    if (sqlite_path(uri).empty())
+        return base::fail(settings.where("state") + ": state: \"" + text::printable(uri, 80) + "\" is not sqlite:PATH");
+    return {};
 }
 
 } // namespace state

@@ -82,6 +82,12 @@ class sqlite_file : public database
 
 } // namespace
 
+std::string_view sqlite_path(std::string_view uri)
+{
+    constexpr std::string_view scheme = "sqlite:";
+    return uri.starts_with(scheme) ? uri.substr(scheme.size()) : std::string_view();
+}
+
 std::unique_ptr<database> sqlite_database(std::string path)
 {
     return std::make_unique<sqlite_file>(std::move(path));

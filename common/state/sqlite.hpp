@@ -9,7 +9,12 @@
 
 #include "common/state/database.hpp"
 
+#include <string_view>
+
 namespace state {
+
+/// The PATH of `sqlite:PATH`; empty when it is no such thing.
+std::string_view sqlite_path(std::string_view uri);
 
 /// `path` as in sqlite:PATH. Touches nothing yet.
 std::unique_ptr<database> sqlite_database(std::string path);

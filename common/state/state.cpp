@@ -34,10 +34,10 @@ constexpr std::chrono::milliseconds process_patience{1000};
 
 std::unique_ptr<database> database_of(const std::string& uri)
 {
-    constexpr std::string_view scheme = "sqlite:";
-    if (!uri.starts_with(scheme) || uri.size() == scheme.size())
+    const std::string_view path = sqlite_path(uri);
+    if (path.empty())
         throw std::invalid_argument("state = " + uri + ": write sqlite:PATH");
-    return sqlite_database(uri.substr(scheme.size()));
+    return sqlite_database(std::string(path));
 }
 
 /// All parts, in the order in which they need each other; the threads end in the opposite order.

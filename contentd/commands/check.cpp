@@ -1,5 +1,6 @@
 // contentd check [--postfix DIR] - reads everything that contentd reads at start, and Postfix's wiring when asked
 
+#include "common/state/configuration.hpp"
 #include "contentd/commands/check_postfix.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/sample.hpp"
@@ -14,16 +15,22 @@ namespace contentd {
 
 namespace {
 
+template <typename T>
+bool is_good(const base::result<T>& read)
+{
+    if (!read)
+        std::cerr << "contentd: " << read.error().text << '\n';
+    return read.has_value();
+}
+
 bool check_tls(const conf::settings& settings)
 {
     const auto listeners = read_listeners(settings);
     if (!listeners)
         return true; // is told with the rules
     const auto loaded = load_tls(settings, *listeners);
-    if (!loaded) {
-        std::cerr << "contentd: " << loaded.error().text << '\n';
+    if (!is_good(loaded))
         return false;
-    }
     for (const std::string& each : loaded->warnings)
         std::cerr << "contentd: warning: " << each << '\n';
     return true;
@@ -44,11 +51,7 @@ bool check_equipment(const command_context& context)
 {
     base::metrics metrics;
     const auto opened = equipment::open(context.settings, context.log, metrics, false);
-    if (!opened) {
-        std::cerr << "contentd: " << opened.error().text << '\n';
-        return false;
-    }
-    return (*opened)->urls().refresh(); // the log has said what is wrong with a list
+    return is_good(opened) && (*opened)->urls().refresh(); // the log has said what is wrong with a list
 }
 
 } // namespace
@@ -63,14 +66,13 @@ int check_command(const command_context& context)
         return conf::usage;
     }
     std::cout << context.settings.effective();
-    const auto networks = read_networks(context.settings);
-    if (!networks)
-        std::cerr << "contentd: " << networks.error().text << '\n';
+    const bool has_good_state = is_good(state::check_place(context.settings));
+    const bool has_good_networks = is_good(read_networks(context.settings));
     const bool has_good_tls = check_tls(context.settings);
     const bool has_good_equipment = check_equipment(context);
     const bool has_good_exchange = check_exchange(context.settings);
     const auto rules = rules_for(context);
-    if (!networks || !has_good_tls || !has_good_equipment || !has_good_exchange || !rules)
+    if (!has_good_state || !has_good_networks || !has_good_tls || !has_good_equipment || !has_good_exchange || !rules)
         return conf::fault;
     std::cout << "# " << context.settings.text("contentd.rules") << ": " << rules->rules().size() << " rules, good\n";
     return conf::good;

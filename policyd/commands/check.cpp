@@ -46,8 +46,10 @@ bool check_places(const conf::settings& settings)
         std::cerr << told_how.error().text << '\n';
         is_good = false;
     }
-    if (const std::string& uri = settings.text("state"); !uri.starts_with("sqlite:"))
-        complain("state", "\"" + uri + "\" is not sqlite:PATH");
+    if (const auto place = state::check_place(settings); !place) {
+        std::cerr << place.error().text << '\n';
+        is_good = false;
+    }
     return is_good;
 }
 
