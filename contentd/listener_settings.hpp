@@ -26,16 +26,22 @@ struct listener_settings
     tls_start tls = tls_start::never;
 };
 
+/// The sentence of a failure is without the key.
 base::result<listener_settings> read_listener(std::string_view written, std::string_view default_next_hop);
-
-/// All of contentd.listen.
-base::result<std::vector<listener_settings>> read_listeners(const conf::settings& settings);
 
 /// What rules may do where these listeners stand.
 rule_limits rule_limits_of(const std::vector<listener_settings>& listeners);
 
+// Of these a failure names the place where the value is written, and the key.
+
+/// All of contentd.listen.
+base::result<std::vector<listener_settings>> read_listeners(const conf::settings& settings);
+
 /// contentd.networks.
 base::result<std::vector<net::prefix>> read_networks(const conf::settings& settings);
+
+/// contentd.metrics.
+base::result<std::vector<net::endpoint>> read_metrics(const conf::settings& settings);
 
 /// contentd.hostname, or the machine's name.
 std::string hostname_of(const conf::settings& settings);

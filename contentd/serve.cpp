@@ -183,9 +183,12 @@ class service
                 listeners[i].where, [this, &mine](net::stream peer) { return converse(std::move(peer), mine); },
                 session_limit_ + told_to_go);
         }
-        for (const std::string& where : settings_.texts("contentd.metrics"))
-            if (const auto endpoint = net::endpoint::parse(where))
-                daemon_.serve_metrics(*endpoint, metrics_);
+    }
+
+    void serve_metrics(const std::vector<net::endpoint>& places)
+    {
+        for (const net::endpoint& each : places)
+            daemon_.serve_metrics(each, metrics_);
     }
 
     int run()
@@ -284,8 +287,9 @@ int serve_mail(const conf::command_line& line, const conf::settings& settings, c
 {
     const auto listeners = read_listeners(settings);
     const auto networks = read_networks(settings);
-    if (!listeners || !networks) {
-        log.fatal(!listeners ? listeners.error().text : networks.error().text);
+    const auto metrics = read_metrics(settings);
+    if (!listeners || !networks || !metrics) {
+        log.fatal((!listeners ? listeners.error() : !networks ? networks.error() : metrics.error()).text);
         return conf::fault;
     }
     const auto tls = load_tls(settings, *listeners);
@@ -302,6 +306,7 @@ int serve_mail(const conf::command_line& line, const conf::settings& settings, c
     if (!running.exchange_digests())
         return conf::fault;
     running.listen(*listeners, *networks);
+    running.serve_metrics(*metrics);
     return running.run();
 }
 

@@ -68,11 +68,13 @@ int check_command(const command_context& context)
     std::cout << context.settings.effective();
     const bool has_good_state = is_good(state::check_place(context.settings));
     const bool has_good_networks = is_good(read_networks(context.settings));
+    const bool has_good_metrics = is_good(read_metrics(context.settings));
     const bool has_good_tls = check_tls(context.settings);
     const bool has_good_equipment = check_equipment(context);
     const bool has_good_exchange = check_exchange(context.settings);
     const auto rules = rules_for(context);
-    if (!has_good_state || !has_good_networks || !has_good_tls || !has_good_equipment || !has_good_exchange || !rules)
+    if (!has_good_state || !has_good_networks || !has_good_metrics || !has_good_tls || !has_good_equipment ||
+        !has_good_exchange || !rules)
         return conf::fault;
     std::cout << "# " << context.settings.text("contentd.rules") << ": " << rules->rules().size() << " rules, good\n";
     return conf::good;

@@ -36,3 +36,25 @@ TEST_CASE("check refuses a state that the daemon would die of")
               std::string::npos);
     }
 }
+
+TEST_CASE("check names file, line and key of a listener, next hop, network or place of metrics that is none")
+{
+    const site here;
+    for (const auto& [line, told] :
+         {std::pair("next_hop = foo", "contentd.next_hop: \"foo\" is no HOST:PORT"),
+          std::pair("next_hop = unix:/x", "contentd.next_hop: \"unix:/x\" is no HOST:PORT"),
+          std::pair("listen = inet:127.0.0.1", "contentd.listen: \"inet:127.0.0.1\" has no port"),
+          std::pair("listen = inet:127.0.0.1:1 sideways", "contentd.listen: \"sideways\" is none of after, before"),
+          std::pair("listen = inet:127.0.0.1:1 next_hop=bar", "contentd.listen: next_hop \"bar\" is no HOST:PORT"),
+          std::pair("listen = inet:127.0.0.1:10026", "contentd.listen: next_hop 127.0.0.1:10026 is contentd's own"),
+          std::pair("networks = 127.0.0.1 hello", "contentd.networks: \"hello\""),
+          std::pair("metrics = nowhere", "contentd.metrics: \"nowhere\" is not HOST:PORT")}) {
+        CAPTURE(line);
+        const std::string file = here.where.file("bad.conf");
+        here.where.write("bad.conf", "[contentd]\nlisten = inet:127.0.0.1:10025\n\n" + std::string(line) + '\n');
+        const ran done = run(contentd::check_command, {"contentd.rules=" + here.where.file("rules")}, {}, false, file);
+        CHECK(done.status == conf::fault);
+        CAPTURE(done.errors);
+        CHECK(done.errors.find("contentd: " + file + ":4: " + told) != std::string::npos);
+    }
+}

@@ -39,13 +39,14 @@ struct ran
     std::vector<std::string> logged;
 };
 
-/// `settings` are `KEY=VALUE`; `words` what stands behind the command's name.
+/// `settings` are `KEY=VALUE` beside what the configuration `file` says; `words` what stands behind the command's name.
 inline ran run(const std::function<int(const contentd::command_context&)>& command,
-               const std::vector<std::string>& settings, const std::vector<std::string>& words, bool wants_json = false)
+               const std::vector<std::string>& settings, const std::vector<std::string>& words, bool wants_json = false,
+               const std::string& file = {})
 {
     conf::command_line line;
     line.wants_json = wants_json;
-    const auto loaded = conf::settings::load({}, settings);
+    const auto loaded = conf::settings::load(file, settings);
     REQUIRE(loaded.has_value());
     log_lines lines;
     const base::logger log(lines.sink());
