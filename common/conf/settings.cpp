@@ -35,6 +35,12 @@ std::string unknown_key(const entry& given)
     const std::string bare = given.key.substr(given.key.find('.') + 1);
     if (bare != given.key && find(bare) != nullptr)
         return sentence + "; \"" + bare + "\" is shared by both daemons and stands above the sections";
+    // And `listen` above all sections is one of a daemon.
+    const bool is_policyd = find("policyd." + given.key) != nullptr;
+    const bool is_contentd = find("contentd." + given.key) != nullptr;
+    if (is_policyd || is_contentd)
+        return sentence + "; \"" + given.key + "\" belongs under " + (is_policyd ? "[policyd]" : "") +
+               (is_policyd && is_contentd ? " or " : "") + (is_contentd ? "[contentd]" : "");
     std::vector<std::string_view> keys;
     for (const setting& each : schema())
         keys.push_back(each.key);

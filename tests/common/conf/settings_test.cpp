@@ -123,6 +123,10 @@ TEST_CASE("what is wrong is named with file, line, key and the nearest valid key
              row{"stat = x\n", "FILE:1: unknown key \"stat\"; did you mean \"state\"?"},
              row{"[policyd]\nstate = x\n", "FILE:2: unknown key \"policyd.state\"; \"state\" is shared by both "
                                            "daemons and stands above the sections"},
+             row{"listen = x\n[policyd]\n",
+                 "FILE:1: unknown key \"listen\"; \"listen\" belongs under [policyd] or [contentd]"},
+             row{"dnsbl = x\n", "FILE:1: unknown key \"dnsbl\"; \"dnsbl\" belongs under [policyd]"},
+             row{"next_hop = x\n", "FILE:1: unknown key \"next_hop\"; \"next_hop\" belongs under [contentd]"},
              row{"zzzzzzzzzzzz = x\n", "FILE:1: unknown key \"zzzzzzzzzzzz\""},
              row{"threads = many\n", "FILE:1: threads: \"many\" is not a whole number"},
              row{"threads = -1\n", "FILE:1: threads: -1 is below the least, 0"},
