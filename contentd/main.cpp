@@ -32,12 +32,6 @@ constexpr std::array commands = {
     command{{"quarantine", "list | show ID | release ID [RECIPIENT...] | delete ID | adopt",
              "works on the messages that were kept"},
             contentd::quarantine_command},
-    command{
-        {"digest",
-         "learn --spam|--ham FILE... | show HEX | list | revoke HEX | expire | key | export PATH | import FILE... | "
-         "pull",
-         "reports what content is known by, shows who did, and exchanges that with other sites"},
-        contentd::digest_command},
     command{{"digest",
              "learn --spam|--ham FILE... | show HEX | list | revoke HEX | expire | key | export FILE | "
              "import FILE... | pull [DIRECTORY|URL]",

@@ -105,6 +105,21 @@ TEST_CASE("sekimori.conf(5) has an entry for each setting, and tells its default
     }
 }
 
+TEST_CASE("contentd --help names each command once, and the manual has it")
+{
+    const std::string source = read("contentd/main.cpp");
+    const std::string manual = read("man/contentd.8.in");
+    const std::regex entry("command\\{\\{\"([a-z]+)\"");
+    std::set<std::string> names;
+    for (std::sregex_iterator found(source.begin(), source.end(), entry), end; found != end; ++found) {
+        const std::string name = (*found)[1];
+        CAPTURE(name);
+        CHECK(names.insert(name).second);
+        CHECK(manual.find("\n.It Cm " + name) != std::string::npos);
+    }
+    CHECK_FALSE(names.empty());
+}
+
 TEST_CASE("the manuals list each metric of the sources, and no other")
 {
     std::set<std::string> made;
