@@ -53,7 +53,8 @@ constexpr std::array shared_settings = {
 constexpr std::array policyd_settings = {
     setting{"policyd.listen", texts, "inet:127.0.0.1:10040",
             "Where Postfix asks, as inet:HOST:PORT [host=NAME] or unix:PATH [mode=0660] [host=NAME]; host names the "
-            "mail server behind it where its address does not."},
+            "mail server behind it where its address does not.",
+            1},
     setting{"policyd.rules", text, "/etc/sekimori/policyd.rules", "The rules by which policyd decides.", 0, 0,
             reloadable},
     setting{"policyd.dnsbl", texts, "",
@@ -163,7 +164,8 @@ constexpr std::array policyd_settings = {
 constexpr std::array contentd_settings = {
     setting{"contentd.listen", texts, "inet:127.0.0.1:10025 after",
             "Where Postfix gives mail, as inet:HOST:PORT [after|before] [host=NAME] [next_hop=HOST:PORT] "
-            "[tls=starttls|implicit]: after or before the queue."},
+            "[tls=starttls|implicit]: after or before the queue.",
+            1},
     setting{"contentd.next_hop", text, "127.0.0.1:10026", "Postfix's re-injection port, as HOST:PORT."},
     setting{"contentd.rules", text, "/etc/sekimori/contentd.rules", "The rules by which contentd decides.", 0, 0,
             reloadable},

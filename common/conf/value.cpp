@@ -73,6 +73,15 @@ bool is_choice(std::string_view choices, std::string_view written)
     return false;
 }
 
+base::result<value> read_list(const setting& known, std::string_view written)
+{
+    if (!written.empty())
+        return value(std::vector<std::string>{std::string(written)});
+    if (known.least > 0)
+        return base::fail("it must not be empty");
+    return value(std::vector<std::string>());
+}
+
 base::result<value> read_text(const setting& known, std::string_view written)
 {
     if (std::ssize(written) < known.least)
@@ -104,7 +113,7 @@ base::result<value> read_value(const setting& known, std::string_view written)
     case kind::boolean:
         return read_boolean(written);
     case kind::texts:
-        return value(written.empty() ? std::vector<std::string>() : std::vector<std::string>{std::string(written)});
+        return read_list(known, written);
     case kind::number:
     case kind::duration:
     case kind::size:

@@ -94,7 +94,8 @@ TEST_CASE("without a file there are the defaults")
 TEST_CASE("a file's values replace the defaults, and --set replaces the file's, lists too")
 {
     const std::string text = "state = sqlite:/tmp/a\n[policyd]\nlisten = inet:127.0.0.1:1\nlisten = unix:/tmp/b\n"
-                             "idle_timeout = 1h30m\n[contentd]\nspool_memory = 1MB\n";
+                             "idle_timeout = 1h30m\n[contentd]\nspool_memory = 1MB\n"
+                             "metrics = inet:127.0.0.1:4\n";
     const settings file = load(text);
     CHECK(file.text("state") == "sqlite:/tmp/a");
     CHECK(file.texts("policyd.listen") == std::vector<std::string>{"inet:127.0.0.1:1", "unix:/tmp/b"});
@@ -103,11 +104,11 @@ TEST_CASE("a file's values replace the defaults, and --set replaces the file's, 
     CHECK(file.where("policyd.listen").ends_with(":3"));
 
     const settings set = load(text, {"policyd.listen=inet:127.0.0.1:2", "policyd.listen = inet:127.0.0.1:3",
-                                     "contentd.spool_memory=64kB", "contentd.listen="});
+                                     "contentd.spool_memory=64kB", "contentd.metrics="});
     CHECK(set.text("state") == "sqlite:/tmp/a");
     CHECK(set.texts("policyd.listen") == std::vector<std::string>{"inet:127.0.0.1:2", "inet:127.0.0.1:3"});
     CHECK(set.size("contentd.spool_memory") == 65536);
-    CHECK(set.texts("contentd.listen").empty());
+    CHECK(set.texts("contentd.metrics").empty());
     CHECK(set.where("contentd.spool_memory") == "--set");
 }
 
@@ -134,6 +135,8 @@ TEST_CASE("what is wrong is named with file, line, key and the nearest valid key
              row{"threads =\n", "FILE:1: threads: \"\" is not a whole number"},
              row{"log = journal\n", "FILE:1: log: \"journal\" is none of: auto syslog stderr"},
              row{"[contentd]\nquarantine =\n", "FILE:2: contentd.quarantine: it must not be empty"},
+             row{"[policyd]\nlisten =\n", "FILE:2: policyd.listen: it must not be empty"},
+             row{"[contentd]\nlisten = inet:127.0.0.1:1\nlisten =\n", "FILE:3: contentd.listen: it must not be empty"},
              row{"[policyd]\nrequest_limit = 1kB\n", "FILE:2: policyd.request_limit: 1kB is below the least, 4kB"},
              row{"[policyd]\nidle_timeout = 10x\n",
                  "FILE:2: policyd.idle_timeout: \"10x\" is not a duration such as 30s, 10m, 1h30m or 7d"},
@@ -166,14 +169,14 @@ TEST_CASE("a later --set replaces an earlier one, and repeatable keys gather")
 TEST_CASE("the effective settings are a file that gives the same settings")
 {
     const settings first = load("outbox = /tmp/#x\n[policyd]\nlisten = unix:/a mode=0666\nlisten = inet::1\n"
-                                "[contentd]\nidle_timeout = 500s\nmessage_size_limit = 1536kB\nlisten =\n");
+                                "[contentd]\nidle_timeout = 500s\nmessage_size_limit = 1536kB\nscanners =\n");
     const std::string text = first.effective();
     CHECK(text.find("\n[policyd]\nlisten = unix:/a mode=0666\nlisten = inet::1\n") != std::string::npos);
     CHECK(text.find("\nmessage_size_limit = 1536kB\n") != std::string::npos);
     CHECK(text.find("\nidle_timeout = 8m20s\n") != std::string::npos);
     const settings second = load(text);
     CHECK(second.effective() == text);
-    CHECK(second.texts("contentd.listen").empty());
+    CHECK(second.texts("contentd.scanners").empty());
 }
 
 TEST_CASE("only changed settings that a reload does not take need a restart")
