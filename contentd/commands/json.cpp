@@ -12,7 +12,7 @@ std::optional<std::string_view> or_null(const std::string& shown)
     return shown.empty() ? std::nullopt : std::optional<std::string_view>(shown);
 }
 
-/// `decoded` is null when the part is no leaf.
+/// `decoded` is null when the part is no leaf: what it holds are other parts.
 void add_part(const mime::part& part, const leaf* decoded, text::json& to)
 {
     to.begin_object()
@@ -25,11 +25,11 @@ void add_part(const mime::part& part, const leaf* decoded, text::json& to)
         .member("names", part.names)
         .member("disposition", or_null(part.disposition))
         .member("defects", mime::names_of_defects(part.defects));
-    if (decoded != nullptr)
-        to.member("real_type", decoded->type.type)
-            .member("size", decoded->content.size())
-            .member("sha256", decoded->sha256);
-    to.end_object();
+    const bool is_leaf = decoded != nullptr;
+    to.member("real_type", is_leaf ? or_null(decoded->type.type) : std::nullopt)
+        .member("size", is_leaf ? decoded->content.size() : 0)
+        .member("sha256", is_leaf ? or_null(decoded->sha256) : std::nullopt)
+        .end_object();
 }
 
 } // namespace

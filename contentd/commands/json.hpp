@@ -11,7 +11,8 @@ namespace contentd {
 /// list for those that are many-valued. `recipient` is whose.
 void add_observations(const inspection& message, std::size_t recipient, text::json& to);
 /// The MIME tree, other readings behind the parts as written: path, reading, type, declared_charset, encoding,
-/// filename, names, disposition, defects; of leaves real_type, size and sha256 of the decoded bytes.
+/// filename, names, disposition, defects, and of the decoded bytes real_type, size and sha256: null, 0 and null of what
+/// is no leaf.
 void add_parts(const inspection& message, text::json& to);
 
 } // namespace contentd
