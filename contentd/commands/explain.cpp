@@ -1,5 +1,6 @@
-// contentd explain [--json] FILE - each rule that was tried, each observation with its value, and the decision
+// contentd explain [--json] FILE - each rule that was tried, each value that it asked for with its cost, the decision
 
+#include "common/text/escape.hpp"
 #include "contentd/commands/commands.hpp"
 #include "contentd/commands/json.hpp"
 #include "contentd/commands/sample.hpp"
@@ -7,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <iomanip>
 #include <iostream>
 
 namespace contentd {
@@ -25,11 +27,13 @@ void print_text(const sample_verdict& verdict, const inspection& message, std::c
     for (const tried_rule& each : verdict.tried)
         std::cout << "  " << each.rule->label << ": " << name_of_truth(each.result) << '\n';
     std::cout << "observations\n";
-    for (const observation* each : observations()) {
-        const std::size_t elements = each->is_many_valued ? each->elements(message) : 1;
-        for (std::size_t element = 0; element < elements; ++element)
-            std::cout << "  " << each->name << " = " << rules::to_text(each->compute(message, 0, element)) << '\n';
+    for (const asked_value& each : verdict.asked) {
+        const observation& what = *observations()[each.observation];
+        const std::chrono::duration<double, std::micro> spent = each.cost;
+        std::cout << "  " << what.name << " = " << text::for_log(rules::to_text(what.compute(message, 0, each.element)))
+                  << "  " << std::fixed << std::setprecision(1) << spent.count() << " us\n";
     }
+    std::cout << std::defaultfloat << std::setprecision(6);
     std::cout << "decision: " << name_of(verdict.decided.what) << ", rule "
               << (verdict.decided.rule.empty() ? "none" : verdict.decided.rule) << ", score " << verdict.decided.score
               << ", inspected in " << cost.count() << " us\n";
@@ -68,6 +72,8 @@ int explain_command(const command_context& context)
     inspection message((*read)->message, judge.inspected());
     const sample_verdict verdict = judge.judge(message);
     const auto cost = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+    if (context.line.wants_json)
+        judge.load_all(message); // shows what no rule asked for, too
     (context.line.wants_json ? print_json : print_text)(verdict, message, cost);
     return conf::good;
 }

@@ -15,6 +15,9 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace contentd {
 
@@ -99,6 +102,36 @@ class rule_trace : public rules::trace
     std::vector<tried_rule>& steps_;
 };
 
+using clock = std::chrono::steady_clock;
+
+/// The message as the rules see it, with a note of each value that they asked for.
+class noting_source : public message_source
+{
+  public:
+    noting_source(const inspection& message, message_counts& counts, std::vector<asked_value>& asked)
+        : message_source(message, 0, counts), asked_(asked)
+    {}
+
+    /// What it took to load that; goes to the first value that stands on it.
+    void add_load(resource loaded, std::chrono::nanoseconds cost) { loads_[loaded] += cost; }
+
+    rules::value observe(std::size_t observation, std::size_t element) override
+    {
+        const auto begin = clock::now();
+        rules::value seen = message_source::observe(observation, element);
+        if (seen.is_pending() || !noted_.emplace(observation, element).second)
+            return seen;
+        auto& spent = loads_[observations()[observation]->needs];
+        asked_.push_back({observation, element, clock::now() - begin + std::exchange(spent, {})});
+        return seen;
+    }
+
+  private:
+    std::map<resource, std::chrono::nanoseconds> loads_;
+    std::set<std::pair<std::size_t, std::size_t>> noted_;
+    std::vector<asked_value>& asked_;
+};
+
 state::options private_state(const conf::settings& settings)
 {
     state::options made = state::options_from(settings, "scan", false);
@@ -147,9 +180,8 @@ sample_judge::sample_judge(const command_context& context)
     }
 }
 
-void sample_judge::load_all(inspection& message)
+void sample_judge::load_one(resource wanted, inspection& message)
 {
-    message.set_transaction(std::nullopt, false);
     transaction_look_up nothing(message.message(), state_->transactions());
     const sources from{workers_,
                        nothing,
@@ -157,26 +189,38 @@ void sample_judge::load_all(inspection& message)
                        scanners_ ? &*scanners_ : nullptr,
                        &equipment_->urls(),
                        equipment_->domains()};
-    for (const observation* each : observations()) {
-        if (message.has(each->needs))
-            continue;
-        context_.restart();
-        auto done = boost::asio::co_spawn(context_, load(each->needs, message, from), boost::asio::use_future);
-        context_.run();
-        done.get();
-    }
+    context_.restart();
+    auto done = boost::asio::co_spawn(context_, load(wanted, message, from), boost::asio::use_future);
+    context_.run();
+    done.get();
+}
+
+void sample_judge::load_all(inspection& message)
+{
+    for (const observation* each : observations())
+        if (!message.has(each->needs))
+            load_one(each->needs, message);
 }
 
 sample_verdict sample_judge::judge(inspection& message)
 {
-    load_all(message);
+    message.set_transaction(std::nullopt, false); // there is none
     const auto rules = book_.current();
     message_counts counts(*rules, state_->counters());
-    message_source source(message, 0, counts);
     sample_verdict made;
+    noting_source source(message, counts, made.asked);
     rule_trace trace(made.tried);
     rules::evaluation run(*rules->rules, source, 0, &trace);
-    run.advance(); // everything is loaded: it cannot have to wait
+    while (run.advance() == rules::evaluation::status::waiting) {
+        for (const rules::wanted_value& each : run.wanted()) {
+            const resource needed = observations()[each.observation]->needs;
+            if (message.has(needed))
+                continue;
+            const auto begin = clock::now();
+            load_one(needed, message);
+            source.add_load(needed, clock::now() - begin);
+        }
+    }
     made.decided = decide(run, message);
     return made;
 }

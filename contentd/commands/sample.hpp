@@ -18,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,10 +43,20 @@ struct tried_rule
     rules::truth result;
 };
 
+/// A value that a rule asked for, and what it took: to load what it stands on, if it was the first that needed that,
+/// and to read it.
+struct asked_value
+{
+    std::size_t observation; // index into observations()
+    std::size_t element;
+    std::chrono::nanoseconds cost;
+};
+
 struct sample_verdict
 {
     outcome decided;
-    std::vector<tried_rule> tried; // in order
+    std::vector<tried_rule> tried;  // in order
+    std::vector<asked_value> asked; // in order, each once
 };
 
 /// Judges samples by the rules that the configuration names.
@@ -59,11 +70,13 @@ class sample_judge
 
     const inspection_settings& inspected() const { return equipment_->inspected(); }
 
-    /// Loads everything (there is no transaction) and runs the rules for the first recipient.
+    /// Runs the rules for the first recipient, and loads what they ask for.
     sample_verdict judge(inspection& message);
+    /// Loads everything else.
+    void load_all(inspection& message);
 
   private:
-    void load_all(inspection& message);
+    void load_one(resource wanted, inspection& message);
 
     base::metrics metrics_;
     boost::asio::io_context context_{1}; // outlives the states, whose threads post to it

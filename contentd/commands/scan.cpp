@@ -80,6 +80,7 @@ int scan_command(const command_context& context)
         }
         inspection message((*read)->message, judge.inspected());
         const sample_verdict verdict = judge.judge(message);
+        judge.load_all(message);
         (context.line.wants_json ? print_json : print_text)(file, verdict.decided, message, wants_parts);
     }
     return status;
