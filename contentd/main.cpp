@@ -29,7 +29,7 @@ constexpr std::array commands = {
     command{{"explain", "[--json] FILE", "shows each rule tried, each observation and the decision"},
             contentd::explain_command},
     command{{"observations", "[--json]", "lists what rules can ask for"}, contentd::observations_command},
-    command{{"quarantine", "list | show ID | release ID [RECIPIENT...] | delete ID | adopt",
+    command{{"quarantine", "list | show ID | release [--again] ID [RECIPIENT...] | delete ID | adopt",
              "works on the messages that were kept"},
             contentd::quarantine_command},
     command{{"digest",

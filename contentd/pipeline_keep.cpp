@@ -28,7 +28,9 @@ asio::awaitable<bool> pipeline::store_copy(work& current, const outcome& shared,
                                            std::vector<std::size_t> recipients)
 {
     const smtp_in::envelope& envelope = current.message.envelope;
-    state::quarantined row;
+    kept_envelope copy;
+    copy.next_hop = current.message.next_hop;
+    state::quarantined& row = copy.row;
     row.id = std::move(id);
     row.at = current.message.at;
     row.host = current.message.host;
@@ -46,7 +48,7 @@ asio::awaitable<bool> pipeline::store_copy(work& current, const outcome& shared,
     base::result<void> kept;
     std::function<void()> write = [&] {
         row.sha256 = mime::sha256_hex(current.message.content);
-        kept = parts_.quarantine.write(row, current.message.content);
+        kept = parts_.quarantine.write(copy, current.message.content);
     };
     co_await on_pool(parts_.workers, std::move(write));
     if (!kept) {

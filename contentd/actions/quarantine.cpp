@@ -4,7 +4,6 @@
 #include "common/net/descriptor.hpp"
 #include "common/net/put_file.hpp"
 #include "common/text/escape.hpp"
-#include "contentd/actions/envelope_file.hpp"
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -86,14 +85,22 @@ quarantine_store::quarantine_store(std::string directory) : directory_(std::move
     ::mkdir(directory_.c_str(), 0700); // when it fails, the first write says why
 }
 
-base::result<void> quarantine_store::write(const state::quarantined& row, std::string_view content) const
+base::result<void> quarantine_store::write(const kept_envelope& envelope, std::string_view content) const
 {
-    if (const auto written = write_synced(path_of(row.id, ".eml"), content); !written)
+    const std::string& id = envelope.row.id;
+    if (const auto written = write_synced(path_of(id, ".eml"), content); !written)
         return written.error();
-    if (const auto written = write_synced(path_of(row.id, ".json"), to_envelope(row)); !written) {
-        ::unlink(path_of(row.id, ".eml").c_str());
+    if (const auto written = write_synced(path_of(id, ".json"), to_envelope(envelope)); !written) {
+        ::unlink(path_of(id, ".eml").c_str());
         return written.error();
     }
+    return sync_directory(directory_);
+}
+
+base::result<void> quarantine_store::rewrite(const kept_envelope& envelope) const
+{
+    if (const auto written = write_synced(path_of(envelope.row.id, ".json"), to_envelope(envelope)); !written)
+        return written.error();
     return sync_directory(directory_);
 }
 
@@ -104,7 +111,7 @@ base::result<std::string> quarantine_store::read(std::string_view id) const
     return base::read_file(path_of(id, ".eml"), largest_message);
 }
 
-base::result<state::quarantined> quarantine_store::read_row(std::string_view id) const
+base::result<kept_envelope> quarantine_store::read_envelope(std::string_view id) const
 {
     const auto content = read(id);
     if (!content)
@@ -112,13 +119,13 @@ base::result<state::quarantined> quarantine_store::read_row(std::string_view id)
     const auto written = base::read_file(path_of(id, ".json"), largest_envelope);
     if (!written)
         return written.error();
-    auto row = from_envelope(*written);
-    if (!row)
-        return base::fail("quarantine file " + path_of(id, ".json") + ": " + row.error().text);
-    row->id = id;
-    row->at = time_of(id);
-    row->size = content->size();
-    return row;
+    auto made = from_envelope(*written);
+    if (!made)
+        return base::fail("quarantine file " + path_of(id, ".json") + ": " + made.error().text);
+    made->row.id = id;
+    made->row.at = time_of(id);
+    made->row.size = content->size();
+    return made;
 }
 
 base::result<std::vector<std::string>> quarantine_store::ids() const

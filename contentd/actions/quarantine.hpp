@@ -9,7 +9,7 @@
 
 #include "common/base/result.hpp"
 #include "common/base/time.hpp"
-#include "common/state/quarantine_index.hpp"
+#include "contentd/actions/envelope_file.hpp"
 
 #include <string>
 #include <string_view>
@@ -29,12 +29,14 @@ class quarantine_store
     /// The directory is made (mode 0700) when it does not exist.
     explicit quarantine_store(std::string directory);
 
-    /// Writes and syncs both files of row.id. Fails with a sentence when the disk does.
-    base::result<void> write(const state::quarantined& row, std::string_view content) const;
+    /// Writes and syncs both files of that row's id. Fails with a sentence when the disk does.
+    base::result<void> write(const kept_envelope& envelope, std::string_view content) const;
+    /// The envelope alone, once it says more: in the place of the one before.
+    base::result<void> rewrite(const kept_envelope& envelope) const;
     /// The message of that id.
     base::result<std::string> read(std::string_view id) const;
-    /// The row of that id as the files tell it.
-    base::result<state::quarantined> read_row(std::string_view id) const;
+    /// The envelope of that id, its row as the files tell it.
+    base::result<kept_envelope> read_envelope(std::string_view id) const;
     /// All ids in the directory, the oldest first.
     base::result<std::vector<std::string>> ids() const;
     /// Removes both files; no file there is no error.

@@ -47,7 +47,7 @@ TEST_CASE("a kept message is read back byte for byte, with its envelope beside i
     const contentd::quarantine_store store(place.path() + "/new");
     const state::quarantined row = row_at(base::now());
     const std::string content("Subject: x\r\n\r\n\0\xff.\r\n", 19);
-    REQUIRE(store.write(row, content).has_value());
+    REQUIRE(store.write({row}, content).has_value());
     const auto back = store.read(row.id);
     REQUIRE(back.has_value());
     CHECK(*back == content);
@@ -73,25 +73,48 @@ TEST_CASE("the files alone make the row again")
     row.subject = "\"caf\xc3\xa9\"\n";
     row.score = 4.5;
     row.sha256 = "ab12";
-    REQUIRE(store.write(row, "Subject: x\r\n\r\n").has_value());
+    contentd::kept_envelope kept{row, "127.0.0.1:10028", {}};
+    REQUIRE(store.write(kept, "Subject: x\r\n\r\n").has_value());
     std::ofstream(place.path() + "/README.json") << "none of ours";
     const auto ids = store.ids();
     REQUIRE((ids.has_value() && ids->size() == 1));
-    const auto back = store.read_row(ids->front());
+    const auto back = store.read_envelope(ids->front());
     REQUIRE(back.has_value());
-    CHECK(back->id == row.id);
-    CHECK(back->at == row.at);
-    CHECK(back->host == row.host);
-    CHECK(back->queue_id == row.queue_id);
-    CHECK(back->client_address == row.client_address);
-    CHECK(back->sender == row.sender);
-    CHECK(back->recipients == row.recipients);
-    CHECK(back->subject == row.subject);
-    CHECK(back->rule == row.rule);
-    CHECK(back->reason == row.reason);
-    CHECK(back->score == row.score);
-    CHECK(back->sha256 == row.sha256);
-    CHECK(back->size == 14);
+    CHECK(back->row.id == row.id);
+    CHECK(back->row.at == row.at);
+    CHECK(back->row.host == row.host);
+    CHECK(back->row.queue_id == row.queue_id);
+    CHECK(back->row.client_address == row.client_address);
+    CHECK(back->row.sender == row.sender);
+    CHECK(back->row.recipients == row.recipients);
+    CHECK(back->row.subject == row.subject);
+    CHECK(back->row.rule == row.rule);
+    CHECK(back->row.reason == row.reason);
+    CHECK(back->row.score == row.score);
+    CHECK(back->row.sha256 == row.sha256);
+    CHECK(back->row.size == 14);
+    CHECK(back->next_hop == "127.0.0.1:10028");
+    CHECK(back->released.empty());
+}
+
+TEST_CASE("who was given a message stands in its envelope, and when all were in its row")
+{
+    const testing::directory place;
+    const contentd::quarantine_store store(place.path());
+    contentd::kept_envelope kept{row_at(base::from_epoch_ms(1764000000123))};
+    REQUIRE(store.write(kept, "x").has_value());
+    kept.released["two@example.com"] = base::from_epoch_ms(1764000002000);
+    REQUIRE(store.rewrite(kept).has_value());
+    auto back = store.read_envelope(kept.row.id);
+    REQUIRE(back.has_value());
+    CHECK(back->released == kept.released);
+    CHECK_FALSE(back->row.released.has_value());
+    kept.released["one@example.com"] = base::from_epoch_ms(1764000001000);
+    REQUIRE(store.rewrite(kept).has_value());
+    back = store.read_envelope(kept.row.id);
+    REQUIRE(back.has_value());
+    CHECK(back->row.released == base::from_epoch_ms(1764000002000));
+    CHECK(store.read(kept.row.id).value() == "x");
 }
 
 TEST_CASE("an envelope that was tampered with is told, not believed")
@@ -99,7 +122,7 @@ TEST_CASE("an envelope that was tampered with is told, not believed")
     const testing::directory place;
     const contentd::quarantine_store store(place.path());
     const state::quarantined row = row_at(base::now());
-    REQUIRE(store.write(row, "x").has_value());
+    REQUIRE(store.write({row}, "x").has_value());
     for (const auto& [written, problem] :
          {std::pair("", "no JSON object"), std::pair("[1]", "no JSON object"),
           std::pair(R"({"sender": "a", "sha256": "b"})", "\"recipients\" is missing"),
@@ -108,7 +131,7 @@ TEST_CASE("an envelope that was tampered with is told, not believed")
           std::pair(R"({"sender": "a", "sha256": "b", "recipients": [1]})", "a recipient is no text")}) {
         CAPTURE(written);
         std::ofstream(place.path() + "/" + row.id + ".json", std::ios::trunc) << written;
-        const auto back = store.read_row(row.id);
+        const auto back = store.read_envelope(row.id);
         REQUIRE_FALSE(back.has_value());
         CHECK(back.error().text.find(row.id + ".json: " + problem) != std::string::npos);
     }
@@ -121,7 +144,7 @@ TEST_CASE("a directory that cannot be written is told and leaves nothing behind"
     const std::string blocked = place.path() + "/file";
     std::ofstream(blocked) << "in the way";
     const contentd::quarantine_store store(blocked);
-    const auto written = store.write(row_at(base::now()), "x");
+    const auto written = store.write({row_at(base::now())}, "x");
     REQUIRE_FALSE(written.has_value());
     CHECK(written.error().text.find(blocked) != std::string::npos);
 }
@@ -134,6 +157,6 @@ TEST_CASE("a failure at the second file takes the first away again")
     // The envelope's place is taken by a directory: the second file fails after the first was written.
     std::filesystem::create_directory(place.path() + "/" + row.id + ".json");
     std::filesystem::create_directory(place.path() + "/" + row.id + ".json/x");
-    CHECK_FALSE(store.write(row, "x").has_value());
+    CHECK_FALSE(store.write({row}, "x").has_value());
     CHECK_FALSE(std::filesystem::exists(place.path() + "/" + row.id + ".eml"));
 }
