@@ -1,12 +1,21 @@
 #include "contentd/vocabulary.hpp"
 
+#include "common/text/escape.hpp"
+#include "contentd/actions/tag.hpp"
 #include "contentd/observations/observation.hpp"
+#include "contentd/verdict/reports_of_rules.hpp"
 
 namespace contentd {
 
 namespace {
 
 using enum rules::parameter;
+
+std::string refusal_of_prepend(std::size_t /*argument*/, std::string_view written)
+{
+    return header_from(written).empty() ? "prepend needs \"Name: value\", not \"" + text::printable(written, 80) + '"'
+                                        : std::string();
+}
 
 std::vector<rules::action> actions()
 {
@@ -19,7 +28,8 @@ std::vector<rules::action> actions()
         {.name = "prepend",
          .description = "puts a header field, \"Name: value\", on top of the message",
          .parameters = {text},
-         .required = 1},
+         .required = 1,
+         .refusal = refusal_of_prepend},
         {.name = "quarantine",
          .description = "keeps the message in the quarantine instead of delivering it, for the reason given",
          .parameters = {text},
@@ -50,7 +60,8 @@ std::vector<rules::action> actions()
              "reports the parts of the message, or of messages forwarded in it, as \"spam\" or \"ham\", in the name "
              "of a reporter: trap, verdict or user:NAME",
          .parameters = {text, text},
-         .required = 2},
+         .required = 2,
+         .refusal = refusal_of_learn},
         {.name = "blame",
          .description = "counts so many bad messages against the client in the reputation that policyd sees",
          .parameters = {number},

@@ -2,6 +2,7 @@
 
 #include "policyd/observations/observation.hpp"
 #include "policyd/protocol/policy_context.hpp"
+#include "policyd/protocol/reply.hpp"
 
 #include <algorithm>
 
@@ -10,6 +11,13 @@ namespace policyd {
 namespace {
 
 using enum rules::parameter;
+
+template <base::result<std::string> (*Render)(std::string_view)>
+std::string refusal(std::size_t /*argument*/, std::string_view written)
+{
+    const auto rendered = Render(written);
+    return rendered ? std::string() : rendered.error().text;
+}
 
 std::vector<rules::action> actions()
 {
@@ -29,9 +37,27 @@ std::vector<rules::action> actions()
         {"permit", "ends these rules; Postfix goes on with its own restrictions", {}, 0, true, false, 0, 255},
         {"hold", "puts the message on hold in Postfix's queue", {text}, 0, true, false, phase_mail, 255},
         {"discard", "accepts the message and throws it away", {text}, 0, true, false, phase_mail, 255},
-        {"redirect", "sends the message to this address instead", {text}, 1, true, false, phase_mail, 255},
-        {"filter", "sends the message through this transport:destination", {text}, 1, true, false, phase_mail, 255},
-        {"prepend", "adds a header field once a message", {text}, 1, false, false, phase_mail, phase_data},
+        {.name = "redirect",
+         .description = "sends the message to this address instead",
+         .parameters = {text},
+         .required = 1,
+         .is_terminal = true,
+         .first = phase_mail,
+         .refusal = refusal<redirect_value>},
+        {.name = "filter",
+         .description = "sends the message through this transport:destination",
+         .parameters = {text},
+         .required = 1,
+         .is_terminal = true,
+         .first = phase_mail,
+         .refusal = refusal<filter_value>},
+        {.name = "prepend",
+         .description = "adds a header field once a message",
+         .parameters = {text},
+         .required = 1,
+         .first = phase_mail,
+         .last = phase_data,
+         .refusal = refusal<prepend_value>},
         {"score", "adds to the score of the message", {number}, 1, false, false, 0, 255},
         {"penalise", "puts a penalty on this value for that long", {key, duration, text}, 2, false, true, 0, 255},
         {"notify", "writes a warning to the log and counts it", {text}, 1, false, true, 0, 255},

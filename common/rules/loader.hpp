@@ -29,6 +29,7 @@ class loader
     bool speaks_of(const expression& condition, std::string_view family) const;
     bool add_arguments(const syntax::action& call, rule_scope& scope, action_call& into);
     bool add_argument(const syntax::node& written, parameter wanted, rule_scope& scope, action_call& into);
+    bool is_taken(const syntax::action& call, const action_call& made);
     bool fits_phases(const syntax::action& call, const action& known, rule& into);
     void warn_of_late_scores();
 

@@ -77,11 +77,29 @@ bool loader::add_action(const syntax::rule& written, const syntax::action& call,
         told_.error(call.name.at, usage(known));
         return false;
     }
-    if (!add_arguments(call, scope, made))
+    if (!add_arguments(call, scope, made) || !is_taken(call, made))
         return false;
     into.is_terminal = into.is_terminal || known.is_terminal;
     into.actions.push_back(std::move(made));
     return true;
+}
+
+// A text with a value in it is judged when the rule fires.
+bool loader::is_taken(const syntax::action& call, const action_call& made)
+{
+    const action& known = known_.all().actions[made.action];
+    if (known.refusal == nullptr)
+        return true;
+    bool is_good = true;
+    for (std::size_t i = 0; i < made.arguments.size(); ++i) {
+        const auto& parts = made.arguments[i]->parts;
+        const bool is_constant = known.parameters[i] == parameter::text && parts.size() == 1;
+        const std::string why = is_constant ? known.refusal(i, parts.front().literal) : std::string();
+        if (!why.empty())
+            told_.error(call.arguments[i]->at, why);
+        is_good = is_good && why.empty();
+    }
+    return is_good;
 }
 
 bool loader::speaks_of(const expression& condition, std::string_view family) const

@@ -37,6 +37,9 @@ struct action
     std::size_t ends_while = static_cast<std::size_t>(-1); // index into vocabulary::observations
     /// Of a family: the condition must speak of it, and the action fires for each element that satisfies the condition.
     std::string_view each_of = {};
+    /// Why it does not take that text as its argument of that index, with the mend; empty when it does. Asked when
+    /// rules are loaded, of texts without a value in them; null: it takes any.
+    std::string (*refusal)(std::size_t argument, std::string_view text) = nullptr;
 };
 
 /// A counting function: connections_per(key, window), distinct(what, key, window).

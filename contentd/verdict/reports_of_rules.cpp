@@ -1,5 +1,6 @@
 #include "contentd/verdict/reports_of_rules.hpp"
 
+#include "common/text/escape.hpp"
 #include "common/text/log_line.hpp"
 #include "contentd/digest_exchange/reporters.hpp"
 #include "contentd/message_digests.hpp"
@@ -10,13 +11,21 @@ namespace asio = boost::asio;
 
 namespace {
 
-bool may_report(const std::string& reporter)
+bool may_report(std::string_view reporter)
 {
     return reporter == "trap" || reporter == "verdict" ||
            (reporter.starts_with("user:") && digest_exchange::is_reporter(reporter));
 }
 
 } // namespace
+
+std::string refusal_of_learn(std::size_t argument, std::string_view written)
+{
+    const std::string quoted = '"' + text::printable(written, 60) + '"';
+    if (argument == 0)
+        return written == "spam" || written == "ham" ? "" : quoted + " is neither spam nor ham";
+    return may_report(written) ? "" : quoted + " is no reporter; write trap, verdict or user:NAME";
+}
 
 void reports_of_rules::note(const std::vector<rules::firing>& firings)
 {
@@ -25,15 +34,15 @@ void reports_of_rules::note(const std::vector<rules::firing>& firings)
             continue;
         const std::string& said = fired.arguments[0].text;
         const std::string& reporter = fired.arguments[1].text;
-        if ((said == "spam" || said == "ham") && may_report(reporter)) {
+        std::string problem = refusal_of_learn(0, said);
+        if (problem.empty())
+            problem = refusal_of_learn(1, reporter);
+        if (problem.empty()) {
             noted_.emplace(reporter, said == "spam");
             continue;
         }
-        log_.warning(text::log_line()
-                         .add("action", "learn")
-                         .add("rule", fired.fired->label)
-                         .add("problem", "neither spam nor ham, or a reporter that is not trap, verdict or user:NAME")
-                         .text());
+        log_.warning(
+            text::log_line().add("action", "learn").add("rule", fired.fired->label).add("problem", problem).text());
     }
 }
 

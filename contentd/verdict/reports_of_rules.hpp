@@ -12,10 +12,14 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace contentd {
+
+/// Why `learn` does not take that text as its argument, 0 or 1; empty when it does.
+std::string refusal_of_learn(std::size_t argument, std::string_view written);
 
 class reports_of_rules
 {

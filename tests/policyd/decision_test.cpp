@@ -82,11 +82,11 @@ TEST_CASE("each action becomes what Postfix understands")
         {"hold \"{sender.address}\"", "HOLD alice@example.org"},
         {"discard", "DISCARD"},
         {"redirect \"trap@example.net\"", "REDIRECT trap@example.net"},
-        {"redirect \"nobody\"", "DUNNO"},
+        {"redirect \"{client.address}\"", "DUNNO"},
         {"filter \"smtp:[127.0.0.1]:10025\"", "FILTER smtp:[127.0.0.1]:10025"},
-        {"filter \"nothing\"", "DUNNO"},
+        {"filter \"{client.address}\"", "DUNNO"},
         {"prepend \"X-Seen: {client.address}\"", "PREPEND X-Seen: 192.0.2.1"},
-        {"prepend \"not a header\"", "DUNNO"},
+        {"prepend \"{client.address}\"", "DUNNO"},
         {"prepend \"X-A: 1\", reject \"no\"", "REJECT no"},
         {"score 5", "DUNNO"},
         {"notify \"look\"", "DUNNO"},
@@ -95,5 +95,20 @@ TEST_CASE("each action becomes what Postfix understands")
         CAPTURE(row.action);
         desk postfix("only: client.port > 0 -> " + std::string(row.action) + "\n");
         CHECK(postfix.ask("rcpt") == row.value);
+    }
+}
+
+TEST_CASE("what Postfix could not do with a constant text is told when the rules are loaded")
+{
+    for (const auto& [action, told] :
+         {std::pair("redirect \"nobody\"", "1:21: error: redirect needs user@domain, not \"nobody\""),
+          std::pair("filter \"nothing\"", "1:19: error: filter needs transport:destination, not \"nothing\""),
+          std::pair("prepend \"X-Foo bar\"", "1:20: error: prepend needs \"Name: value\", not \"X-Foo bar\"")}) {
+        CAPTURE(action);
+        const auto loaded =
+            rules::ruleset::parse("a: true -> " + std::string(action), "test.rules", ".", policyd::vocabulary());
+        CHECK_FALSE(loaded.rules);
+        REQUIRE(loaded.diagnostics.size() == 1);
+        CHECK(loaded.diagnostics[0].to_text() == "test.rules:" + std::string(told));
     }
 }

@@ -77,7 +77,7 @@ TEST_CASE("a report that says nothing, or comes from nobody, is not made")
     court rules("sqlite:" + place.file());
     const std::string content = "From: a@example.com\r\n\r\n" + words('x');
     auto message = message_of(content, {"a@example.com"});
-    rules.judge("a: true -> learn \"junk\" \"trap\"\nb: true -> learn \"spam\" \"neighbour:x\"\n"
+    rules.judge("a: true -> learn \"{sasl.user}\" \"trap\"\nb: true -> learn \"spam\" \"neighbour:{message.size}\"\n"
                 "c: true -> learn \"spam\" \"{sasl.user}\"\nd: true -> learn \"spam\" \"user:real\"",
                 message);
     const auto all = reported(rules, 1);

@@ -30,6 +30,20 @@ TEST_CASE("reject after the queue is an error unless the rule asks for a proof o
     CHECK(load("big: message.size > 5MB -> reject \"550 5.7.1 too big\"", before).rules);
 }
 
+TEST_CASE("a constant text that learn or prepend could do nothing with is told when the rules are loaded")
+{
+    const auto told = [](const std::string& action) {
+        std::string all;
+        for (const rules::diagnostic& each : load("a: true -> " + action).diagnostics)
+            all += each.to_text().substr(each.file.size()) + '\n';
+        return all;
+    };
+    CHECK(told("learn \"foo\" \"bar\"") == ":1:18: error: \"foo\" is neither spam nor ham\n:1:24: error: \"bar\" is no "
+                                           "reporter; write trap, verdict or user:NAME\n");
+    CHECK(told("prepend \"X-Foo bar\"") == ":1:20: error: prepend needs \"Name: value\", not \"X-Foo bar\"\n");
+    CHECK(told("learn \"ham\" \"user:{sasl.user}\", prepend \"X-Foo: bar\"").empty());
+}
+
 TEST_CASE("listeners read with their mode and next hop, and nonsense is refused by name")
 {
     const auto plain = contentd::read_listener("inet:127.0.0.1:10025", "127.0.0.1:10026");
