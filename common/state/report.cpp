@@ -4,6 +4,8 @@
 #include "common/text/json.hpp"
 #include "common/text/units.hpp"
 
+#include <optional>
+
 namespace state {
 
 std::string to_text(const report& shown)
@@ -51,8 +53,8 @@ std::string to_json(const report& shown)
         to.begin_object()
             .member("table", each.table)
             .member("rows", each.rows)
-            .member("oldest", each.oldest)
-            .member("newest", each.newest)
+            .member("oldest", each.rows > 0 ? std::optional(each.oldest) : std::nullopt)
+            .member("newest", each.rows > 0 ? std::optional(each.newest) : std::nullopt)
             .end_object();
     return to.end_array().end_object().take() + '\n';
 }
