@@ -51,13 +51,11 @@ void condition::set_fault(const db_error& failure)
         problem_ = failure.what();
     }
     is_available_.store(false, std::memory_order_release);
-    log_.error(text::log_line()
-                   .add("state", location_)
-                   .add("status", "unavailable")
-                   .add("problem", failure.what())
-                   .add("effect", "decisions go on from memory, new facts wait in the outbox")
-                   .add("mend", advice(failure.kind()))
-                   .text());
+    text::log_line line;
+    line.add("state", location_).add("status", "unavailable").add("problem", failure.what());
+    if (is_daemon_)
+        line.add("effect", "decisions go on from memory, new facts wait in the outbox");
+    log_.error(line.add("mend", advice(failure.kind())).text());
 }
 
 std::string condition::problem() const

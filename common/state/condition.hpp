@@ -16,7 +16,10 @@ namespace state {
 class condition
 {
   public:
-    condition(std::string location, const base::logger& log) : location_(std::move(location)), log_(log) {}
+    /// A daemon's line tells what goes on without the database; of a command nothing does.
+    condition(std::string location, bool is_daemon, const base::logger& log)
+        : location_(std::move(location)), is_daemon_(is_daemon), log_(log)
+    {}
 
     void set_available();
     void set_fault(const db_error& failure);
@@ -28,6 +31,7 @@ class condition
 
   private:
     const std::string location_;
+    const bool is_daemon_;
     const base::logger& log_;
     std::atomic<bool> is_available_{false};
     mutable std::mutex mutex_;

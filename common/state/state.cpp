@@ -140,9 +140,10 @@ bool steps_digests(const options& wanted)
 }
 
 shared_state::shared_state(const options& wanted, const base::logger& log, base::metrics& metrics)
-    : wanted_(wanted), run_(draw_run()), disk_(database_of(wanted.uri)), health_(disk_->location(), log),
-      outbox_(outbox_of(wanted, run_, *disk_, log)), journal_(journal_of(wanted, run_, *disk_)),
-      backstop_(outbox_.get(), log, metrics), acknowledger_(*disk_, log, metrics),
+    : wanted_(wanted), run_(draw_run()), disk_(database_of(wanted.uri)),
+      health_(disk_->location(), wanted.is_daemon, log), outbox_(outbox_of(wanted, run_, *disk_, log)),
+      journal_(journal_of(wanted, run_, *disk_)), backstop_(outbox_.get(), log, metrics),
+      acknowledger_(*disk_, log, metrics),
       writer_({*disk_, health_, backstop_, acknowledger_, outbox_.get(), journal_.get(), log, metrics},
               wanted.is_daemon ? wanted.commit_limit : command_patience),
       reader_(*disk_, health_), penalties_("penalty", wanted.mark_memory / 4 * 3, writer_),

@@ -10,6 +10,10 @@ namespace contentd {
 
 int state_command(const command_context& context)
 {
+    if (!context.arguments.empty()) {
+        std::cerr << "contentd: state takes nothing but --json\n";
+        return conf::usage;
+    }
     base::metrics metrics;
     const auto state =
         state::open(state::options_from(context.settings, "contentd-state", false), context.log, metrics);

@@ -51,7 +51,7 @@ struct unstarted : migrated
     const base::time_point begin = base::now() - 2h;
     const base::logger log{log_lines().sink()};
     base::metrics metrics;
-    state::condition health{disk->location(), log};
+    state::condition health{disk->location(), true, log};
     state::fallback backstop{nullptr, log, metrics};
     state::syncer acknowledger{*disk, log, metrics};
     state::writer facts{{*disk, health, backstop, acknowledger, nullptr, nullptr, log, metrics}, 1s};

@@ -31,7 +31,7 @@ struct desk : migrated
 
     const log_lines lines;
     const base::logger log{lines.sink()};
-    state::condition health{disk->location(), log};
+    state::condition health{disk->location(), true, log};
     state::reader rows{*disk, health};
 };
 

@@ -58,3 +58,13 @@ TEST_CASE("check names file, line and key of a listener, next hop, network or pl
         CHECK(done.errors.find("contentd: " + file + ":4: " + told) != std::string::npos);
     }
 }
+
+TEST_CASE("a command that has no database says so without what a daemon would do then")
+{
+    const ran done = run(contentd::state_command, {"state=sqlite:/nonexistent/s"}, {});
+    CHECK(done.status == conf::fault);
+    REQUIRE(done.logged.size() == 1);
+    CHECK(done.logged[0].find("status=unavailable") != std::string::npos);
+    CHECK(done.logged[0].find("effect=") == std::string::npos);
+    CHECK(run(contentd::state_command, {}, {"extra"}).status == conf::usage);
+}
