@@ -22,6 +22,8 @@ std::string_view advice(fault kind)
                "the file is left as it is";
     case fault::newer:
         return "install the version of the program that last used it";
+    case fault::foreign:
+        return "name another file in `state`";
     case fault::refused:
         break;
     }

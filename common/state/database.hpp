@@ -23,6 +23,7 @@ enum class fault : std::uint8_t {
     missing,   // cannot be opened or read
     corrupt,   // not a database, or damaged
     newer,     // of a later version of this program
+    foreign,   // of another program
     refused,   // this statement with these values; others may work
 };
 
@@ -85,7 +86,7 @@ class database
   public:
     virtual ~database() = default;
 
-    /// Opens a connection; does not look at the schema.
+    /// Opens a connection; does not look at the schema. fault::foreign when there are tables, and none is of a schema.
     virtual std::unique_ptr<connection> connect() = 0;
     /// What was committed before the call survives a power failure after it. From any thread.
     virtual void sync() = 0;

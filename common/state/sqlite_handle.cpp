@@ -33,6 +33,17 @@ fault fault_of(int code)
 
 constexpr int first_busy_wait_ms = 2; // the writer looks at its deadlines this often
 
+// Before anything is set up, which would already write to it.
+void refuse_foreign(sqlite3* handle, const std::string& path)
+{
+    const auto tables = sqlite_prepare(handle, "SELECT COUNT(*), COALESCE(SUM(name = 'schema_version'), 0) "
+                                               "FROM sqlite_master WHERE type = 'table'");
+    if (const int code = sqlite3_step(tables.get()); code != SQLITE_ROW)
+        throw_sqlite(handle, code);
+    if (sqlite3_column_int64(tables.get(), 0) > 0 && sqlite3_column_int64(tables.get(), 1) == 0)
+        throw db_error(fault::foreign, path + " has tables of another program; name another file in `state`");
+}
+
 } // namespace
 
 void throw_sqlite(sqlite3* handle, int code)
@@ -71,6 +82,7 @@ sqlite_handle sqlite_open(const std::string& path)
     sqlite3_db_config(handle.get(), SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     // Setting up may wait for another process that does the same; later a busy database is our caller's affair.
     sqlite3_busy_timeout(handle.get(), 500);
+    refuse_foreign(handle.get(), path);
     sqlite_execute(handle.get(), "PRAGMA journal_mode = WAL");
     sqlite_execute(handle.get(), "PRAGMA synchronous = NORMAL");
     sqlite_execute(handle.get(), "PRAGMA wal_autocheckpoint = 0");

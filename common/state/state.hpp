@@ -5,7 +5,7 @@
 //
 // When the database is locked, full, read-only, missing or corrupt, open() still gives a state: decisions go on from
 // memory, class A facts fail, class B facts wait in the outbox, and the database is tried again every few seconds.
-// Only a schema that is newer than this program, or a URI that is none, throws.
+// Only a schema that is newer than this program, a database of another program, or a URI that is none, throws.
 
 #pragma once
 

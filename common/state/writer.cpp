@@ -40,7 +40,7 @@ void writer::start()
     try {
         connect();
     } catch (const db_error& failure) {
-        if (failure.kind() == fault::newer)
+        if (failure.kind() == fault::newer || failure.kind() == fault::foreign)
             throw;
         handle(failure);
     }

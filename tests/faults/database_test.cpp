@@ -202,6 +202,22 @@ TEST_CASE("a schema that is newer than the program is refused")
     CHECK_THROWS(opened(state::options{}));
 }
 
+TEST_CASE("a database of another program is refused, and nothing is written to it")
+{
+    const directory where;
+    {
+        intruder other(where.file());
+        other.run("CREATE TABLE users (name TEXT)");
+    }
+    const std::string before = content_of(where.file());
+    CHECK_THROWS_WITH(opened(where.file()), doctest::Contains("has tables of another program"));
+    state::options command;
+    command.uri = "sqlite:" + where.file();
+    command.is_daemon = false;
+    CHECK_THROWS_WITH(opened(std::move(command)), doctest::Contains("has tables of another program"));
+    CHECK(content_of(where.file()) == before);
+}
+
 TEST_CASE("a read-only database: facts wait in the outbox")
 {
     const directory where;
