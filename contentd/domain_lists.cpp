@@ -4,7 +4,6 @@
 #include "common/net/await.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
 #include <utility>
@@ -43,7 +42,7 @@ domain_lists::domain_lists(const domain_list_settings& wanted, const base::logge
     : resolver_(dns::open(wanted.resolver, context_, metrics)), lists_(wanted.lists, *resolver_, log, metrics)
 {
     if (is_daemon)
-        asio::co_spawn(context_, lists_.keep_tested(), asio::detached);
+        lists_.keep_tested(context_.get_executor());
     thread_ = std::thread([this] { context_.run(); });
 }
 

@@ -33,7 +33,7 @@ base::result<domain_list_settings> domain_lists_from(const conf::settings& setti
 class domain_lists
 {
   public:
-    /// Throws std::runtime_error when c-ares cannot work so. `is_daemon`: the lists are tested now and every hour.
+    /// Throws std::runtime_error when c-ares cannot work so. `is_daemon`: the lists are tested.
     domain_lists(const domain_list_settings& wanted, const base::logger& log, base::metrics& metrics, bool is_daemon);
     ~domain_lists();
     domain_lists(const domain_lists&) = delete;

@@ -3,9 +3,6 @@
 #include "common/dns/blocklist_settings.hpp"
 #include "common/net/host_name.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
 namespace policyd {
 
 base::result<look_up_settings> to_look_up_settings(const conf::settings& settings)
@@ -30,7 +27,7 @@ look_ups::look_ups(const look_up_settings& wanted, const base::logger& log, base
       spf_(*resolver_, wanted.spf, log, metrics)
 {
     if (is_daemon)
-        boost::asio::co_spawn(context_, lists_.keep_tested(), boost::asio::detached);
+        lists_.keep_tested(context_.get_executor());
     thread_ = std::thread([this] { context_.run(); });
 }
 

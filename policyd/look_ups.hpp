@@ -31,7 +31,7 @@ base::result<look_up_settings> to_look_up_settings(const conf::settings& setting
 class look_ups
 {
   public:
-    /// Throws std::runtime_error when c-ares cannot work so. `is_daemon`: the lists are tested now and every hour.
+    /// Throws std::runtime_error when c-ares cannot work so. `is_daemon`: the lists are tested.
     look_ups(const look_up_settings& wanted, const base::logger& log, base::metrics& metrics, bool is_daemon);
     ~look_ups();
     look_ups(const look_ups&) = delete;

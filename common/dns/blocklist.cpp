@@ -2,6 +2,9 @@
 
 #include "common/text/log_line.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace dns {
 
 namespace {
@@ -19,19 +22,22 @@ base::metric_counter& look_ups(base::metrics& metrics, const blocklist_spec& spe
 } // namespace
 
 blocklist::blocklist(blocklist_spec spec, const base::logger& log, base::metrics& metrics,
-                     const breaker_settings& breaks)
+                     const breaker_settings& breaks, const test_pace& tests)
     : spec_(std::move(spec)), log_(log), listed_(look_ups(metrics, spec_, "listed")),
       not_listed_(look_ups(metrics, spec_, "not_listed")), temporary_(look_ups(metrics, spec_, "temporary")),
-      skipped_(look_ups(metrics, spec_, "skipped")), strange_(look_ups(metrics, spec_, "strange")), breaker_(breaks)
+      skipped_(look_ups(metrics, spec_, "skipped")), strange_(look_ups(metrics, spec_, "strange")),
+      untested_(look_ups(metrics, spec_, "untested")), condition_(std::make_shared<condition>(breaks)), tests_(tests),
+      next_try_(tests.unanswered)
 {
     metrics.gauge(
-        "sekimori_dnsbl_off", "1 while a DNS list fails its test and is not asked.",
-        [is_off = is_off_] { return *is_off ? 1.0 : 0.0; }, "list=\"" + spec_.name + '"');
+        "sekimori_dnsbl_off", "1 while a DNS list does not answer, fails its test or has not passed it yet.",
+        [now = condition_] { return now->is != standing::trusted || now->silence.is_open() ? 1.0 : 0.0; },
+        "list=\"" + spec_.name + '"');
 }
 
 std::optional<question> blocklist::ask(std::string_view subject, steady_time now)
 {
-    if (*is_off_ || !breaker_.may_ask(now)) {
+    if (condition_->is == standing::failed || !condition_->silence.may_ask(now)) {
         skipped_.add();
         return std::nullopt;
     }
@@ -42,17 +48,19 @@ listing blocklist::judge(const answer& told, steady_time now)
 {
     if (told.is == status::temporary) {
         temporary_.add();
-        if (breaker_.failed(now))
+        if (condition_->silence.failed(now))
             complain("the list does not answer: " + told.problem, "it is not asked for a while");
         return listing::temporary;
     }
-    if (breaker_.succeeded())
+    if (condition_->silence.succeeded())
         log_.info(
             text::log_line().add("event", "dnsbl").add("list", spec_.name).add("state", "it answers again").text());
     for (const net::ip_address& each : told.addresses)
         if (spec_.codes.has(each)) {
-            listed_.add();
-            return listing::yes;
+            // It may be one that answers everything.
+            const bool is_untested = condition_->is == standing::untested;
+            (is_untested ? untested_ : listed_).add();
+            return is_untested ? listing::temporary : listing::yes;
         }
     for (const net::ip_address& each : told.addresses)
         if (!is_listing(each))
@@ -69,32 +77,51 @@ std::vector<question> blocklist::test_questions() const
     return {to_question(must + spec_.zone, type::a).value(), to_question(must_not + spec_.zone, type::a).value()};
 }
 
-void blocklist::judge_test(const answer& must, const answer& must_not)
+void blocklist::expect_test()
 {
-    if (must.is == status::temporary || must_not.is == status::temporary)
-        return;
-    const auto lists = [](const answer& told) {
-        for (const net::ip_address& each : told.addresses)
-            if (is_listing(each))
-                return true;
-        return false;
-    };
+    condition_->is = standing::untested;
+}
+
+std::chrono::milliseconds blocklist::judge_test(const answer& must, const answer& must_not)
+{
     const bool is_domain = spec_.kind == blocklist_spec::subject::domain;
     // Any answer at all: the address of a parked domain proves that the list is gone.
-    const bool lists_all = must_not.is == status::found;
-    const bool fails = lists_all || !lists(must);
-    if (fails && !is_off_->exchange(true)) {
-        const char* why = lists_all ? (is_domain ? "INVALID is listed" : "127.0.0.1 is listed")
-                                    : (is_domain ? "TEST is not listed" : "127.0.0.2 is not listed");
+    if (must_not.is == status::found)
+        fail_test(is_domain ? "INVALID is listed" : "127.0.0.1 is listed");
+    else if (must.is != status::temporary && std::none_of(must.addresses.begin(), must.addresses.end(), is_listing))
+        fail_test(is_domain ? "TEST is not listed" : "127.0.0.2 is not listed");
+    else if (must.is == status::temporary || must_not.is == status::temporary)
+        return test_again(must.is == status::temporary ? must.problem : must_not.problem);
+    else
+        pass_test();
+    next_try_ = tests_.unanswered;
+    return tests_.usual;
+}
+
+void blocklist::fail_test(const char* why)
+{
+    if (condition_->is.exchange(standing::failed) != standing::failed)
         complain(std::string("the list fails the test of RFC 5782, and is off until it passes: ") + why,
                  "see whether the list still exists and answers your resolver; test=no if it has no such entry");
-    } else if (!fails && is_off_->exchange(false)) {
-        log_.info(text::log_line()
-                      .add("event", "dnsbl")
-                      .add("list", spec_.name)
-                      .add("state", "it passes its test, and is asked again")
-                      .text());
-    }
+}
+
+void blocklist::pass_test()
+{
+    const standing before = condition_->is.exchange(standing::trusted);
+    const bool was_told =
+        before == standing::failed || (before == standing::untested && next_try_ != tests_.unanswered);
+    if (was_told)
+        log_.info(
+            text::log_line().add("event", "dnsbl").add("list", spec_.name).add("state", "it passes its test").text());
+}
+
+std::chrono::milliseconds blocklist::test_again(std::string_view problem)
+{
+    const std::chrono::milliseconds pause = std::exchange(next_try_, std::min(next_try_ * 2, tests_.usual));
+    if (condition_->is == standing::untested && pause == tests_.unanswered)
+        complain("the list does not answer its first test: " + std::string(problem),
+                 "whom it lists is temporary until it has passed");
+    return pause;
 }
 
 void blocklist::complain(std::string_view problem, std::string_view advice) const

@@ -2,7 +2,8 @@
 //
 // Lists break in ways that block the world's mail: they end and answer everything, they refuse the resolver of a large
 // provider, they are silent. So an answer outside 127.0.0.0/8, or by which lists refuse, never counts, and is told once
-// an hour; a list that fails RFC 5782's test is off until it passes; one that does not answer is not asked for a while.
+// an hour; a list that fails RFC 5782's test is off until it passes, and lists nobody before it has passed it for the
+// first time; one that does not answer is not asked for a while.
 //
 // Pure but for the log: who looks up hands the answers in, and the time. Threads: any.
 
@@ -13,6 +14,9 @@
 #include "common/dns/blocklist_spec.hpp"
 #include "common/dns/breaker.hpp"
 
+#include <atomic>
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,12 +25,19 @@ namespace dns {
 
 enum class listing : std::uint8_t { no, yes, temporary };
 
+/// How long after a test the next one comes.
+struct test_pace
+{
+    std::chrono::milliseconds usual = std::chrono::hours(1);
+    std::chrono::milliseconds unanswered = std::chrono::seconds(5); // twice as long each further time, up to the usual
+};
+
 class blocklist
 {
   public:
     /// The log and the registry must outlive it.
-    blocklist(blocklist_spec spec, const base::logger& log, base::metrics& metrics,
-              const breaker_settings& breaks = {});
+    blocklist(blocklist_spec spec, const base::logger& log, base::metrics& metrics, const breaker_settings& breaks = {},
+              const test_pace& tests = {});
 
     const blocklist_spec& spec() const { return spec_; }
 
@@ -38,10 +49,27 @@ class blocklist
 
     /// The two questions of RFC 5782, section 5: what must be listed, and what must not.
     std::vector<question> test_questions() const;
-    /// What they brought. A temporary answer changes nothing.
-    void judge_test(const answer& must, const answer& must_not);
+    /// It will be tested: what it lists is temporary until it has passed.
+    void expect_test();
+    /// What they brought, and how long until they are to be asked again; one test at a time. A temporary answer changes
+    /// nothing.
+    std::chrono::milliseconds judge_test(const answer& must, const answer& must_not);
 
   private:
+    enum class standing : std::uint8_t { trusted, untested, failed };
+
+    // Shared with the gauge, which may be read after our end.
+    struct condition
+    {
+        explicit condition(const breaker_settings& breaks) : silence(breaks) {}
+
+        std::atomic<standing> is{standing::trusted};
+        breaker silence;
+    };
+
+    void pass_test();
+    void fail_test(const char* why);
+    std::chrono::milliseconds test_again(std::string_view problem);
     void complain(std::string_view problem, std::string_view advice) const;
     void tell_strange(const net::ip_address& got, steady_time now);
 
@@ -52,9 +80,10 @@ class blocklist
     base::metric_counter& temporary_;
     base::metric_counter& skipped_;
     base::metric_counter& strange_;
-    breaker breaker_;
-    // Shared with the gauge, which may be read after our end.
-    const std::shared_ptr<std::atomic<bool>> is_off_ = std::make_shared<std::atomic<bool>>(false);
+    base::metric_counter& untested_;
+    const std::shared_ptr<condition> condition_;
+    const test_pace tests_;
+    std::chrono::milliseconds next_try_; // of a test that is not answered
     base::guarded<std::optional<steady_time>> last_strange_;
 };
 

@@ -2,6 +2,8 @@
 
 #include "common/dns/look_up_all.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,10 +14,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-using namespace std::chrono_literals;
 using subject = blocklist_spec::subject;
-
-constexpr auto between_tests = 1h;
 
 void add(listing_result& to, const blocklist& list, listing outcome)
 {
@@ -31,11 +30,12 @@ void add(listing_result& to, const blocklist& list, listing outcome)
 } // namespace
 
 blocklists::blocklists(std::span<const blocklist_spec> specs, resolver& by, const base::logger& log,
-                       base::metrics& metrics, clock_function clock, const breaker_settings& breaks)
+                       base::metrics& metrics, clock_function clock, const breaker_settings& breaks,
+                       const test_pace& tests)
     : resolver_(by), clock_(std::move(clock))
 {
     for (const blocklist_spec& each : specs)
-        lists_.emplace_back(each, log, metrics, breaks);
+        lists_.emplace_back(each, log, metrics, breaks, tests);
 }
 
 bool blocklists::has(subject kind) const
@@ -83,28 +83,23 @@ asio::awaitable<listing_result> blocklists::ask_all(subject kind, std::string ab
     co_return made;
 }
 
-asio::awaitable<void> blocklists::test()
+void blocklists::keep_tested(const asio::any_io_executor& on)
 {
-    std::vector<question> questions;
-    std::vector<blocklist*> tested;
     for (blocklist& each : lists_) {
         if (!each.spec().is_tested)
             continue;
-        tested.push_back(&each);
-        for (question& asked : each.test_questions())
-            questions.push_back(std::move(asked));
+        each.expect_test();
+        asio::co_spawn(on, keep_tested(each), asio::detached);
     }
-    const std::vector<answer_ptr> answers = co_await look_up_all(resolver_, std::move(questions));
-    for (std::size_t i = 0; i < tested.size(); ++i)
-        tested[i]->judge_test(*answers[2 * i], *answers[2 * i + 1]);
 }
 
-asio::awaitable<void> blocklists::keep_tested()
+asio::awaitable<void> blocklists::keep_tested(blocklist& which)
 {
     asio::steady_timer timer(co_await asio::this_coro::executor);
     for (;;) {
-        co_await test();
-        timer.expires_after(between_tests);
+        std::vector<question> questions = which.test_questions();
+        const std::vector<answer_ptr> answers = co_await look_up_all(resolver_, std::move(questions));
+        timer.expires_after(which.judge_test(*answers[0], *answers[1]));
         co_await timer.async_wait(asio::use_awaitable);
     }
 }

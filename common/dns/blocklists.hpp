@@ -7,6 +7,8 @@
 #include "common/dns/blocklist.hpp"
 #include "common/dns/resolver.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
+
 #include <deque>
 #include <functional>
 #include <span>
@@ -28,7 +30,8 @@ class blocklists
 
     /// The resolver, the log and the registry must outlive it.
     blocklists(std::span<const blocklist_spec> specs, resolver& by, const base::logger& log, base::metrics& metrics,
-               clock_function clock = &std::chrono::steady_clock::now, const breaker_settings& breaks = {});
+               clock_function clock = &std::chrono::steady_clock::now, const breaker_settings& breaks = {},
+               const test_pace& tests = {});
 
     /// Whether there is a list of that kind.
     bool has(blocklist_spec::subject kind) const;
@@ -38,13 +41,14 @@ class blocklists
     /// In the lists of domains. An address or a name without a dot is in none.
     boost::asio::awaitable<listing_result> ask(std::string domain);
 
-    /// Tests each list once. The answers come through the resolver's cache, as those that count do.
-    boost::asio::awaitable<void> test();
-    /// Tests them now and every hour; ends with its io_context.
-    boost::asio::awaitable<void> keep_tested();
+    /// Tests each list now and every hour, sooner where it did not answer; none waits for another. Until a list has
+    /// passed, what it lists is temporary. Goes on until that executor's io_context stops, before the lists end.
+    /// Answers come through the resolver's cache, as those that count do.
+    void keep_tested(const boost::asio::any_io_executor& on);
 
   private:
     boost::asio::awaitable<listing_result> ask_all(blocklist_spec::subject kind, std::string subject);
+    boost::asio::awaitable<void> keep_tested(blocklist& which);
 
     resolver& resolver_;
     const clock_function clock_;

@@ -18,6 +18,11 @@ bool breaker::may_ask(steady_time now)
     });
 }
 
+bool breaker::is_open() const
+{
+    return condition_.with([](const condition& is) { return is.pause.count() != 0; });
+}
+
 bool breaker::succeeded()
 {
     return condition_.with([](condition& is) {

@@ -27,6 +27,7 @@ class breaker
     explicit breaker(const breaker_settings& wanted = {}) : settings_(wanted) {}
 
     bool may_ask(steady_time now);
+    bool is_open() const;
     /// Whether it was open.
     bool succeeded();
     /// Whether it opened now.
