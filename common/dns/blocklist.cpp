@@ -49,7 +49,7 @@ listing blocklist::judge(const answer& told, steady_time now)
     if (told.is == status::temporary) {
         temporary_.add();
         if (condition_->silence.failed(now))
-            complain("the list does not answer: " + told.problem, "it is not asked for a while");
+            complain("the list does not answer: " + told.problem, without_it("it is not asked for a while"));
         return listing::temporary;
     }
     if (condition_->silence.succeeded())
@@ -102,7 +102,8 @@ void blocklist::fail_test(const char* why)
 {
     if (condition_->is.exchange(standing::failed) != standing::failed)
         complain(std::string("the list fails the test of RFC 5782, and is off until it passes: ") + why,
-                 "see whether the list still exists and answers your resolver; test=no if it has no such entry");
+                 without_it("see whether the list still exists and answers your resolver; test=no if it has no such "
+                            "entry"));
 }
 
 void blocklist::pass_test()
@@ -120,8 +121,14 @@ std::chrono::milliseconds blocklist::test_again(std::string_view problem)
     const std::chrono::milliseconds pause = std::exchange(next_try_, std::min(next_try_ * 2, tests_.usual));
     if (condition_->is == standing::untested && pause == tests_.unanswered)
         complain("the list does not answer its first test: " + std::string(problem),
-                 "whom it lists is temporary until it has passed");
+                 without_it("whom it lists is temporary until it has passed"));
     return pause;
+}
+
+// One of good hosts is missed by whoever other lists have: that must not go on unseen.
+std::string blocklist::without_it(std::string advice) const
+{
+    return spec_.weight < 0 ? std::move(advice) + "; it could lower the score, which is temporary as long" : advice;
 }
 
 void blocklist::complain(std::string_view problem, std::string_view advice) const

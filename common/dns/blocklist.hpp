@@ -70,6 +70,7 @@ class blocklist
     void pass_test();
     void fail_test(const char* why);
     std::chrono::milliseconds test_again(std::string_view problem);
+    std::string without_it(std::string advice) const;
     void complain(std::string_view problem, std::string_view advice) const;
     void tell_strange(const net::ip_address& got, steady_time now);
 

@@ -19,8 +19,10 @@ using subject = blocklist_spec::subject;
 void add(listing_result& to, const blocklist& list, listing outcome)
 {
     ++to.asked;
-    if (outcome == listing::temporary)
+    if (outcome == listing::temporary) {
         to.temporary.push_back(list.spec().name);
+        to.may_be_lower = to.may_be_lower || list.spec().weight < 0;
+    }
     if (outcome != listing::yes)
         return;
     to.listed.push_back(list.spec().name);

@@ -19,6 +19,7 @@ struct listing_result
 {
     std::size_t asked = 0;              // lists of that kind, those that are skipped for a while included
     double score = 0;                   // sum of the weights of the lists that list it
+    bool may_be_lower = false;          // a list of good hosts, whose weight is below 0, could not tell
     std::vector<std::string> listed;    // names of those, in the order of the configuration
     std::vector<std::string> temporary; // names of those that could not tell
 };

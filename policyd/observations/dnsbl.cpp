@@ -1,8 +1,10 @@
 // dnsbl.* - what the DNS lists of policyd.dnsbl say of the client, its HELO name and the sender's domain
 //
-// A list that does not answer, refuses or fails its test adds nothing; the others count without it.
+// A list that does not answer, refuses or fails its test adds nothing, and the others count without it. But one that
+// could lower the score leaves it untold: the good host that it names must not be refused because it is silent.
 //
-// Fails: temporary when no list could tell; absent without a list of that kind, or without anything to look up.
+// Fails: temporary when no list could tell, scores also when one with a weight below 0 could not; dnsbl.temporary names
+// them. Absent without a list of that kind, or without anything to look up.
 
 #include "common/dns/blocklists.hpp"
 #include "common/mail/address.hpp"
@@ -34,12 +36,17 @@ bool has_told(const dns::listing_result& found)
 
 value score_of(context& /*in*/, const dns::listing_result& found)
 {
-    return has_told(found) ? value::of(found.score) : value::temporary();
+    return has_told(found) && !found.may_be_lower ? value::of(found.score) : value::temporary();
 }
 
 value lists_of(context& in, const dns::listing_result& found)
 {
     return has_told(found) ? value::of(in.keep(found.listed)) : value::temporary();
+}
+
+value temporary_of(context& in, const dns::listing_result& found)
+{
+    return value::of(in.keep(found.temporary));
 }
 
 bool has_client(context& in)
@@ -71,6 +78,11 @@ awaitable<value> lists(context& in)
     return client_value(in, lists_of);
 }
 
+awaitable<value> temporary(context& in)
+{
+    return client_value(in, temporary_of);
+}
+
 awaitable<value> domain_score(context& in, std::string domain)
 {
     value told;
@@ -96,6 +108,9 @@ extern const observation dnsbl_score = in_network("dnsbl.score", type::number, p
                                                   "sum of the weights of the DNS lists that list the client", score);
 extern const observation dnsbl_lists =
     in_network("dnsbl.lists", type::texts, phase_connect, "names of the DNS lists that list the client", lists);
+extern const observation dnsbl_temporary =
+    in_network("dnsbl.temporary", type::texts, phase_connect,
+               "names of the DNS lists that did not tell whether they list the client", temporary);
 extern const observation dnsbl_helo_score =
     in_network("dnsbl.helo_score", type::number, phase_mail,
                "sum of the weights of the DNS lists of domains that list what the client called itself", helo_score);

@@ -12,7 +12,7 @@ extern const observation client_address, client_network, client_port, client_nam
 extern const observation helo_name, helo_shape, helo_is_address_literal, helo_is_address;
 extern const observation sender_address, sender_domain, sender_local, sender_is_null, sender_domain_exists,
     sender_has_null_mx, sender_logins_of;
-extern const observation dnsbl_score, dnsbl_lists, dnsbl_helo_score, dnsbl_sender_score;
+extern const observation dnsbl_score, dnsbl_lists, dnsbl_temporary, dnsbl_helo_score, dnsbl_sender_score;
 extern const observation spf_result, spf_helo_result, spf_domain, spf_explanation, spf_received_header,
     spf_authentication_results;
 extern const observation sender_list_server, recipient_role, recipient_list_side, recipient_never_sends;
@@ -57,6 +57,7 @@ std::span<const observation* const> observations()
         &sender_has_null_mx,
         &dnsbl_score,
         &dnsbl_lists,
+        &dnsbl_temporary,
         &dnsbl_helo_score,
         &dnsbl_sender_score,
         &spf_result,

@@ -3,7 +3,7 @@
 #include "policyd/fetch.hpp"
 #include "policyd/look_ups.hpp"
 #include "policyd/observations/observation.hpp"
-#include "tests/common/dns/name_server.hpp"
+#include "tests/common/dns/responder.hpp"
 #include "tests/policyd/desk.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -110,6 +110,7 @@ TEST_CASE("observations tell what the DNS says")
     const row table[] = {
         {"dnsbl.score", {}, "1.5"},
         {"dnsbl.lists", {}, "good, white"},
+        {"dnsbl.temporary", {}, ""},
         {"dnsbl.score", {{"client_address", "192.0.2.99"}}, "-0.5"},
         {"dnsbl.score", {{"client_address", "127.0.0.1"}}, "absent"},
         {"dnsbl.score", {{"client_address", "unknown"}}, "absent"},
@@ -147,6 +148,19 @@ TEST_CASE("without lists there is no score, and a silent server makes it tempora
     office dead("127.0.0.1:" + std::to_string(testing::free_port()), all_lists);
     for (const char* name : {"dnsbl.score", "dnsbl.lists", "dnsbl.helo_score", "sender.domain_exists"})
         CHECK(dead.observe(name, {}) == "temporary");
+}
+
+TEST_CASE("a silent list adds nothing, but one that could lower the score leaves it untold")
+{
+    const testing::responder server([](const testing::bytes& query) {
+        const bool is_dead = std::string(query.begin(), query.end()).find("dead") != std::string::npos;
+        return is_dead ? testing::bytes() : testing::answer_to(query, {testing::record(1, {127, 0, 0, 2})});
+    });
+    const std::vector<std::vector<std::string_view>> all{{"dnsbl.score", "dnsbl.lists", "dnsbl.temporary"}};
+    office black(server.address(), {"bl.test weight=2", "dead.test"});
+    CHECK(black.observe_all(all, {}) == std::vector<std::string>{"2", "bl.test", "dead.test"});
+    office white(server.address(), {"bl.test weight=2", "dead.test weight=-5"});
+    CHECK(white.observe_all(all, {}) == std::vector<std::string>{"temporary", "bl.test", "dead.test"});
 }
 
 TEST_CASE("score and lists of one request ask a list once, side by side and one after the other, a silent one too")

@@ -125,6 +125,23 @@ TEST_CASE("lists are asked side by side, and their weights summed")
     CHECK(all.kept.lines.size() == 0);
 }
 
+TEST_CASE("a list of good hosts that cannot tell is told of, and in the log what that means")
+{
+    const std::string nowhere = "127.0.0.1:" + std::to_string(testing::free_port());
+    lists_at silent(nowhere, {"good.example", "white.example weight=-5"}, hasty());
+    const auto found = silent.ask("192.0.2.1");
+    CHECK(found.may_be_lower);
+    CHECK(found.temporary == names{"good.example", "white.example"});
+    silent.ask("192.0.2.1");
+    const char* const means = "it is not asked for a while; it could lower the score, which is temporary as long";
+    CHECK(silent.kept.lines.count(means) == 1);
+    CHECK(silent.kept.lines.count("the list does not answer") == 2);
+    // Off, and so for as long as that lasts.
+    CHECK(silent.ask("192.0.2.1").may_be_lower);
+    CHECK(silent.kept.lines.size() == 2);
+    CHECK_FALSE(lists_at(nowhere, {"good.example"}, hasty()).ask("192.0.2.1").may_be_lower);
+}
+
 TEST_CASE("domains are looked up in the lists of domains only")
 {
     lists_at all(testing::served_at(), {"good.example", "rhs.example kind=domain weight=3"});
