@@ -53,6 +53,7 @@ struct surroundings
     unsigned network_v6 = 64;
     // Null where nothing is looked up.
     dns::resolver* dns = nullptr;
+    dns::resolver* dns_at_once = nullptr; // under stress
     dns::blocklists* lists = nullptr;
     const sender_logins* logins = nullptr; // without a table
     spf_checks* spf = nullptr;
@@ -98,6 +99,11 @@ class context : public rules::source
     const std::optional<net::ip_address>& client() const { return client_; }
     /// Somebody has said MAIL, so that an empty sender is the null sender.
     bool has_sender() const;
+    /// Postfix has all its smtpd processes in use: nobody may wait.
+    bool is_under_stress() const { return request_[attribute::stress] == "yes"; }
+    dns::patience patience() const { return is_under_stress() ? dns::patience::at_once : dns::patience::waits; }
+    /// Null where nothing is looked up.
+    dns::resolver* dns() const { return is_under_stress() ? around_.dns_at_once : around_.dns; }
     /// There is one to hold, redirect or put a header on: VRFY and ETRN have none.
     bool has_message() const;
     /// Present in the context `known` and in events.

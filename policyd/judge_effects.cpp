@@ -72,7 +72,7 @@ void judge::carry_out(caller& from, judgement& made)
     for (const effect& each : effects_of(by, run.firings(), claim)) {
         const auto name = each.fired->what->name;
         const std::uint64_t here = effect_of(by, *each.fired->fired) ^ made.question.recipient;
-        if (name == "tarpit" && made.parsed[attribute::stress] != "yes" && claim(here ^ 1U))
+        if (name == "tarpit" && !made.view.is_under_stress() && claim(here ^ 1U))
             made.tarpit += to_span(each.fired->arguments[0].number);
         else if (name == "score" && each.is_first)
             made.result.score += each.fired->arguments[0].number;

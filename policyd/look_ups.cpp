@@ -42,6 +42,7 @@ look_ups::~look_ups()
 void look_ups::join(surroundings& around)
 {
     around.dns = resolver_.get();
+    around.dns_at_once = &at_once_;
     around.lists = &lists_;
     around.spf = &spf_;
 }

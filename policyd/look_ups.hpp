@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/conf/settings.hpp"
+#include "common/dns/at_once.hpp"
 #include "common/dns/blocklists.hpp"
 #include "common/dns/open.hpp"
 #include "policyd/context.hpp"
@@ -44,6 +45,7 @@ class look_ups
     boost::asio::io_context context_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
     std::unique_ptr<dns::resolver> resolver_;
+    dns::at_once at_once_{*resolver_};
     dns::blocklists lists_;
     spf_checks spf_;
     std::thread thread_;

@@ -48,12 +48,12 @@ bool blocklists::has(subject kind) const
     return false;
 }
 
-asio::awaitable<listing_result> blocklists::ask(net::ip_address address)
+asio::awaitable<listing_result> blocklists::ask(net::ip_address address, patience how)
 {
-    co_return co_await ask_all(subject::address, reversed(address));
+    co_return co_await ask_all(subject::address, reversed(address), how);
 }
 
-asio::awaitable<listing_result> blocklists::ask(std::string domain)
+asio::awaitable<listing_result> blocklists::ask(std::string domain, patience how)
 {
     const bool is_domain = domain.find('.') != std::string::npos && domain.front() != '[' &&
                            !net::ip_address::parse(domain) && to_question(domain, type::a);
@@ -61,10 +61,10 @@ asio::awaitable<listing_result> blocklists::ask(std::string domain)
         co_return listing_result();
     if (domain.ends_with('.'))
         domain.pop_back();
-    co_return co_await ask_all(subject::domain, std::move(domain));
+    co_return co_await ask_all(subject::domain, std::move(domain), how);
 }
 
-asio::awaitable<listing_result> blocklists::ask_all(subject kind, std::string about)
+asio::awaitable<listing_result> blocklists::ask_all(subject kind, std::string about, patience how)
 {
     const steady_time now = clock_();
     std::vector<std::pair<blocklist*, std::size_t>> open; // and the place of its question
@@ -78,11 +78,27 @@ asio::awaitable<listing_result> blocklists::ask_all(subject kind, std::string ab
         if (asked)
             questions.push_back(std::move(*asked));
     }
-    const std::vector<answer_ptr> answers = co_await look_up_all(resolver_, std::move(questions));
+    std::vector<answer_ptr> answers; // without one nobody waits for it
+    if (how == patience::waits)
+        answers = co_await look_up_all(resolver_, std::move(questions));
+    else
+        for (const question& each : questions)
+            answers.push_back(resolver_.known(each.name, each.wanted));
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
     listing_result made;
-    for (const auto& [list, place] : open)
-        add(made, *list, place == skipped ? listing::temporary : list->judge(*answers[place], now));
+    for (const auto& [list, place] : open) {
+        const bool is_told = place != skipped && answers[place];
+        add(made, *list, is_told ? list->judge(*answers[place], now) : listing::temporary);
+        if (place != skipped && !is_told)
+            asio::co_spawn(executor, judge_later(*list, std::move(questions[place])), asio::detached);
+    }
     co_return made;
+}
+
+asio::awaitable<void> blocklists::judge_later(blocklist& which, question asked)
+{
+    const answer_ptr told = co_await resolver_.look_up(std::move(asked.name), asked.wanted);
+    which.judge(*told, clock_());
 }
 
 void blocklists::keep_tested(const asio::any_io_executor& on)

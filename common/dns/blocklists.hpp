@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "common/dns/at_once.hpp"
 #include "common/dns/blocklist.hpp"
 #include "common/dns/resolver.hpp"
 
@@ -37,10 +38,11 @@ class blocklists
     /// Whether there is a list of that kind.
     bool has(blocklist_spec::subject kind) const;
 
-    /// In the lists of addresses. The caller awaits it in place, as the next one.
-    boost::asio::awaitable<listing_result> ask(net::ip_address address);
+    /// In the lists of addresses. The caller awaits it in place, as the next one. At once: a list whose answer is not
+    /// in memory is temporary, and asked for the next time.
+    boost::asio::awaitable<listing_result> ask(net::ip_address address, patience how = patience::waits);
     /// In the lists of domains. An address or a name without a dot is in none.
-    boost::asio::awaitable<listing_result> ask(std::string domain);
+    boost::asio::awaitable<listing_result> ask(std::string domain, patience how = patience::waits);
 
     /// Tests each list now and every hour, sooner where it did not answer; none waits for another. Until a list has
     /// passed, what it lists is temporary. Goes on until that executor's io_context stops, before the lists end.
@@ -48,7 +50,8 @@ class blocklists
     void keep_tested(const boost::asio::any_io_executor& on);
 
   private:
-    boost::asio::awaitable<listing_result> ask_all(blocklist_spec::subject kind, std::string subject);
+    boost::asio::awaitable<listing_result> ask_all(blocklist_spec::subject kind, std::string subject, patience how);
+    boost::asio::awaitable<void> judge_later(blocklist& which, question asked);
     boost::asio::awaitable<void> keep_tested(blocklist& which);
 
     resolver& resolver_;

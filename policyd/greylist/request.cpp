@@ -76,7 +76,7 @@ boost::asio::awaitable<void> look_up_pool(context& in)
 {
     const auto query = pool_query_of(in);
     if (query)
-        in.sender_spf = co_await in.around().spf->check(*query);
+        in.sender_spf = co_await in.around().spf->check(*query, in.patience());
 }
 
 } // namespace policyd

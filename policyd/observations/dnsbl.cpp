@@ -56,7 +56,7 @@ bool has_client(context& in)
 
 awaitable<dns::listing_result> ask_of_client(context& in)
 {
-    return in.around().lists->ask(*in.client());
+    return in.around().lists->ask(*in.client(), in.patience());
 }
 
 awaitable<value> client_value(context& in, value (*tell)(context& in, const dns::listing_result& found))
@@ -88,7 +88,7 @@ awaitable<value> domain_score(context& in, std::string domain)
     value told;
     if (domain.empty() || !can_ask(in, subject::domain, told))
         co_return told;
-    const dns::listing_result found = co_await in.around().lists->ask(std::move(domain));
+    const dns::listing_result found = co_await in.around().lists->ask(std::move(domain), in.patience());
     co_return score_of(in, found);
 }
 

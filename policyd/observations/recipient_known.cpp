@@ -5,8 +5,8 @@
 // policyd.recipients tells it sooner; one of all domains tells nothing of those who have logged in, since they may send
 // anywhere.
 //
-// Fails: temporary when a source could not tell, or its word is in doubt (recipients/guard.hpp); absent where none is
-// asked, and for domains of which a source takes any address.
+// Fails: temporary when a source could not tell, or must be asked over the network under stress, or its word is in
+// doubt (recipients/guard.hpp); absent where none is asked, and for domains of which a source takes any address.
 
 #include "policyd/observations/observation.hpp"
 #include "policyd/recipients/recipients.hpp"
@@ -45,7 +45,11 @@ value known(context& in)
     if (in.around().sources == nullptr || in.where().phase != phase_rcpt || in.is_event)
         return value::absent();
     const auto told = in.around().sources->known_now(in.asked()[attribute::recipient], has_login(in), in.now());
-    return told ? meaning(in, *told) : value::pending();
+    if (told)
+        return meaning(in, *told);
+    const bool is_too_slow =
+        in.is_under_stress() && in.around().sources->asks_network(in.asked()[attribute::recipient], has_login(in));
+    return is_too_slow ? value::temporary() : value::pending();
 }
 
 boost::asio::awaitable<value> ask(context& in)

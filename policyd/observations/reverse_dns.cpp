@@ -23,9 +23,9 @@ boost::asio::awaitable<value> ptr_confirmed(context& in)
         co_return value::of(name);
     if (!in.client())
         co_return value::absent();
-    if (in.around().dns == nullptr)
+    if (in.dns() == nullptr)
         co_return value::temporary();
-    dns::confirmed_name found = co_await dns::look_up_confirmed_name(*in.around().dns, *in.client());
+    dns::confirmed_name found = co_await dns::look_up_confirmed_name(*in.dns(), *in.client());
     if (found.is == dns::confirmed_name::status::temporary)
         co_return value::temporary();
     if (found.is == dns::confirmed_name::status::none)

@@ -27,9 +27,9 @@ awaitable<value> look_up(context& in, value (*told)(mail_domain))
         co_return value::absent();
     const bool is_ascii =
         std::all_of(domain.begin(), domain.end(), [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
-    if (!is_ascii || in.around().dns == nullptr)
+    if (!is_ascii || in.dns() == nullptr)
         co_return value::temporary();
-    const mail_domain found = co_await dns::look_up_mail_domain(*in.around().dns, std::string(domain));
+    const mail_domain found = co_await dns::look_up_mail_domain(*in.dns(), std::string(domain));
     co_return found == mail_domain::temporary ? value::temporary() : told(found);
 }
 

@@ -18,7 +18,7 @@ value service(context& in)
 
 value stress(context& in)
 {
-    return value::of(in.asked()[attribute::stress] == "yes");
+    return value::of(in.is_under_stress());
 }
 
 } // namespace

@@ -33,7 +33,7 @@ awaitable<value> look_up(context& in, spf_identity which, telling tell, bool wan
     if (in.around().spf == nullptr)
         co_return value::temporary();
     query->wants_explanation = wants_explanation;
-    const spf_answer found = co_await in.around().spf->check(*query);
+    const spf_answer found = co_await in.around().spf->check(*query, in.patience());
     if (which == spf_identity::mail_from)
         in.sender_spf = found;
     co_return tell(in, *query, *found);

@@ -159,6 +159,15 @@ std::optional<recipient_told> recipients::known_now(std::string_view address, bo
     return judge(*forms, all.is(), at);
 }
 
+bool recipients::asks_network(std::string_view address, bool has_login) const
+{
+    const auto forms = forms_of(address, settings_.delimiters);
+    if (!forms)
+        return false;
+    const chain& asked = chain_of(forms->domain, has_login);
+    return std::any_of(asked.begin(), asked.end(), [](const source_link* each) { return !each->spec().is_local(); });
+}
+
 asio::awaitable<recipient_told> recipients::ask(std::string address, bool has_login, base::time_point at)
 {
     const auto forms = forms_of(address, settings_.delimiters);

@@ -78,6 +78,8 @@ class recipients
     /// What is known without waiting; nothing when the sources must be asked. `has_login`: the client may send to any
     /// domain, so that the sources for all domains say nothing of it.
     std::optional<recipient_told> known_now(std::string_view address, bool has_login, base::time_point at);
+    /// Whether what is not known without waiting may take a question to a back end.
+    bool asks_network(std::string_view address, bool has_login) const;
     /// The caller awaits it in place, and goes on on its own executor.
     boost::asio::awaitable<recipient_told> ask(std::string address, bool has_login, base::time_point at);
 

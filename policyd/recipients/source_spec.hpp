@@ -28,6 +28,7 @@ struct source_spec
     /// The error says what is wrong with which word.
     static base::result<source_spec> parse(std::string_view written);
 
+    bool is_local() const { return is == kind::file || is == kind::sqlite; }
     bool is_callforward() const { return is == kind::smtp || is == kind::lmtp; }
     /// Whether it might accept whatever it is asked for, which a question for nobody finds out.
     bool may_accept_all() const { return is_probed && (is_callforward() || is == kind::dovecot); }

@@ -60,29 +60,31 @@ void spf_checks::stop()
     long_ones_.join();
 }
 
-asio::awaitable<spf_answer> spf_checks::check(const auth::spf_query& query)
+asio::awaitable<spf_answer> spf_checks::check(const auth::spf_query& query, dns::patience how)
 {
     const std::string of_domain = key_of_domain(query);
     const std::string key = key_of(query, query.mail_from);
     for (const std::string* each : {&of_domain, &key})
         if (spf_answer answer = kept(*each))
             co_return answer;
+    if (how == dns::patience::at_once)
+        co_return co_await make(query, at_once_);
     const std::function<void(told_function)> start = [this, &key](told_function told) { join(key, std::move(told)); };
     spf_answer answer = co_await net::callback<spf_answer>(start);
     if (answer)
         co_return answer;
-    answer = co_await make(query);
+    answer = co_await make(query, resolver_);
     note(query, *answer);
     finish(key, holds_for_domain(query, *answer) ? of_domain : key, answer);
     co_return answer;
 }
 
-asio::awaitable<spf_answer> spf_checks::make(const auth::spf_query& query)
+asio::awaitable<spf_answer> spf_checks::make(const auth::spf_query& query, dns::resolver& by)
 {
     auto made = std::make_shared<auth::spf_result>();
     try {
-        asio::awaitable<auth::spf_result> running = auth::check_spf(
-            query, resolver_, std::chrono::steady_clock::now() + settings_.limit, long_ones_.get_executor());
+        asio::awaitable<auth::spf_result> running =
+            auth::check_spf(query, by, std::chrono::steady_clock::now() + settings_.limit, long_ones_.get_executor());
         *made = co_await std::move(running);
     } catch (const std::exception& failure) {
         made->status = auth::spf_status::temperror;

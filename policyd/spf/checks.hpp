@@ -16,6 +16,7 @@
 #include "common/base/guarded.hpp"
 #include "common/base/log.hpp"
 #include "common/base/metrics.hpp"
+#include "common/dns/at_once.hpp"
 #include "common/dns/resolver.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -57,8 +58,9 @@ class spf_checks
     const std::string& receiver() const { return settings_.receiver; }
 
     /// Never null; temperror when the DNS does not tell within the limit. To be called where one thread runs the
-    /// executor; the caller awaits it in place.
-    boost::asio::awaitable<spf_answer> check(const auth::spf_query& query);
+    /// executor; the caller awaits it in place. At once: by what the DNS's cache holds, else temperror; such a check is
+    /// neither kept nor logged.
+    boost::asio::awaitable<spf_answer> check(const auth::spf_query& query, dns::patience how = dns::patience::waits);
 
   private:
     using told_function = std::function<void(spf_answer)>;
@@ -77,11 +79,12 @@ class spf_checks
     static void trim(table& in, std::chrono::steady_clock::time_point now, std::size_t most);
     spf_answer kept(const std::string& key);
     void join(const std::string& key, told_function told);
-    boost::asio::awaitable<spf_answer> make(const auth::spf_query& query);
+    boost::asio::awaitable<spf_answer> make(const auth::spf_query& query, dns::resolver& by);
     void finish(const std::string& key, const std::string& kept_as, const spf_answer& answer);
     void note(const auth::spf_query& query, const auth::spf_result& found);
 
     dns::resolver& resolver_;
+    dns::at_once at_once_{resolver_};
     const spf_settings settings_;
     const base::logger& log_;
     const clock_function clock_;

@@ -7,12 +7,12 @@
 #include "tests/policyd/desk.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <algorithm>
 
 using policyd_test::attributes;
 using policyd_test::desk;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -65,7 +65,8 @@ class office
             for (const rules::wanted_value& each : wanted)
                 CHECK(view.observe(each.observation, 0).is_pending());
             session_.restart();
-            boost::asio::co_spawn(session_, policyd::fetch(view, wanted), boost::asio::detached);
+            boost::asio::co_spawn(session_, policyd::fetch(view, wanted),
+                                  [this](const std::exception_ptr&) { session_.stop(); });
             session_.run();
             for (const rules::wanted_value& each : wanted)
                 told.push_back(rules::to_text(view.observe(each.observation, 0)));
@@ -173,6 +174,28 @@ TEST_CASE("score and lists of one request ask a list once, side by side and one 
     CHECK(dead.metrics().find("list=\"good\",outcome=\"temporary\"} 2\n") != std::string::npos);
     office with(testing::served_at(), all_lists);
     CHECK(with.observe_all({{"dnsbl.score", "dnsbl.lists"}}, {}) == std::vector<std::string>{"1.5", "good, white"});
+}
+
+TEST_CASE("under stress nobody waits, and what came meanwhile is told")
+{
+    const std::vector<std::string_view> names{"dnsbl.score",          "dnsbl.helo_score",     "dnsbl.sender_score",
+                                              "sender.domain_exists", "client.ptr_confirmed", "spf.result"};
+    const attributes hurried{
+        {"stress", "yes"}, {"client_name", "unknown"}, {"helo_name", "bad.test"}, {"sender", "a@onlya.example"}};
+    const testing::responder silent([](const testing::bytes&) { return testing::bytes(); });
+    office dead(silent.address(), all_lists);
+    const auto begin = std::chrono::steady_clock::now();
+    for (const std::string_view name : names)
+        CHECK(dead.observe(name, hurried) == "temporary");
+    CHECK(std::chrono::steady_clock::now() - begin < 1s); // dns_timeout
+    office with(testing::served_at(), all_lists);
+    const auto wanted = {names};
+    CHECK(with.observe_all(wanted, hurried) == std::vector<std::string>(names.size(), "temporary"));
+    attributes patient = hurried;
+    patient["stress"] = "";
+    const std::vector<std::string> told = with.observe_all(wanted, patient);
+    CHECK(told == std::vector<std::string>{"1.5", "3", "0", "true", "mx1.example", "none"});
+    CHECK(with.observe_all(wanted, hurried) == told);
 }
 
 TEST_CASE("where nothing is looked up everything is temporary")

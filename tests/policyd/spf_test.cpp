@@ -177,6 +177,23 @@ TEST_CASE("who asks while a check is on its way waits for that one")
     CHECK(told.front()->status == auth::spf_status::pass);
 }
 
+TEST_CASE("under stress a check goes by what is in memory, and one that could not tell is not kept")
+{
+    spf_desk with(any);
+    const auto result = [&](const char* stress) {
+        return observe(with, "spf.result", {{"stress", stress}, {"client_address", "203.0.113.5"}});
+    };
+    with.dns.silent = "example.org";
+    CHECK(result("yes") == "temporary");
+    CHECK(with.lines.size() == 0);
+    with.dns.is_cached = true;
+    CHECK(result("yes") == "fail");
+    with.dns.is_cached = false;
+    with.dns.silent.clear();
+    CHECK(result("") == "fail");
+    CHECK(result("yes") == "fail"); // kept
+}
+
 TEST_CASE("once checks have stopped nothing of a long one asks the resolver, which may be gone")
 {
     for (const bool is_stopped : {false, true}) {

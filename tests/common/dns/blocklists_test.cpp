@@ -71,6 +71,10 @@ struct lists_at
             dns::breaker_settings{2, 30s, 1800s}, tests);
     }
     dns::listing_result ask(const char* address) { return with.askers().start(lists->ask(ip(address))).get(); }
+    dns::listing_result ask_at_once(const char* address)
+    {
+        return with.askers().start(lists->ask(ip(address), dns::patience::at_once)).get();
+    }
     dns::listing_result ask_domain(const std::string& domain) { return with.askers().start(lists->ask(domain)).get(); }
     void keep_tested() { lists->keep_tested(with.askers().context().get_executor()); }
     bool has_logged(const std::string& words) const { return kept.lines.count(words) != 0; }
@@ -140,6 +144,19 @@ TEST_CASE("a list of good hosts that cannot tell is told of, and in the log what
     CHECK(silent.ask("192.0.2.1").may_be_lower);
     CHECK(silent.kept.lines.size() == 2);
     CHECK_FALSE(lists_at(nowhere, {"good.example"}, hasty()).ask("192.0.2.1").may_be_lower);
+}
+
+TEST_CASE("who is in a hurry gets what lists said before, and those that he does not wait for are judged all the same")
+{
+    lists_at all(testing::served_at(), {"good.example", "rhs.example kind=domain"});
+    CHECK(all.ask_at_once("192.0.2.1").temporary == names{"good.example"});
+    CHECK(eventually([&] { return all.ask_at_once("192.0.2.1").listed == names{"good.example"}; }));
+    const std::string nowhere = "127.0.0.1:" + std::to_string(testing::free_port());
+    lists_at dead(nowhere, {"a.example"}, hasty());
+    CHECK(eventually([&] {
+        CHECK(dead.ask_at_once("192.0.2.1").temporary == names{"a.example"});
+        return dead.kept.lines.count("the list does not answer") == 1;
+    }));
 }
 
 TEST_CASE("domains are looked up in the lists of domains only")

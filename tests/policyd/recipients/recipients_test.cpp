@@ -397,3 +397,31 @@ TEST_CASE("what must be asked is fetched, and a temporary value refuses nobody")
     with.sources->forget();
     CHECK_EQ(postfix.ask("rcpt", policyd_test::next({{"recipient", "guess2@example.net"}})), "PREPEND X-Known: later");
 }
+
+TEST_CASE("under stress no back end is asked, and what is known without one is told")
+{
+    const testing::directory place;
+    write(place.path() + "/list", "bob@example.com\n");
+    store at;
+    boost::asio::io_context session;
+    office with(
+        {"example.net smtp:" + at.server.address() + " probe=no", "example.com file:" + place.path() + "/list"});
+    policyd::surroundings around;
+    around.sources = with.sources.get();
+    policyd_test::desk postfix(
+        std::string(refusing) + "later: at rcpt: recipient.known is temporary -> prepend \"X-Known: later\"\n", around);
+    postfix.look_up = [&session](policyd::context& in, const std::vector<rules::wanted_value>& wanted) {
+        session.restart();
+        boost::asio::co_spawn(session, policyd::fetch(in, wanted), boost::asio::detached);
+        session.run();
+    };
+    const auto ask = [&](const char* recipient, const char* stress) {
+        return postfix.ask("rcpt", policyd_test::next({{"recipient", recipient}, {"stress", stress}}));
+    };
+    CHECK_EQ(ask("guess@example.net", "yes"), "PREPEND X-Known: later");
+    CHECK_EQ(ask("guess@example.com", "yes"), "550 5.1.1 unknown");
+    CHECK_EQ(at.questions, 0);
+    CHECK_EQ(ask("guess@example.net", ""), "550 5.1.1 unknown");
+    CHECK_EQ(ask("guess@example.net", "yes"), "550 5.1.1 unknown"); // remembered
+    CHECK_EQ(at.questions, 1);
+}
