@@ -124,7 +124,11 @@ base::result<std::vector<grey_row>> grey_store::find_all(const std::string& sour
 {
     return rows_.read_now<std::vector<grey_row>>([&](connection& on) {
         std::vector<grey_row> all;
-        const auto limit = static_cast<std::int64_t>(most);
+        auto limit = static_cast<std::int64_t>(most);
+        // No key stands before that of the source as a whole.
+        if (!source.empty() && after.source.empty())
+            for (query row(on, sql::name::grey_find, source, "", "", now); row.next(); --limit)
+                all.push_back(read_row(row));
         if (source.empty())
             for (query row(on, sql::name::grey_page, after.source, after.sender, after.recipient, now, limit);
                  row.next();)

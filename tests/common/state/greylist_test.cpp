@@ -156,6 +156,28 @@ TEST_CASE("rows are told page by page in their order")
     CHECK(command->greylist().find_all("192.0.9.0/24", {}, 10, now)->empty());
 }
 
+TEST_CASE("the entry of a source as a whole is told before those of its senders, on each length of a page")
+{
+    const directory where;
+    opened command(where.file(), "command", false);
+    add(command, {"192.0.2.0/24", "a.example", {}});
+    add(command, {"192.0.2.0/24", {}, {}});
+    for (const std::size_t length : {1U, 2U, 10U}) {
+        std::vector<std::string> told;
+        grey_key last;
+        for (bool is_more = true; is_more;) {
+            const auto page = command->greylist().find_all("192.0.2.0/24", last, length, now);
+            REQUIRE(page.has_value());
+            for (const auto& each : *page) {
+                told.push_back(each.key.sender);
+                last = each.key;
+            }
+            is_more = page->size() == length;
+        }
+        CHECK(told == std::vector<std::string>{"", "a.example"});
+    }
+}
+
 TEST_CASE("an entry that had to make room is read back at its next use with its own time")
 {
     const directory where;
