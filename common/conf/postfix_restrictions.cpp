@@ -20,7 +20,7 @@ class expander
     void put(std::string_view list, unsigned depth)
     {
         for (postfix_word& each : files_.list(service_, list)) {
-            if (words_.size() >= words_limit)
+            if (++seen_ > words_limit)
                 return;
             if (depth < depth_limit && has_word(classes_, each.text)) {
                 put(each.text, depth + 1);
@@ -39,6 +39,7 @@ class expander
     const postfix_service* service_;
     std::vector<postfix_word> classes_;
     std::vector<postfix_word> words_;
+    std::size_t seen_ = 0; // words of all lists, those of classes that hold nothing too
 };
 
 } // namespace

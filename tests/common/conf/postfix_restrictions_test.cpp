@@ -37,6 +37,18 @@ TEST_CASE("classes that lead back to themselves end")
     CHECK_LE(restrictions("smtpd_restriction_classes = a\na = x a a a a a a\nlist = a\n").size(), 50000U);
 }
 
+TEST_CASE("classes that hold nothing end as well")
+{
+    std::string main = "smtpd_restriction_classes = c0 c1 c2 c3 c4 c5 c6 c7 c8 c9\nlist = c0\nc9 =\n";
+    for (int i = 0; i < 9; ++i) {
+        main += 'c' + std::to_string(i) + " =";
+        for (int word = 0; word < 20; ++word)
+            main += " c" + std::to_string(i + 1);
+        main += '\n';
+    }
+    CHECK_EQ(restrictions(main), "");
+}
+
 TEST_CASE("what permits, and what may")
 {
     for (const std::string_view each : {"permit", "permit_mynetworks", "permit_dnswl_client"})
