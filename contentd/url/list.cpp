@@ -8,6 +8,7 @@
 #include "common/text/utf8.hpp"
 #include "common/text/words.hpp"
 #include "contentd/url/list_rule.hpp"
+#include "contentd/url/path.hpp"
 #include "contentd/url/rule_table.hpp"
 
 #include <algorithm>
@@ -157,8 +158,9 @@ std::optional<list::hit> list::match_path(const name& of, const address& target)
         const auto found = contents_->rules.find(key);
         return found ? std::optional(hit{found->rule, found->label}) : std::nullopt;
     };
-    std::string key = std::string(host) + target.path;
-    if (!target.query.empty() && target.path.size() + target.query.size() < known->second.length)
+    const std::string path = as_served(target.path);
+    const std::string key = std::string(host) + path;
+    if (!target.query.empty() && path.size() + target.query.size() < known->second.length)
         if (const auto found = look_up(key + "?" + target.query))
             return found;
     // The path as a whole, then shorter and shorter ones, with their last slash and without.
@@ -166,7 +168,7 @@ std::optional<list::hit> list::match_path(const name& of, const address& target)
     for (std::size_t at = host.size(); at < key.size() && ends.size() <= known->second.levels; ++at)
         if (key[at] == '/' && at > host.size())
             ends.push_back(at);
-    if (!key.ends_with('/') && target.path.size() <= known->second.length)
+    if (!key.ends_with('/') && path.size() <= known->second.length)
         ends.push_back(key.size());
     for (; !ends.empty(); ends.pop_back())
         for (const std::size_t length : {ends.back() + 1, ends.back()})

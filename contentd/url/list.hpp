@@ -8,8 +8,8 @@
 //   example.com/path           that path, and what is below it
 //   http://example.com/a?b=1   that path with that query
 //   /^https?:[^?]*\.zip\b/     a regular expression (RE2), matched with the canonical text, case ignored
-// Scheme and port make no difference but to regular expressions; names may be international, addresses are written as
-// in a URL.
+// Scheme and port make no difference but to regular expressions, nor do slashes in a row or encoded ones in a path;
+// names may be international, addresses are written as in a URL.
 //
 // A look-up costs some hashes for each label of the host, and as many for each level of a path as rules for that host
 // have at most, whatever the number of rules; regular expressions are one RE2::Set.

@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "contentd/url/address.hpp"
+#include "contentd/url/path.hpp"
 
 #include <algorithm>
 
@@ -43,12 +44,13 @@ base::result<std::string> canonical_rule(std::string_view written)
     const auto made = parse(is_whole ? std::string(name) : "http://" + std::string(name));
     if (!made || made->host.empty() || made->has(has_user) || made->has(is_cut))
         return refused(written);
-    const bool has_path = made->path.size() > 1 || !made->query.empty();
+    const std::string path = as_served(made->path);
+    const bool has_path = path.size() > 1 || !made->query.empty();
     if (is_host_only && has_path)
         return base::fail("\"" + text::printable(written, 60) + "\" has a path; \"=\" is for a host alone");
     if (!has_path)
         return prefix + made->host;
-    return made->host + made->path + (made->query.empty() ? "" : "?" + made->query);
+    return made->host + path + (made->query.empty() ? "" : "?" + made->query);
 }
 
 } // namespace url

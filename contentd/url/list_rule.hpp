@@ -10,8 +10,8 @@
 namespace url {
 
 /// `example.com`, `=www.example.com`, `example.com/path/` or `example.com/path?query` as look-ups write them: names in
-/// A-labels, paths canonical; scheme, port and fragment of a whole URL are dropped, and so are `*.` and `.` in front.
-/// Fails with what to write instead.
+/// A-labels, paths as they are served; scheme, port and fragment of a whole URL are dropped, and so are `*.` and `.` in
+/// front. Fails with what to write instead.
 base::result<std::string> canonical_rule(std::string_view written);
 
 } // namespace url

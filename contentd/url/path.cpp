@@ -23,4 +23,20 @@ std::string without_dot_segments(std::string_view path)
     }
 }
 
+std::string as_served(std::string_view path)
+{
+    constexpr std::string_view encoded = "%2F";
+    if (path.find("//") == std::string_view::npos && path.find(encoded) == std::string_view::npos)
+        return std::string(path);
+    std::string out;
+    for (std::size_t at = 0; at < path.size(); ++at) {
+        const bool is_encoded = path.substr(at, encoded.size()) == encoded;
+        const char here = is_encoded ? '/' : path[at];
+        at += is_encoded ? encoded.size() - 1 : 0;
+        if (here != '/' || !out.ends_with('/'))
+            out += here;
+    }
+    return without_dot_segments(out);
+}
+
 } // namespace url

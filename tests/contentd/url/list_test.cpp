@@ -89,6 +89,22 @@ TEST_CASE("a rule matches what it says, and the most specific one is told")
     CHECK_EQ(made->size(), 14);
 }
 
+TEST_CASE("more slashes, and encoded ones, lead to the same path")
+{
+    const auto made = good("path.example/evil/\n"
+                           "other.example//a//b?c=1  query\n"
+                           "/^http:\\/\\/raw\\.example\\/\\/x$/  raw\n");
+    for (const char* const written :
+         {"http://path.example//evil/x", "http://path.example/evil//x", "http://path.example/%2fevil%2Fx",
+          "http://path.example/a%2F..%2fevil/x", "http://path.example\\\\evil\\x"}) {
+        CAPTURE(written);
+        CHECK_EQ(hit(*made, written), "path.example/evil/");
+    }
+    CHECK_EQ(hit(*made, "http://path.example/%252fevil/x"), "none");
+    CHECK_EQ(hit(*made, "http://other.example/a/b?c=1"), "query");
+    CHECK_EQ(hit(*made, "http://raw.example//x"), "raw");
+}
+
 TEST_CASE("a broken line is told with its place and what to write instead, and there is no list")
 {
     const std::vector<std::pair<std::string, std::string>> cases = {
