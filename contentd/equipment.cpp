@@ -1,8 +1,11 @@
 #include "contentd/equipment.hpp"
 
+#include "common/text/escape.hpp"
+#include "common/text/words.hpp"
 #include "contentd/configuration.hpp"
 #include "contentd/digest_settings.hpp"
 
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -27,6 +30,21 @@ std::string key_of(const looked_at& file)
     return std::string(file.sha256).append(1, shown).append(file.name);
 }
 
+base::result<std::vector<std::string>> read_protected(const conf::settings& settings)
+{
+    constexpr std::string_view key = "contentd.protected_domains";
+    std::vector<std::string> all;
+    const std::vector<std::string>& written = settings.texts(key);
+    for (std::size_t i = 0; i < written.size(); ++i)
+        for (const std::string_view word : text::words_of(written[i])) {
+            all.emplace_back(word);
+            if (!url::protected_domains::is_domain(all.back()))
+                return base::fail(settings.where(key, i) + ": " + std::string(key) + ": \"" +
+                                  text::printable(word, 60) + "\" is no domain; write them with blanks between");
+        }
+    return all;
+}
+
 } // namespace
 
 base::result<std::unique_ptr<equipment>> equipment::open(const conf::settings& settings, const base::logger& log,
@@ -41,8 +59,13 @@ base::result<std::unique_ptr<equipment>> equipment::open(const conf::settings& s
     const auto trust = reporter_trust_from(settings);
     if (!trust)
         return trust.error();
+    const auto names = read_protected(settings);
+    if (!names)
+        return names.error();
     std::unique_ptr<equipment> made(new equipment(settings, log, metrics, *std::move(engines)));
     made->trust_ = *trust;
+    if (!names->empty())
+        made->inspected_.protected_names = std::make_shared<const url::protected_domains>(*names);
     if (!domains->lists.empty())
         made->domains_ = std::make_unique<domain_lists>(*domains, log, metrics, is_daemon);
     if (!made->urls_.refresh() && is_daemon)
@@ -67,9 +90,6 @@ equipment::equipment(const conf::settings& settings, const base::logger& log, ba
             seen_.keep(key_of(file), found);
         return found;
     };
-    const std::vector<std::string>& names = settings.texts("contentd.protected_domains");
-    if (!names.empty())
-        inspected_.protected_names = std::make_shared<const url::protected_domains>(names);
     if (!engines.empty())
         scanners_ = std::make_unique<malware::site>(std::move(engines), log, metrics);
 }

@@ -282,7 +282,9 @@ constexpr std::array contentd_settings = {
     setting{"contentd.uribl", texts, "",
             "DNS lists of domains in links, each as policyd.dnsbl has it; see url.listed."},
     setting{"contentd.protected_domains", texts, "",
-            "Domains whose names links must not imitate, your own and those of your users' banks; see url.lookalike."},
+            "Domains, separated by blanks, whose names links must not imitate, your own and those of your users' "
+            "banks; see "
+            "url.lookalike."},
     setting{
         "contentd.digest_memory", size, "16MB",
         "Memory for which digests were reported, 10 bits each of up to nine a part; 0: each look asks the database.", 0,

@@ -51,6 +51,15 @@ bool can_be_near(const std::string& folded)
     return folded.size() <= longest_near && text::is_7bit(folded);
 }
 
+std::optional<address> read_domain(const std::string& written)
+{
+    auto made = parse("http://" + written);
+    const bool is_plain = made && made->path.size() <= 1 && made->query.empty() && made->fragment.empty() &&
+                          !made->has(raw_ip) && !made->has(has_user) && !made->has(odd_port) &&
+                          made->host.find('.') != std::string::npos;
+    return is_plain ? std::move(made) : std::nullopt;
+}
+
 /// In Unicode, or as it is when it has labels that are none.
 std::string readable(const std::string& host)
 {
@@ -62,10 +71,15 @@ std::string readable(const std::string& host)
 protected_domains::protected_domains(const std::vector<std::string>& domains)
 {
     for (const std::string& each : domains) {
-        const auto made = parse("http://" + each);
-        if (made && !made->has(raw_ip) && known_.insert(made->domain).second)
+        const auto made = read_domain(each);
+        if (made && known_.insert(made->domain).second)
             add(made->domain);
     }
+}
+
+bool protected_domains::is_domain(const std::string& written)
+{
+    return read_domain(written).has_value();
 }
 
 void protected_domains::add(const std::string& domain)

@@ -28,8 +28,10 @@ namespace url {
 class protected_domains
 {
   public:
-    /// Domains or hosts as an operator writes them, international ones too; what is no host, or is an IP address, is
-    /// left out. Of each its registered domain is protected.
+    /// Whether what an operator wrote is a domain or a host below one, international ones too.
+    static bool is_domain(const std::string& written);
+
+    /// Domains or hosts; what is none is left out. Of each its registered domain is protected.
     explicit protected_domains(const std::vector<std::string>& domains);
 
     /// The protected domain that `host` (address::host) imitates; nothing for a protected domain and hosts below it,
