@@ -132,6 +132,18 @@ class noting_source : public message_source
     std::vector<asked_value>& asked_;
 };
 
+std::vector<fired_rule> fired_rules(const rules::evaluation& finished)
+{
+    std::vector<fired_rule> made;
+    for (const rules::firing& each : finished.firings()) {
+        if (made.empty() || made.back().label != each.fired->label)
+            made.push_back({each.fired->label, 0});
+        if (each.what->name == "score")
+            made.back().score += each.arguments[0].number;
+    }
+    return made;
+}
+
 state::options private_state(const conf::settings& settings)
 {
     state::options made = state::options_from(settings, "scan", false);
@@ -222,6 +234,7 @@ sample_verdict sample_judge::judge(inspection& message)
         }
     }
     made.decided = decide(run, message);
+    made.fired = fired_rules(run);
     return made;
 }
 

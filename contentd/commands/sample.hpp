@@ -52,9 +52,16 @@ struct asked_value
     std::chrono::nanoseconds cost;
 };
 
+struct fired_rule
+{
+    std::string label;
+    double score; // of all its `score` actions
+};
+
 struct sample_verdict
 {
     outcome decided;
+    std::vector<fired_rule> fired;  // in order
     std::vector<tried_rule> tried;  // in order
     std::vector<asked_value> asked; // in order, each once
 };

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 
 namespace contentd {
 
@@ -20,8 +21,9 @@ std::vector<std::string> names_of(const std::vector<removal>& strips)
     return names;
 }
 
-void print_json(const std::string& file, const outcome& decided, const inspection& message, bool wants_parts)
+void print_json(const std::string& file, const sample_verdict& verdict, const inspection& message, bool wants_parts)
 {
+    const outcome& decided = verdict.decided;
     text::json to;
     to.begin_object()
         .member("file", file)
@@ -37,8 +39,21 @@ void print_json(const std::string& file, const outcome& decided, const inspectio
     std::cout << to.end_object().take() << '\n';
 }
 
-void print_text(const std::string& file, const outcome& decided, const inspection& message, bool wants_parts)
+/// "listed 6, raw-link 2, tag"
+std::string text_of(const std::vector<fired_rule>& fired)
 {
+    std::ostringstream made;
+    for (const fired_rule& each : fired) {
+        made << (made.tellp() == 0 ? "" : ", ") << each.label;
+        if (each.score != 0)
+            made << ' ' << each.score;
+    }
+    return made.str();
+}
+
+void print_text(const std::string& file, const sample_verdict& verdict, const inspection& message, bool wants_parts)
+{
+    const outcome& decided = verdict.decided;
     std::cout << file << ": " << verdict_of(decided);
     if (!decided.rule.empty())
         std::cout << " by " << decided.rule;
@@ -46,7 +61,10 @@ void print_text(const std::string& file, const outcome& decided, const inspectio
         std::cout << " (" << decided.text << ')';
     for (const removal& each : decided.strips)
         std::cout << ", without " << text::printable(each.name) << " (" << text::printable(each.reason) << ')';
-    std::cout << ", score " << decided.score << '\n';
+    std::cout << ", score " << decided.score;
+    if (!verdict.fired.empty())
+        std::cout << " (" << text_of(verdict.fired) << ')';
+    std::cout << '\n';
     if (!wants_parts)
         return;
     for (const mime::part& part : message.tree().parts()) {
@@ -81,7 +99,7 @@ int scan_command(const command_context& context)
         inspection message((*read)->message, judge.inspected());
         const sample_verdict verdict = judge.judge(message);
         judge.load_all(message);
-        (context.line.wants_json ? print_json : print_text)(file, verdict.decided, message, wants_parts);
+        (context.line.wants_json ? print_json : print_text)(file, verdict, message, wants_parts);
     }
     return status;
 }

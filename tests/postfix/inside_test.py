@@ -89,6 +89,23 @@ class Check(unittest.TestCase):
         names = {json.loads(line)["name"] for line in listed.splitlines()}
         self.assertEqual(names - set(told["observations"]), set())
 
+    def told_of(self, rules, *words):
+        directory = system.new_directory()
+        self.addCleanup(shutil.rmtree, directory)
+        mail = os.path.join(directory, "mail")
+        with open(mail, "wb") as to:
+            to.write(messages.plain("hello", b"words\r\n"))
+        written = system.write(os.path.join(directory, "rules"), rules)
+        return subprocess.run(
+            [os.path.join(system.BUILD, "contentd", "contentd"), "--config",
+             os.path.join(system.ROOT, "examples", "sekimori.conf"), "--set", f"state=sqlite:{directory}/s", "--set",
+             f"contentd.rules={written}", *words, mail], capture_output=True, check=True, timeout=60, text=True).stdout
+
+    def test_scan_tells_which_rules_fired_and_what_each_scored(self):
+        told = self.told_of('one: message.size > 0 -> score 2, score 1.5\ntwo: message.size > 1 -> score 3\n'
+                            'none: message.nul > 0 -> score 9\ntag: score >= 5 -> tag\n', "scan")
+        self.assertTrue(told.endswith(": tag by tag, score 6.5 (one 3.5, two 3, tag)\n"), told)
+
     def test_wrong_scanners_lists_trust_and_neighbours_are_named(self):
         directory = system.new_directory()
         self.addCleanup(shutil.rmtree, directory)
