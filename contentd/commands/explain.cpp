@@ -17,7 +17,7 @@ namespace {
 
 std::string_view name_of_truth(rules::truth result)
 {
-    constexpr std::array<std::string_view, 3> names = {"false", "temporary", "true"};
+    constexpr std::array<std::string_view, 3> names = {"no", "unknown", "yes"};
     return names[static_cast<std::size_t>(result)];
 }
 

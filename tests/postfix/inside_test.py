@@ -106,6 +106,12 @@ class Check(unittest.TestCase):
                             'none: message.nul > 0 -> score 9\ntag: score >= 5 -> tag\n', "scan")
         self.assertTrue(told.endswith(": tag by tag, score 6.5 (one 3.5, two 3, tag)\n"), told)
 
+    def test_explain_speaks_of_rules_as_the_manual_does(self):
+        told = self.told_of("one: message.size > 0 -> score 1\ntwo: message.nul > 0 -> score 1\n"
+                            'void: attachment.name = "a" -> score 1\n', "explain")
+        for line in ("  one: yes\n", "  two: no\n", "  void: unknown\n"):
+            self.assertIn(line, told)
+
     def test_wrong_scanners_lists_trust_and_neighbours_are_named(self):
         directory = system.new_directory()
         self.addCleanup(shutil.rmtree, directory)
