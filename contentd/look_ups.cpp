@@ -42,29 +42,6 @@ std::string joined(const std::vector<std::string>& names)
     return all;
 }
 
-// What a reader may follow, as against what a page is drawn with: asked for first.
-bool leads_somewhere(link_place where)
-{
-    switch (where) {
-    case link_place::text:
-    case link_place::anchor:
-    case link_place::form:
-    case link_place::refresh:
-    case link_place::frame:
-    case link_place::file:
-    case link_place::wrapped:
-        return true;
-    case link_place::image:
-    case link_place::script:
-    case link_place::style:
-    case link_place::object:
-    case link_place::other:
-    case link_place::header:
-        break;
-    }
-    return false;
-}
-
 /// The domains that DNS lists are to be asked for, each with its place among them.
 class asked_domains
 {

@@ -1,5 +1,6 @@
 #include "contentd/message_links.hpp"
 
+#include "common/text/append.hpp"
 #include "contentd/text_links/each_link.hpp"
 #include "contentd/url/unwrap.hpp"
 
@@ -40,6 +41,11 @@ link_place place_of(html::link::kind kind)
     return link_place::other;
 }
 
+std::string key_of(const found_link& of)
+{
+    return static_cast<char>(of.where) + of.text;
+}
+
 bool is_web(const url::address& target)
 {
     return target.scheme == "http" || target.scheme == "https";
@@ -73,6 +79,28 @@ std::optional<url::address> base_of(const html::page& page)
 
 } // namespace
 
+bool leads_somewhere(link_place where)
+{
+    switch (where) {
+    case link_place::text:
+    case link_place::anchor:
+    case link_place::form:
+    case link_place::refresh:
+    case link_place::frame:
+    case link_place::file:
+    case link_place::wrapped:
+        return true;
+    case link_place::image:
+    case link_place::script:
+    case link_place::style:
+    case link_place::object:
+    case link_place::other:
+    case link_place::header:
+        break;
+    }
+    return false;
+}
+
 std::string_view name_of(link_place where)
 {
     static constexpr std::array<std::string_view, 13> names = {"text",   "anchor", "image",   "form",   "frame",
@@ -94,7 +122,7 @@ void message_links::add(std::string_view raw, link_place where)
 
 void message_links::add_page(const html::page& page)
 {
-    has_more_ = has_more_ || page.has_more_links;
+    has_more_inside_ = has_more_inside_ || page.has_more_links;
     const std::optional<url::address> base = base_of(page);
     for (const html::link& each : page.links) {
         std::optional<url::address> target = base ? url::resolve(*base, each.target) : url::parse(each.target);
@@ -107,8 +135,9 @@ void message_links::add_page(const html::page& page)
 void message_links::add(found_link found, bool may_deceive)
 {
     std::vector<url::address> inside;
-    has_more_ =
-        url::unwrap(found.target, [&](const url::address& inner, unsigned) { inside.push_back(inner); }) || has_more_;
+    has_more_inside_ =
+        url::unwrap(found.target, [&](const url::address& inner, unsigned) { inside.push_back(inner); }) ||
+        has_more_inside_;
     found.shows_other = may_deceive && shows_other_domain(found.shown, found.target, inside);
     keep(std::move(found));
     for (url::address& each : inside)
@@ -118,9 +147,10 @@ void message_links::add(found_link found, bool may_deceive)
 void message_links::keep(found_link found)
 {
     found.text = found.target.text();
-    const auto [at, is_new] = known_.try_emplace(static_cast<char>(found.where) + found.text, links_.size());
+    kept_links& kept = kept_[kind_of(found.where)];
+    const auto [at, is_new] = known_.try_emplace(key_of(found), kept.count());
     if (!is_new) {
-        found_link& had = links_[at->second];
+        found_link& had = *kept.find(at->second); // one that had to go is not known any longer
         had.is_hidden = had.is_hidden && found.is_hidden;
         if (had.shown.empty() || (found.shows_other && !had.shows_other)) {
             had.shown = std::move(found.shown);
@@ -128,13 +158,29 @@ void message_links::keep(found_link found)
         }
         return;
     }
-    if (links_.size() == most_message_links) {
-        known_.erase(at);
-        has_more_ = true;
-        return;
-    }
     found.signs = url::names_of_signs(found.target.signs);
-    links_.push_back(std::move(found));
+    if (const std::optional<found_link> gone = kept.add(std::move(found)))
+        known_.erase(key_of(*gone));
+}
+
+message_links::kind message_links::kind_of(link_place where)
+{
+    if (where == link_place::file)
+        return in_file;
+    return leads_somewhere(where) ? to_follow : to_draw;
+}
+
+bool message_links::has_more() const
+{
+    return has_more_inside_ || kept_[to_follow].is_cut() || kept_[to_draw].is_cut();
+}
+
+std::vector<found_link> message_links::take()
+{
+    std::vector<found_link> all = kept_[to_follow].take();
+    for (const kind each : {to_draw, in_file})
+        text::append(all, kept_[each].take());
+    return all;
 }
 
 } // namespace contentd

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_of_part = 1U << 20U;
 constexpr std::size_t most_of_message = 8U << 20U;
+constexpr std::size_t end_of_part = 64U << 10U; // that is read of longer ones
 
 /// Reads one part after the other.
 class word_reader
@@ -33,6 +34,7 @@ class word_reader
             for (const std::string& link : each.links)
                 links_.add(link, link_place::file);
         made_.has_more_links = links_.has_more();
+        made_.has_more_in_files = made_.has_more_in_files || links_.has_more_of_files();
         made_.links = links_.take();
         return std::move(made_);
     }
@@ -45,9 +47,10 @@ class word_reader
         const bool is_text = part.type == "text/plain" || (!is_html && each.type.kind == filetype::family::text);
         if (!is_html && !is_text)
             return;
-        const std::size_t wanted = std::min(each.content.size(), most_of_part);
-        made_.has_more_text = made_.has_more_text || wanted < each.content.size() || wanted > left_;
-        const std::string_view bytes = each.content.substr(0, std::min(wanted, left_));
+        const bool is_file = !is_html && part.disposition == "attachment";
+        const link_place where = is_file ? link_place::file : link_place::text;
+        const std::string_view bytes =
+            each.content.substr(0, std::min(is_text ? most_of_part : most_of_message, left_));
         left_ -= bytes.size();
         if (!seen_.emplace(bytes.data(), bytes.size(), part.charset, is_html, is_text).second)
             return;
@@ -55,25 +58,37 @@ class word_reader
             if (is_html)
                 read_html(is_text ? reading : std::move(reading));
             if (is_text)
-                read_text(std::move(reading));
+                read_text(std::move(reading), where);
         }
+        if (bytes.size() == each.content.size())
+            return;
+        (is_file ? made_.has_more_in_files : made_.has_more_text) = true;
+        read_end(each.content.substr(bytes.size()), part.charset, where);
+    }
+
+    /// Not more than its end, and only for links. A character that is cut hurts none.
+    void read_end(std::string_view rest, const std::string& charset, link_place where)
+    {
+        rest.remove_prefix(rest.size() - std::min(rest.size(), end_of_part));
+        for (const std::string& reading : text::readings(rest, charset))
+            links_.add_text(reading, where);
     }
 
     void read_html(std::string markup)
     {
         html::page page = html::read_page(markup);
         links_.add_page(page);
-        read_text(std::move(page.text.visible));
+        read_text(std::move(page.text.visible), link_place::text);
         if (!page.text.outlook.empty())
-            read_text(std::move(page.text.outlook));
+            read_text(std::move(page.text.outlook), link_place::text);
         made_.hidden_share = std::max(made_.hidden_share, page.text.hidden_share());
         made_.has_more_text = made_.has_more_text || page.text.is_cut;
         made_.pages.push_back(std::move(markup));
     }
 
-    void read_text(std::string reading)
+    void read_text(std::string reading, link_place where)
     {
-        links_.add_text(reading, link_place::text);
+        links_.add_text(reading, where);
         made_.texts.push_back(std::move(reading));
     }
 

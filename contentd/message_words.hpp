@@ -1,8 +1,9 @@
 // message_words - what the reader of a message sees, and where its links lead
 //
 // From text and HTML parts of every reading, the header's own texts, and the documents and archives that were looked
-// into. Linear; each text part is read up to a megabyte, all of them up to eight, links up to two thousand. What is
-// HTML by its bytes and plain text by its label is read as both, since mail programs do not agree.
+// into. Linear; each text part is read up to a megabyte, pages as far as a megabyte of them is seen, all of them up to
+// eight megabytes; of what is beyond, the links at the end. What is HTML by its bytes and plain text by its label is
+// read as both, since mail programs do not agree.
 
 #pragma once
 
@@ -31,11 +32,14 @@ enum class link_place : std::uint8_t {
     object,
     other, // in HTML
     header,
-    file,   // a document or another file inside the message
+    file,   // a document or another file inside the message, an attached text
     wrapped // inside another link, a redirector's or a tracker's
 };
 
 std::string_view name_of(link_place where);
+
+/// What a reader may follow, as against what a page is drawn with.
+bool leads_somewhere(link_place where);
 
 struct found_link
 {
@@ -56,6 +60,7 @@ struct message_words
     std::vector<found_link> links;  // each target once for each place
     bool has_more_text = false;     // than the limits
     bool has_more_links = false;    // likewise
+    bool has_more_in_files = false; // text or links, of attached texts and other files
 };
 
 /// CPU work. Needs inside.

@@ -41,20 +41,15 @@ std::string text_of(const attribute* of, std::size_t most)
 
 void link_collector::add(link::kind what, std::string target, place where, bool is_hidden)
 {
-    if (target.empty())
-        return;
-    if (links_.size() < most_links)
-        links_.push_back({std::move(target), what, {}, is_hidden, where});
-    else
-        is_cut_ = true;
+    if (!target.empty())
+        links_.add({std::move(target), what, {}, is_hidden, where});
 }
 
 void link_collector::end_anchor(open_anchor& which)
 {
-    if (which.which) {
-        link& ended = links_[*which.which];
-        ended.shown = which.shown.text();
-        ended.is_hidden = ended.is_hidden || (ended.shown.empty() && which.has_hidden_text && !which.has_image);
+    if (link* const ended = which.which ? links_.find(*which.which) : nullptr) {
+        ended->shown = which.shown.text();
+        ended->is_hidden = ended->is_hidden || (ended->shown.empty() && which.has_hidden_text && !which.has_image);
     }
     which = {};
 }
@@ -65,15 +60,15 @@ void link_collector::start_tag(const tokenizer& tag, bool is_removed)
     if (tag.tag().id == tag::a)
         end_anchor(anchor);
     for (const attribute& each : tag.attributes()) {
-        const std::size_t before = links_.size();
+        const std::size_t before = links_.count();
         add_attribute(tag, each, is_removed);
-        if (links_.size() == before)
+        link* const added = links_.count() == before ? nullptr : links_.find(before);
+        if (added == nullptr)
             continue;
-        link& added = links_[before];
-        if (added.what == link::anchor && tag.tag().id != tag::area && !each.is_duplicate)
+        if (added->what == link::anchor && tag.tag().id != tag::area && !each.is_duplicate)
             anchor.which = before; // its kind says that it has a text
-        else if (added.what == link::image || added.what == link::anchor)
-            added.shown = text_of(tag.find(attribute_id::alt), longest_shown);
+        else if (added->what == link::image || added->what == link::anchor)
+            added->shown = text_of(tag.find(attribute_id::alt), longest_shown);
     }
 }
 
@@ -195,7 +190,7 @@ std::vector<link> link_collector::take()
 {
     for (open_anchor& each : anchors_)
         end_anchor(each);
-    return std::move(links_);
+    return links_.take();
 }
 
 } // namespace html

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "common/base/first_and_last.hpp"
 #include "contentd/html/folded_text.hpp"
 #include "contentd/html/tokenizer.hpp"
 
@@ -19,9 +20,10 @@
 
 namespace html {
 
-inline constexpr std::size_t most_links = 1000;
-inline constexpr std::size_t longest_target = 2000; // bytes
-inline constexpr std::size_t longest_shown = 300;   // bytes
+inline constexpr std::size_t most_links = 10000;     // the first of them, and the last
+inline constexpr std::size_t most_last_links = 2000; // of these
+inline constexpr std::size_t longest_target = 2000;  // bytes
+inline constexpr std::size_t longest_shown = 300;    // bytes
 
 struct link
 {
@@ -71,14 +73,14 @@ class link_collector
     void add_css(std::string_view css, place where, bool is_hidden);
 
     /// There were more than most_links.
-    bool is_cut() const { return is_cut_; }
+    bool is_cut() const { return links_.is_cut(); }
 
     std::vector<link> take();
 
   private:
     struct open_anchor
     {
-        std::optional<std::size_t> which; // of links_
+        std::optional<std::size_t> which; // number in links_
         folded_text shown{longest_shown};
         bool has_image = false;
         bool has_hidden_text = false;
@@ -91,9 +93,8 @@ class link_collector
     void add_set(const tokenizer& tag, std::string_view value, bool is_source_set, bool is_hidden);
     void add(link::kind what, std::string target, place where, bool is_hidden);
 
-    std::vector<link> links_;
+    base::first_and_last<link> links_{most_links - most_last_links, most_last_links};
     std::array<open_anchor, 2> anchors_; // of the page, and beside it
-    bool is_cut_ = false;
 };
 
 } // namespace html

@@ -13,7 +13,7 @@ namespace html {
 struct page
 {
     visible_text text;
-    std::vector<link> links; // in the order of the page, most_links at most
+    std::vector<link> links; // in the order of the page; most_links at most, the first and the last of them
     bool has_more_links = false;
 };
 

@@ -46,7 +46,7 @@ visible_text text_collector::take() const
     made.visible_characters = visible_.characters();
     made.hidden_characters = hidden_.characters();
     made.breaks = visible_.breaks();
-    made.is_cut = visible_.is_cut() || hidden_.is_cut() || outlook_.is_cut();
+    made.is_cut = visible_.is_cut() || outlook_.is_cut();
     return made;
 }
 

@@ -31,7 +31,7 @@ struct visible_text
     std::size_t hidden_characters = 0;
 
     std::uint8_t breaks = 0; // bits of word_break, in the visible text
-    bool is_cut = false;     // at a limit
+    bool is_cut = false;     // at a limit: what someone sees, not what is hidden
 
     /// From 0 to 1, of visible and hidden characters.
     double hidden_share() const;

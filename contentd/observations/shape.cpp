@@ -4,6 +4,9 @@
 
 #include "contentd/observations/observation.hpp"
 
+#include <array>
+#include <string_view>
+
 namespace contentd {
 
 namespace {
@@ -54,11 +57,11 @@ rules::value hidden_share(const inspection& message, std::size_t, std::size_t)
 
 rules::value exceeded(const inspection& message, std::size_t, std::size_t)
 {
+    static constexpr std::array<std::string_view, 8> lists = {
+        "", "text", "links", "text, links", "files", "text, files", "links, files", "text, links, files"};
     const message_words& words = message.words();
-    std::string_view more = words.has_more_links ? "links" : "";
-    if (words.has_more_text)
-        more = words.has_more_links ? "text, links" : "text";
-    return text_or_absent(more);
+    return text_or_absent(lists[(words.has_more_text ? 1U : 0U) + (words.has_more_links ? 2U : 0U) +
+                                (words.has_more_in_files ? 4U : 0U)]);
 }
 
 rules::value reached(const inspection& message, double text_reach::*whom)
@@ -103,11 +106,12 @@ extern const observation message_passes =
 extern const observation message_hidden_share =
     single("message.hidden_share", rules::type::number,
            "share of the characters of its HTML that no reader sees, 0 to 1", resource::words, hidden_share);
-extern const observation message_exceeded =
-    single("message.exceeded", rules::type::text,
-           "what there is more of than contentd reads: text (a megabyte of a part, eight of all), "
-           "links (2,000, a thousand of a page, 32 inside of one)",
-           resource::words, exceeded);
+extern const observation message_exceeded = single(
+    "message.exceeded", rules::type::text,
+    "what there is more of than contentd reads, but for its end: text (a megabyte of a part, eight of all), "
+    "links (2,000 to follow and as many for pictures and the like, 32 inside of one), files (the same of attached "
+    "texts and other files)",
+    resource::words, exceeded);
 
 extern const observation message_alike_senders = single(
     "message.alike_senders", rules::type::number,

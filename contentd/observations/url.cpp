@@ -105,7 +105,7 @@ extern const observation url_path =
 extern const observation url_place =
     many("url.place", rules::type::text,
          "where it stands: text, anchor, image, form, frame, script, style, refresh, object, other, header, file (in a "
-         "document), wrapped (inside another link)",
+         "document or an attached text), wrapped (inside another link)",
          resource::words, place, elements);
 extern const observation url_shown =
     many("url.shown", rules::type::text, "what a reader sees in place of the link", resource::words, shown, elements);

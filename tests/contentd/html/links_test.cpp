@@ -158,11 +158,14 @@ TEST_CASE("links that nobody sees are told apart")
 TEST_CASE("there are limits")
 {
     std::string page;
-    for (int i = 0; i < 3000; ++i)
+    for (int i = 0; i < 30000; ++i)
         page += "<a href=http://x.example/" + std::to_string(i) + ">t</a>";
     const html::page many = html::read_page(page);
     CHECK_EQ(many.links.size(), html::most_links);
     CHECK(many.has_more_links);
+    CHECK_EQ(many.links.front().target, "http://x.example/0");
+    CHECK_EQ(many.links.back().target, "http://x.example/29999");
+    CHECK_EQ(many.links.back().shown, "t");
     CHECK_FALSE(html::read_page("<a href=u>").has_more_links);
     const html::page wide = html::read_page("<a href=http://x.example/" + std::string(10000, 'a') + ">");
     REQUIRE_EQ(wide.links.size(), 1);

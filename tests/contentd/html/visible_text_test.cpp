@@ -220,4 +220,5 @@ TEST_CASE("the share of hidden text, within the limits of what is kept")
     CHECK_EQ(read.hidden_share(), doctest::Approx(0.5));
     CHECK_EQ(html::read_page("").text.hidden_share(), 0);
     CHECK_FALSE(html::read_page("abc").text.is_cut);
+    CHECK_FALSE(html::read_page("abc<p hidden>" + letters).text.is_cut);
 }

@@ -19,6 +19,20 @@ std::string text(const std::string& words)
     return "From: a@example.com\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + words;
 }
 
+std::string attached_text(const std::string& words)
+{
+    return "From: a@example.com\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\n" + words;
+}
+
+// More of them than are kept.
+std::string many_links(const std::string& before, const std::string& behind)
+{
+    std::string all;
+    for (int i = 0; i < 2001; ++i)
+        all += before + std::to_string(i) + ".example.com" + behind;
+    return all;
+}
+
 } // namespace
 
 TEST_CASE("each target is a link once, in whatever spelling, with what is inside it")
@@ -47,16 +61,16 @@ TEST_CASE("who is shown another domain than the link's is told so")
 TEST_CASE("relative links are read by the page's base")
 {
     observed seen(page("<base href='https://base.example/d/'><img src='../a.png'><form action=send></form>"));
-    CHECK(seen.all("url.text") == "https://base.example/d/; https://base.example/a.png; https://base.example/d/send");
-    CHECK(seen.all("url.place") == "other; image; form");
+    CHECK(seen.all("url.text") == "https://base.example/d/send; https://base.example/d/; https://base.example/a.png");
+    CHECK(seen.all("url.place") == "form; other; image");
 }
 
 TEST_CASE("a base holds for the links before it too, and the first one counts")
 {
     observed seen(page("<img src='a.png'><base href='https://base.example/d/'><base href='https://other.example/'>"
                        "<a href=b>x</a>"));
-    CHECK(seen.all("url.text") == "https://base.example/d/a.png; https://base.example/d/; https://other.example/; "
-                                  "https://base.example/d/b");
+    CHECK(seen.all("url.text") == "https://base.example/d/b; https://base.example/d/a.png; https://base.example/d/; "
+                                  "https://other.example/");
 }
 
 TEST_CASE("an earlier link hides nothing of a later one to the same target")
@@ -64,10 +78,10 @@ TEST_CASE("an earlier link hides nothing of a later one to the same target")
     observed seen(page("<img style='display:none' src=http://evil.example/><a href=http://evil.example/ "
                        "style='display:none'>x</a><a href=http://evil.example/>https://bank.example/</a>"
                        "<form action=http://evil.example/></form>"));
-    CHECK(seen.all("url.place") == "image; anchor; form; text");
-    CHECK(seen.all("url.hidden") == "true; false; false; false");
-    CHECK(seen.all("url.text_mismatch") == "false; true; false; false");
-    CHECK(seen.all("url.shown") == "absent; https://bank.example/; absent; absent");
+    CHECK(seen.all("url.place") == "anchor; form; text; image");
+    CHECK(seen.all("url.hidden") == "false; false; false; true");
+    CHECK(seen.all("url.text_mismatch") == "true; false; false; false");
+    CHECK(seen.all("url.shown") == "https://bank.example/; absent; absent; absent");
 }
 
 TEST_CASE("a page that is labelled as plain text is read as both")
@@ -92,12 +106,36 @@ TEST_CASE("more text or links than contentd reads are told")
     CHECK(told(text("http://a.example/")) == "absent");
     CHECK(told(text(testing::repeated("word ", (1U << 20U) + 1))) == "text");
     CHECK(told(page("<p>" + testing::repeated("word ", 900000) + "</p>")) == "absent");
-    std::string links;
-    for (int i = 0; i < 2001; ++i)
-        links += "http://" + std::to_string(i) + ".example.com/\r\n";
+    const std::string links = many_links("http://", "/\r\n");
     CHECK(told(text(links)) == "links");
+    CHECK(told(page(many_links("<img src=http://", ">"))) == "links");
+    CHECK(told(page(testing::repeated("<img src=http://a.example/blank.gif>", 36L * 3000))) == "absent");
+    CHECK(told(attached_text(links)) == "files");
+    CHECK(told(attached_text(testing::repeated("word ", (1U << 20U) + 1))) == "files");
     CHECK(told(page("<a href='http://a.example/?" + testing::repeated("a=b&", 4L * 129) + "'>x</a>")) == "links");
     CHECK(told(text(links + testing::repeated("word ", 2U << 20U))) == "text, links");
+}
+
+TEST_CASE("padding hides no link")
+{
+    const auto sees = [](const std::string& mail) {
+        return observed(mail).all("url.host").find("evil.example") != std::string::npos;
+    };
+    const std::string links = many_links("http://", "/\r\n");
+    const std::string pictures = many_links("<img src=http://", ">");
+    const std::string anchor = "<a href=http://evil.example/>x</a>";
+    CHECK(sees(text(links + "http://evil.example/")));
+    CHECK(sees(text("http://evil.example/ " + links)));
+    CHECK(sees(page(pictures + anchor + pictures)));
+    CHECK(sees(page("<!--" + testing::repeated("word ", 2U << 20U) + "-->" + anchor)));
+    CHECK(sees(page("<style>" + testing::repeated("word ", 2U << 20U) + "</style>" + anchor)));
+    CHECK(sees(page("<!--" + testing::repeated("word ", 9U << 20U) + "-->\n" + anchor)));
+    CHECK(sees(text(testing::repeated("word ", 2U << 20U) + " http://evil.example/")));
+}
+
+TEST_CASE("links of attached texts stand in a file")
+{
+    CHECK(observed(attached_text("http://evil.example/")).all("url.place") == "file");
 }
 
 TEST_CASE("a name that imitates a protected one, an address in numbers and a hidden link are told")
