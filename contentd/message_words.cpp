@@ -1,6 +1,7 @@
 #include "contentd/message_words.hpp"
 
 #include "common/text/charset_readings.hpp"
+#include "contentd/content_lines.hpp"
 #include "contentd/inspection.hpp"
 #include "contentd/message_links.hpp"
 
@@ -54,7 +55,9 @@ class word_reader
         left_ -= bytes.size();
         if (!seen_.emplace(bytes.data(), bytes.size(), part.charset, is_html, is_text).second)
             return;
-        for (std::string& reading : text::readings(bytes, part.charset)) {
+        const bool is_folded = has_content_lines(part.type, each.content);
+        const std::string lines = is_folded ? unfolded(bytes) : std::string();
+        for (std::string& reading : text::readings(is_folded ? lines : bytes, part.charset)) {
             if (is_html)
                 read_html(is_text ? reading : std::move(reading));
             if (is_text)

@@ -133,6 +133,19 @@ TEST_CASE("padding hides no link")
     CHECK(sees(text(testing::repeated("word ", 2U << 20U) + " http://evil.example/")));
 }
 
+TEST_CASE("links in folded lines are whole")
+{
+    const auto seen = [](const std::string& type) {
+        return observed("From: a@example.com\r\nContent-Type: " + type +
+                        "\r\n\r\nBEGIN:VCALENDAR\r\nDESCRIPTION:Join https://login.evil-\r\n domain.example/x\\, or "
+                        "http://\r\n\tb.example/\\n\\nBye\r\nEND:VCALENDAR\r\n")
+            .all("url.text");
+    };
+    for (const char* const type : {"text/calendar", "application/octet-stream; name=a.ics"})
+        CHECK(seen(type) == "https://login.evil-domain.example/x; http://b.example/");
+    CHECK(observed(text("a\r\n http://b.example/\r\n c")).all("url.text") == "http://b.example/");
+}
+
 TEST_CASE("links of attached texts stand in a file")
 {
     CHECK(observed(attached_text("http://evil.example/")).all("url.place") == "file");
