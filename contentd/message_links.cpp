@@ -1,6 +1,8 @@
 #include "contentd/message_links.hpp"
 
 #include "common/text/append.hpp"
+#include "contentd/filetype/filetype.hpp"
+#include "contentd/mime/data_url.hpp"
 #include "contentd/text_links/each_link.hpp"
 #include "contentd/url/unwrap.hpp"
 
@@ -39,6 +41,20 @@ link_place place_of(html::link::kind kind)
         break;
     }
     return link_place::other;
+}
+
+// What a data: URL brings with it. Its beginning says that.
+std::uint32_t signs_of_carried(const url::address& target)
+{
+    using filetype::family;
+    const auto carried = target.scheme == "data" ? mime::read_data_url(target.text()) : std::nullopt;
+    if (!carried)
+        return url::no_sign;
+    const filetype::detected type = filetype::detect(carried->content(), false);
+    if (type.is_executable || type.kind == family::executable || type.kind == family::document ||
+        type.kind == family::archive || type.kind == family::message)
+        return url::carried_file;
+    return carried->is_page() || type.kind == family::html ? url::carried_page : url::no_sign;
 }
 
 std::string key_of(const found_link& of)
@@ -138,6 +154,7 @@ void message_links::add(found_link found, bool may_deceive)
     has_more_inside_ =
         url::unwrap(found.target, [&](const url::address& inner, unsigned) { inside.push_back(inner); }) ||
         has_more_inside_;
+    found.target.signs |= signs_of_carried(found.target);
     found.shows_other = may_deceive && shows_other_domain(found.shown, found.target, inside);
     keep(std::move(found));
     for (url::address& each : inside)

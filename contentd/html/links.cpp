@@ -5,6 +5,7 @@
 #include "contentd/html/css_lexer.hpp"
 #include "contentd/html/link_kinds.hpp"
 #include "contentd/html/references.hpp"
+#include "contentd/mime/data_url.hpp"
 #include "contentd/text_links/each_link.hpp"
 
 #include <algorithm>
@@ -43,6 +44,25 @@ void link_collector::add(link::kind what, std::string target, place where, bool 
 {
     if (!target.empty())
         links_.add({std::move(target), what, {}, is_hidden, where});
+}
+
+/// `written` is the whole value of the attribute.
+void link_collector::note_carried(const std::string& target, std::string_view written)
+{
+    const auto carried = mime::read_data_url(target);
+    if (!carried || !carried->is_page())
+        return;
+    if (const auto whole = mime::read_data_url(attribute_text(written, longest_page)))
+        carried_.push_back(whole->content());
+}
+
+void link_collector::add_all(std::vector<link> of_page)
+{
+    for (link& each : of_page) {
+        if (each.what == link::base) // says nothing about this page
+            each.what = link::other;
+        links_.add(std::move(each));
+    }
 }
 
 void link_collector::end_anchor(open_anchor& which)
@@ -85,6 +105,7 @@ void link_collector::add_attribute(const tokenizer& tag, const attribute& each, 
     if (const std::optional<link::kind> what = kind_of(tag, id)) {
         std::string target(text::trimmed(attribute_text(each.value, longest_target), controls));
         const bool is_script = is_script_url(target);
+        note_carried(target, each.value);
         const std::size_t bracket = is_script ? target.npos : target.find_first_of("<>");
         const std::string before_bracket = bracket == target.npos ? std::string() : target.substr(0, bracket);
         add(*what, std::move(target), tag.where(), is_hidden);

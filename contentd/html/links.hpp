@@ -1,8 +1,8 @@
 // links - every URL of a page, where it stands, and what a reader sees in its place
 //
 // From all attributes that carry one, <meta> refresh, CSS, the strings of scripts, and pages inside of attributes
-// (srcdoc). Not resolved: a link of kind `base` says what relative ones are relative to, and whoever reads URLs does
-// it.
+// (srcdoc, data: URLs). Not resolved: a link of kind `base` says what relative ones are relative to, and whoever reads
+// URLs does it.
 
 #pragma once
 
@@ -16,14 +16,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace html {
 
-inline constexpr std::size_t most_links = 10000;     // the first of them, and the last
-inline constexpr std::size_t most_last_links = 2000; // of these
-inline constexpr std::size_t longest_target = 2000;  // bytes
-inline constexpr std::size_t longest_shown = 300;    // bytes
+inline constexpr std::size_t most_links = 10000;         // the first of them, and the last
+inline constexpr std::size_t most_last_links = 2000;     // of these
+inline constexpr std::size_t longest_target = 2000;      // bytes
+inline constexpr std::size_t longest_shown = 300;        // bytes
+inline constexpr std::size_t longest_page = 256U << 10U; // of one inside of an attribute
 
 struct link
 {
@@ -72,6 +74,12 @@ class link_collector
     /// The text of a <style>, or the value of an attribute, references read.
     void add_css(std::string_view css, place where, bool is_hidden);
 
+    /// Pages that links carry in themselves (RFC 2397), of those that were added since this was asked last.
+    std::vector<std::string> take_carried() { return std::exchange(carried_, {}); }
+
+    /// Those of such a page.
+    void add_all(std::vector<link> of_page);
+
     /// There were more than most_links.
     bool is_cut() const { return links_.is_cut(); }
 
@@ -92,9 +100,11 @@ class link_collector
     void add_refresh(const tokenizer& tag, std::string_view content, bool is_hidden);
     void add_set(const tokenizer& tag, std::string_view value, bool is_source_set, bool is_hidden);
     void add(link::kind what, std::string target, place where, bool is_hidden);
+    void note_carried(const std::string& target, std::string_view written);
 
     base::first_and_last<link> links_{most_links - most_last_links, most_last_links};
     std::array<open_anchor, 2> anchors_; // of the page, and beside it
+    std::vector<std::string> carried_;
 };
 
 } // namespace html

@@ -12,9 +12,8 @@ namespace html {
 
 namespace {
 
-constexpr std::size_t longest_style = 4U << 10U;  // of an attribute
-constexpr std::size_t longest_page = 256U << 10U; // inside of an attribute
-constexpr unsigned deepest_page = 3;              // pages inside of attributes
+constexpr std::size_t longest_style = 4U << 10U; // of an attribute
+constexpr unsigned deepest_page = 3;             // pages inside of attributes
 
 class page_reader
 {
@@ -26,6 +25,7 @@ class page_reader
   private:
     void start_tag(const tokenizer& tokens, unsigned depth);
     void read_inside(const std::string& markup, unsigned depth);
+    void read_carried(const std::string& markup, unsigned depth);
     void end_tag(const tokenizer& tokens);
     void text(std::string_view markup, place where);
     void raw_text(const tokenizer& tokens);
@@ -102,6 +102,9 @@ void page_reader::start_tag(const tokenizer& tokens, unsigned depth)
     if (tokens.tag().has(is_block))
         part(where, is_removed);
     links_.start_tag(tokens, is_removed);
+    if (depth < deepest_page)
+        for (const std::string& each : links_.take_carried())
+            read_carried(each, depth + 1);
     show_alternative(tokens, is_removed);
     if (tokens.tag().id == tag::iframe && depth < deepest_page)
         read_inside(value_of(tokens, attribute_id::srcdoc, longest_page), depth + 1);
@@ -114,6 +117,14 @@ void page_reader::read_inside(const std::string& markup, unsigned depth)
     std::swap(outer, elements_);
     read(markup, depth);
     std::swap(outer, elements_);
+}
+
+/// Nothing of it is seen before somebody follows the link.
+void page_reader::read_carried(const std::string& markup, unsigned depth)
+{
+    page_reader inner;
+    inner.read(markup, depth);
+    links_.add_all(inner.links_.take());
 }
 
 void page_reader::end_tag(const tokenizer& tokens)

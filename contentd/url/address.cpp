@@ -8,10 +8,10 @@ namespace url {
 
 std::string names_of_signs(std::uint32_t signs)
 {
-    constexpr std::array<std::string_view, 16> names = {
+    constexpr std::array<std::string_view, 18> names = {
         "raw ip",    "odd ip",          "odd port",     "user",       "several @",     "mixed script",
         "punycode",  "broken punycode", "encoded host", "fake slash", "control bytes", "odd slashes",
-        "no scheme", "masked",          "long",         "cut"};
+        "no scheme", "masked",          "long",         "cut",        "carried page",  "carried file"};
     std::string all;
     for (std::size_t i = 0; i < names.size(); ++i)
         if ((signs >> i & 1U) != 0)

@@ -42,6 +42,8 @@ enum sign : std::uint32_t {
     masked = 1U << 13U,         // hxxp, [.]
     is_long = 1U << 14U,        // 2,000 bytes and more
     is_cut = 1U << 15U,         // too long to be kept whole
+    carried_page = 1U << 16U,   // a data: URL with a page in it; whoever looks into it sets these two
+    carried_file = 1U << 17U,   // with a program, a document, an archive
 };
 
 /// "raw ip, odd port": the names of the bits, in order; empty for none.

@@ -120,6 +120,23 @@ TEST_CASE("refreshes, style sheets and scripts lead somewhere too")
     });
 }
 
+TEST_CASE("pages in data: URLs lead somewhere")
+{
+    const std::string seen =
+        shown("<a href='data:text/html;base64,PGEgaHJlZj1odHRwOi8vZXZpbC5leGFtcGxlLz54PC9hPg=='>t</a>"
+              "<iframe src='da\nta:image/svg+xml;charset=x,%3Ca href=v>y'></iframe>"
+              "<img src='data:image/png;base64,PGEgaHJlZj11Pg=='>"
+              "<a href='data:text/html,<base href=b><a href=\"data:text/html,<a href=w>\">'>");
+    for (const char* const wanted :
+         {"anchor http://evil.example/ [x]", "anchor v [y]", "anchor w", "other b", " [t]"}) {
+        CAPTURE(wanted);
+        CHECK(seen.find(wanted) != std::string::npos);
+    }
+    CHECK(seen.find("anchor u") == std::string::npos);
+    const std::string longer = "data:text/html," + std::string(3000, ' ') + "<a href=u>";
+    CHECK(shown("<a href='" + longer + "'>t").find("|anchor u") != std::string::npos);
+}
+
 TEST_CASE("an anchor shows what its reader sees of it")
 {
     check({

@@ -133,6 +133,17 @@ TEST_CASE("padding hides no link")
     CHECK(sees(text(testing::repeated("word ", 2U << 20U) + " http://evil.example/")));
 }
 
+TEST_CASE("a data: URL that brings a page or a file tells so")
+{
+    CHECK(observed(page("<a href='data:text/html,%3Ca%20href=http://evil.example/>x'>y</a>")).text("url.signs") ==
+          "carried page");
+    CHECK(
+        observed(page("<a download=a.exe href='data:image/png;base64,UEsDBBQAAAAIAAAAIQAAAAAAAAAAAAAAAAAFAAAAYS50eHQ='>"
+                      "y</a>"))
+            .text("url.signs") == "carried file");
+    CHECK(observed(page("<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>")).text("url.signs") == "absent");
+}
+
 TEST_CASE("links in folded lines are whole")
 {
     const auto seen = [](const std::string& type) {
