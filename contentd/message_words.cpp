@@ -45,7 +45,8 @@ class word_reader
     {
         const mime::part& part = message_.tree().parts()[each.part];
         const bool is_html = each.type.kind == filetype::family::html || part.type == "text/html";
-        const bool is_text = part.type == "text/plain" || (!is_html && each.type.kind == filetype::family::text);
+        const bool is_text = part.type == "text/plain" || each.type.type == "application/x-mswinurl" ||
+                             (!is_html && each.type.kind == filetype::family::text);
         if (!is_html && !is_text)
             return;
         const bool is_file = !is_html && part.disposition == "attachment";

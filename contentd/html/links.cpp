@@ -125,6 +125,10 @@ void link_collector::add_attribute(const tokenizer& tag, const attribute& each, 
         return add_refresh(tag, each.value, is_hidden);
     case attribute_id::srcset:
         return add_set(tag, each.value, true, is_hidden);
+    case attribute_id::value: // of <param name=movie>
+        if (tag.tag().name == "param" && is_complete(each.value))
+            add(link::object, attribute_text(each.value, longest_target), tag.where(), is_hidden);
+        return;
     case attribute_id::ping:
         return add_set(tag, each.value, false, is_hidden);
     default:
@@ -199,10 +203,17 @@ void link_collector::add_css(std::string_view css, place where, bool is_hidden)
 {
     css_lexer from(css);
     bool is_import = false;
+    bool is_set = false;
+    std::size_t depth = 0; // of brackets, in image-set(…)
     for (css_token what = from.next(), before = css_token::end; what != css_token::end;
          before = what, what = from.next()) {
-        if (what == css_token::url || (what == css_token::string && is_import))
+        if (what == css_token::url || (what == css_token::string && (is_import || depth == 1)))
             add(link::css, std::string(text::trimmed(from.value(), controls)), where, is_hidden);
+        if (what == css_token::symbol && from.symbol() == '(' && (is_set || depth > 0))
+            ++depth;
+        if (what == css_token::symbol && from.symbol() == ')' && depth > 0)
+            --depth;
+        is_set = what == css_token::word && from.value().ends_with("image-set");
         is_import = what == css_token::word && from.value() == "import" && before == css_token::symbol;
     }
 }

@@ -40,7 +40,7 @@ struct link
         base,
         object,
         svg,
-        css, // url() or @import
+        css, // url(), image-set() or @import
         other
     };
 

@@ -123,6 +123,7 @@ enum class attribute_id : std::uint8_t {
     style,
     text,
     type,
+    value,
     width,
     xlink_href
 };

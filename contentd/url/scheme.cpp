@@ -19,10 +19,10 @@ struct special
 
 constexpr std::array<special, 5> specials = {{{"http", 80}, {"https", 443}, {"ftp", 21}, {"ws", 80}, {"wss", 443}}};
 
-constexpr std::array<std::string_view, 26> without_host = {
-    "about",  "bitcoin", "blob", "cid",      "data",        "geo",      "intent", "javascript", "magnet",
-    "mailto", "mid",     "news", "search",   "search-ms",   "sip",      "sips",   "skype",      "sms",
-    "tel",    "tg",      "urn",  "vbscript", "view-source", "whatsapp", "xmpp",   "zoommtg"};
+constexpr std::array<std::string_view, 27> without_host = {
+    "about",  "bitcoin", "blob", "cid",  "data",     "geo",         "intent",   "javascript", "magnet",
+    "mailto", "mhtml",   "mid",  "news", "search",   "search-ms",   "sip",      "sips",       "skype",
+    "sms",    "tel",     "tg",   "urn",  "vbscript", "view-source", "whatsapp", "xmpp",       "zoommtg"};
 
 bool is_in_scheme(char c)
 {

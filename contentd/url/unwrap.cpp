@@ -120,11 +120,17 @@ void add_path(const address& in, texts& to)
 
 texts targets_in(const address& in)
 {
-    if (auto own = wrapped_target(in))
-        return {{std::move(*own)}, false};
     texts made;
+    if (auto own = wrapped_target(in)) {
+        made.found.push_back(std::move(*own));
+        if (!in.host.empty())
+            return made;
+    }
     add_values(in.query, "&;", made);
-    add_path(in, made);
+    if (in.scheme == "mhtml") // mhtml:URL!x-usc:URL
+        add_values(in.path, "!", made);
+    else
+        add_path(in, made);
     add_values(in.fragment, "&;", made);
     return made;
 }

@@ -1,6 +1,7 @@
 #include "contentd/url/wrapper.hpp"
 
 #include "common/text/base64.hpp"
+#include "common/text/escape.hpp"
 #include "common/text/utf8.hpp"
 #include "contentd/url/encoded.hpp"
 #include "contentd/url/percent.hpp"
@@ -109,6 +110,39 @@ std::optional<std::string> of_amp(const address& in)
     return std::nullopt;
 }
 
+/// u=a1 and base64
+std::optional<std::string> of_bing(const address& in)
+{
+    const std::string query = "&" + in.query;
+    const std::size_t begin = query.find("&u=a1");
+    if (begin == none)
+        return std::nullopt;
+    const std::string_view value = std::string_view(query).substr(begin + 5);
+    return base64_decoded(percent_decoded(value.substr(0, value.find('&'))));
+}
+
+/// intent://host/path#Intent;scheme=https;...;end, which Android gives to an app or a browser.
+std::optional<std::string> of_intent(const address& in)
+{
+    if (!in.path.starts_with("//"))
+        return std::nullopt;
+    const std::size_t scheme = in.fragment.find("scheme=http;");
+    return (scheme == none ? "https:" : "http:") + with_query(in.path, in);
+}
+
+/// search-ms:query=x&crumb=location:\\server\share, a folder of somebody else's that looks like a search here.
+std::optional<std::string> of_search(const address& in)
+{
+    std::string all = percent_decoded(with_query(in.path, in));
+    std::replace(all.begin(), all.end(), '\\', '/');
+    const std::size_t location = text::to_lower(all).find("location:");
+    if (location == none)
+        return std::nullopt;
+    const std::string_view target = std::string_view(all).substr(location + 9);
+    return target.starts_with("//") ? std::optional("file:" + std::string(target.substr(0, target.find('&'))))
+                                    : std::nullopt;
+}
+
 /// www-example-com.translate.goog: "-" for ".", "--" for "-".
 std::optional<std::string> translated(const address& in)
 {
@@ -135,6 +169,12 @@ std::optional<std::string> wrapped_target(const address& in)
     }
     if (is_below(in.host, "protect.checkpoint.com") || is_below(in.host, "url.avanan.click"))
         return between_lines(in);
+    if (in.scheme == "intent")
+        return of_intent(in);
+    if (in.scheme == "search-ms" || in.scheme == "search")
+        return of_search(in);
+    if (is_below(in.host, "bing.com") && in.path == "/ck/a")
+        return of_bing(in);
     if (is_below(in.host, "cdn.ampproject.org"))
         return of_amp(in);
     if (in.domain.starts_with("google.") && in.path.starts_with("/amp/"))

@@ -68,6 +68,8 @@ TEST_CASE("every attribute that carries a URL")
         {"<html manifest=u><head profile=v>", "other u|other v"},
         {"<a href=''>t</a><a href=' '>t</a><a>t</a>", ""},
         {"<p href-x=u data-href=v title=w>", ""},
+        {"<link rel=preload imagesrcset='u 1x, v 2x'>", "image u|image v"},
+        {"<param name=movie value=http://u/><param name=x value=y><input value=http://u/>", "object http://u/"},
     });
 }
 
@@ -104,6 +106,7 @@ TEST_CASE("refreshes, style sheets and scripts lead somewhere too")
         {"<p style=\"background:u\\72 l( 'u' )\">", "css u"},
         {"<p style='x:url(\"u\\'>", "css u"},
         {"<p style='/*url(a)*/b:url(u/*c*/)'>", "css u/*c*/"},
+        {"<style>a{b:-webkit-image-set(\"u\" 1x, 'v' type('w') 2x); content:'x'}</style>", "css u|css v"},
         {"<style>@import 'u';@im\\port \"v\"; @import url(w)</style>", "css u|css v|css w"},
         {"<style><!-- a{b:URL(u)} --></style>", "css u"},
         {"<style>a{b:url(u}", "-css u}"},

@@ -157,6 +157,13 @@ TEST_CASE("links in folded lines are whole")
     CHECK(observed(text("a\r\n http://b.example/\r\n c")).all("url.text") == "http://b.example/");
 }
 
+TEST_CASE("an internet shortcut leads somewhere")
+{
+    CHECK(observed("From: a@example.com\r\nContent-Type: application/octet-stream; name=a.url\r\n\r\n"
+                   "[InternetShortcut]\r\nURL=http://evil.example/x\r\n")
+              .text("url.text") == "http://evil.example/x");
+}
+
 TEST_CASE("links of attached texts stand in a file")
 {
     CHECK(observed(attached_text("http://evil.example/")).all("url.place") == "file");
