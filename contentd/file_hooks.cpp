@@ -1,13 +1,17 @@
 #include "contentd/file_hooks.hpp"
 
+#include "common/text/byte_classes.hpp"
 #include "contentd/archive/archive.hpp"
 #include "contentd/archive/zip_entry.hpp"
 #include "contentd/document/document.hpp"
 #include "contentd/document/ooxml.hpp"
 #include "contentd/mail_files.hpp"
+#include "contentd/text_links/each_link.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace contentd {
@@ -73,13 +77,38 @@ document::findings find_mail(std::string_view content, const filetype::detected&
     return found;
 }
 
+bool is_text(const filetype::detected& type)
+{
+    return type.kind == filetype::family::text || type.type == "application/x-mswinurl";
+}
+
+/// Of a text in an archive those links that are written as such, and not so many that none are left for documents.
+document::findings links_of_text(std::string_view content, const document::allowance& allowed)
+{
+    constexpr std::size_t looked_at = 64U << 10U;
+    constexpr std::size_t most = 100;
+    constexpr std::size_t left_for_others = 500;
+    document::findings found;
+    if (allowed.links < left_for_others)
+        return found;
+    std::set<std::string, std::less<>> known;
+    text_links::each_link(content.substr(0, looked_at), [&](std::string_view each) {
+        const bool is_written_out = each.find("://") != each.npos || text::starts_with_folded(each, "www.");
+        if (is_written_out && known.size() < most && known.emplace(each).second)
+            found.links.emplace_back(each);
+    });
+    return found;
+}
+
 } // namespace
 
 walk::hooks file_hooks()
 {
     walk::hooks made;
     made.document = [](std::string_view content, const filetype::detected& type, const document::allowance& allowed) {
-        return document::is_known(type) ? document::examine(content, type, allowed) : document::findings();
+        if (document::is_known(type))
+            return document::examine(content, type, allowed);
+        return is_text(type) ? links_of_text(content, allowed) : document::findings();
     };
     made.mail = find_mail;
     made.package = open_package;

@@ -53,6 +53,25 @@ TEST_CASE("files inside of others are attachments, with the way to them")
     CHECK(seen.all("attachment.exceeded") == "absent; absent; absent; absent");
 }
 
+TEST_CASE("links in texts, shortcuts and mails inside of archives are told")
+{
+    const std::string zip =
+        write_zip({{"a.txt", "see http://one.example/ and see.py"},
+                   {"b.url", "[InternetShortcut]\r\nURL=http://two.example/\r\n"},
+                   {"c.eml", "From: a@b.example\r\nSubject: x\r\nDate: Mon, 5 Jan 2026 00:00:00 +0000\r\n"
+                             "Message-ID: <1@b.example>\r\n\r\nsee http://three.example/\r\n"}});
+    const std::string told = observed(attached("a.zip", zip)).all("url.text");
+    for (const char* const each : {"http://one.example/", "http://two.example/", "http://three.example/"}) {
+        CAPTURE(each);
+        CHECK(told.find(each) != std::string::npos);
+    }
+    CHECK(told.find("see.py") == std::string::npos);
+    std::string many;
+    for (int i = 0; i < 2000; ++i)
+        many += "http://" + std::to_string(i) + ".example/\n";
+    CHECK(observed(attached("a.zip", write_zip({{"a.txt", many}}))).all("attachment.exceeded") == "absent; absent");
+}
+
 TEST_CASE("a file with two names is one for each of them")
 {
     testing::zip_part part{"doc.txt", program};
