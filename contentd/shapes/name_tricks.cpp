@@ -144,10 +144,12 @@ bool is_foreign(std::string_view name, std::string_view extension)
     });
 }
 
+/// What stands behind a dot that begins the name is no extension: ".rels" of every OOXML document, ".gitignore".
 bool has_no_letters(const taken_apart& name)
 {
-    const auto end = name.characters.begin() + static_cast<std::ptrdiff_t>(name.last_dot());
-    return std::none_of(name.characters.begin(), end, is_telling);
+    const std::size_t dot = name.last_dot();
+    const auto end = name.characters.begin() + static_cast<std::ptrdiff_t>(dot);
+    return std::none_of(name.characters.begin(), dot == 0 ? name.characters.end() : end, is_telling);
 }
 
 } // namespace

@@ -17,7 +17,7 @@ enum name_trick : std::uint32_t {
     padded_extension = 1U << 3U,     // so many blanks before the extension that it is out of sight
     invisible_characters = 1U << 4U, // among its letters; controls, NUL
     foreign_extension = 1U << 5U,    // an extension in other letters that are drawn like ASCII's
-    no_letters = 1U << 6U,           // nothing but signs and blanks before the extension
+    no_letters = 1U << 6U,           // nothing but signs and blanks before the extension, or at all
 };
 
 /// Of a name in UTF-8. Linear.

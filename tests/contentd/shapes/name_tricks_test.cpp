@@ -41,7 +41,10 @@ TEST_CASE("tricks of names")
         {"a.\xd0\xb5\xd1\x85\xd0\xb5", foreign_extension}, // Cyrillic letters
         {"a.ｅｘｅ", foreign_extension},
         {"отчёт.документ", no_trick},
-        {".exe", no_letters},
+        {".rels", no_trick},
+        {".gitignore", no_trick},
+        {".", trailing_dots | no_letters},
+        {"-.exe", no_letters},
         {"___.zip", no_letters},
         {" - .scr", no_letters},
         {"\xff\xfe.zip", no_letters},

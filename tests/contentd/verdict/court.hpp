@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "contentd/file_hooks.hpp"
 #include "contentd/verdict/judge.hpp"
 #include "contentd/vocabulary.hpp"
+#include "contentd/walk/walk.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -38,7 +40,11 @@ class court
         contentd::rule_book book(state_->counters());
         book.publish(loaded.rules);
         const auto edition = book.current();
-        contentd::inspection inspected(message, {});
+        contentd::inspection_settings settings;
+        settings.look_inside = [](const contentd::looked_at& file) {
+            return walk::walk_file(file.content, file.name, {}, file.passwords, contentd::file_hooks(), file.shown);
+        };
+        contentd::inspection inspected(message, settings);
         contentd::message_counts counts(*edition, state_->counters());
         contentd::transaction_look_up record(message, state_->transactions());
         contentd::text_spread texts(state_->counters());

@@ -1,26 +1,73 @@
-// Honest mail under the rules as shipped: what people send to one another is neither marked nor kept.
+// Mail under the rules as shipped: what people send to one another is neither marked nor kept, what harms is.
 
+#include "common/text/base64.hpp"
 #include "tests/contentd/corpus.hpp"
 #include "tests/contentd/texts.hpp"
 #include "tests/contentd/verdict/court.hpp"
+#include "tests/contentd/walk/zip_writer.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-TEST_CASE("digests, mailboxes, patches and logs in a text score nothing under the shipped rules")
+namespace {
+
+using testing::write_zip;
+
+contentd::outcome judged(const std::string& content)
 {
     testing::court rules;
     const std::string shipped = corpus::content("examples/contentd.rules");
     REQUIRE_FALSE(shipped.empty());
+    auto message = testing::message_of(content, {"b@example.com"});
+    auto outcomes = rules.judge(shipped, message);
+    REQUIRE(outcomes.size() == 1);
+    return outcomes[0];
+}
+
+void check_is_untouched(const contentd::outcome& decided)
+{
+    CHECK(decided.what == contentd::disposal::deliver);
+    CHECK(decided.score == 0);
+    CHECK(decided.labels.empty());
+}
+
+std::string attached(const std::string& name, const std::string& bytes, const std::string& type)
+{
+    return "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
+           "Hello, see the file.\r\n--b\r\nContent-Type: " +
+           type + "\r\nContent-Disposition: attachment; filename=\"" + name +
+           "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + text::to_base64(bytes) + "\r\n--b--\r\n";
+}
+
+/// A package as Office writes it.
+std::string office(const std::string& folder, const std::string& main)
+{
+    const std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n";
+    return write_zip({{"[Content_Types].xml", xml + "<Types/>"},
+                      {"_rels/.rels", xml + "<Relationships/>"},
+                      {folder + "/" + main, xml + "<document/>"},
+                      {folder + "/_rels/" + main + ".rels", xml + "<Relationships/>"},
+                      {"docProps/app.xml", xml + "<Properties/>"}});
+}
+
+} // namespace
+
+TEST_CASE("digests, mailboxes, patches and logs in a text score nothing under the shipped rules")
+{
     for (const texts::sample& each : texts::honest(40)) {
         CAPTURE(each.what);
-        const std::string content = texts::message_of(each.body);
-        auto message = testing::message_of(content, {"b@example.com"});
-        const auto outcomes = rules.judge(shipped, message);
-        REQUIRE(outcomes.size() == 1);
-        CHECK(outcomes[0].what == contentd::disposal::deliver);
-        CHECK(outcomes[0].score == 0);
-        CHECK(outcomes[0].labels.empty());
+        check_is_untouched(judged(texts::message_of(each.body)));
     }
+}
+
+TEST_CASE("what offices and programmers attach scores nothing under the shipped rules")
+{
+    const std::string open_xml = "application/vnd.openxmlformats-officedocument.";
+    check_is_untouched(
+        judged(attached("a.docx", office("word", "document.xml"), open_xml + "wordprocessingml.document")));
+    check_is_untouched(judged(attached("a.xlsx", office("xl", "workbook.xml"), open_xml + "spreadsheetml.sheet")));
+    check_is_untouched(judged(
+        attached("a.zip", write_zip({{"a/.gitignore", "build\n"}, {"a/.htaccess", "deny\n"}, {"a/a.c", "int a;\n"}}),
+                 "application/zip")));
 }
