@@ -26,7 +26,8 @@ walk::limits walk_limits(const conf::settings& settings)
 
 std::string key_of(const looked_at& file)
 {
-    const char shown = static_cast<char>('0' + (file.shown.page ? 1 : 0) + (file.shown.sheet ? 2 : 0));
+    const char shown =
+        static_cast<char>('0' + (file.shown.page ? 1 : 0) + (file.shown.sheet ? 2 : 0) + (file.shown.pdf ? 4 : 0));
     return std::string(file.sha256).append(1, shown).append(file.name);
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/text/append.hpp"
 #include "common/text/charset.hpp"
+#include "contentd/filetype/pdf_header.hpp"
 #include "contentd/html/page.hpp"
 #include "contentd/mail_files.hpp"
 #include "contentd/shapes/contradiction.hpp"
@@ -32,7 +33,8 @@ bool is_worth_it(const leaf& in, walk::shown_as shown)
     const family kind = in.type.kind;
     const bool is_plain = kind == family::text || kind == family::audio || kind == family::video;
     const bool is_sheet = shown.sheet && kind == family::text;
-    return !is_plain || shown.page || is_sheet || in.type.type == "text/xml" ||
+    return !is_plain || shown.page || is_sheet || shown.pdf ||
+           filetype::find_pdf_header(in.content) != in.content.npos || in.type.type == "text/xml" ||
            walk::find_appended(in.content, kind).has_value() ||
            (kind == family::text && !mail_inside(in.content).empty());
 }
@@ -56,6 +58,7 @@ std::map<content_key, walk::shown_as> shown_by_others(const std::vector<leaf>& l
                      in.declared == "image/svg+xml" || filetype::is_page_extension(each.extension);
         shown.sheet = shown.sheet || in.declared == "text/csv" || in.declared == "application/vnd.ms-excel" ||
                       filetype::is_sheet_extension(each.extension);
+        shown.pdf = shown.pdf || in.declared == "application/pdf" || filetype::is_pdf_extension(each.extension);
     }
     return all;
 }

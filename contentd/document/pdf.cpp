@@ -6,16 +6,16 @@
 #include "contentd/document/pdf_reader.hpp"
 #include "contentd/document/tail.hpp"
 #include "contentd/filetype/filetype.hpp"
+#include "contentd/filetype/pdf_header.hpp"
 
 namespace document {
 
 namespace {
 
-/// Readers take a header within the first kilobyte; what stands before it may be a program to others.
+/// What stands before the header may be a program to others.
 void look_before_header(std::string_view content, collector& found)
 {
-    constexpr std::size_t farthest = 1024;
-    const std::size_t header = content.substr(0, farthest + 5).find("%PDF-");
+    const std::size_t header = filetype::find_pdf_header(content);
     if (header == content.npos || header == 0)
         return;
     const filetype::detected before = filetype::detect(content.substr(0, header), false);

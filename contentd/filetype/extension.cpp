@@ -232,6 +232,11 @@ bool is_sheet_extension(std::string_view extension)
     return std::find(std::begin(sheet_extensions), std::end(sheet_extensions), extension) != std::end(sheet_extensions);
 }
 
+bool is_pdf_extension(std::string_view extension)
+{
+    return extension == "pdf";
+}
+
 bool is_page_extension(std::string_view extension)
 {
     return std::find(std::begin(page_extensions), std::end(page_extensions), extension) != std::end(page_extensions);

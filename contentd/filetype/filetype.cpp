@@ -2,6 +2,7 @@
 
 #include "contentd/filetype/containers.hpp"
 #include "contentd/filetype/library.hpp"
+#include "contentd/filetype/pdf_header.hpp"
 #include "contentd/filetype/signatures.hpp"
 #include "contentd/filetype/text_formats.hpp"
 
@@ -9,11 +10,9 @@ namespace filetype {
 
 namespace {
 
-/// Readers of PDF accept junk before the header, within the first kilobyte.
 verdict by_pdf_header(std::string_view content)
 {
-    const bool is_pdf = content.substr(0, 1024 + 5).find("%PDF-") != std::string_view::npos;
-    return is_pdf ? verdict{"application/pdf", family::document} : verdict{};
+    return find_pdf_header(content) != content.npos ? verdict{"application/pdf", family::document} : verdict{};
 }
 
 } // namespace

@@ -53,6 +53,9 @@ bool is_executable_extension(std::string_view extension);
 /// extension_of() gives them.
 bool is_page_extension(std::string_view extension);
 
+/// The same for those that a reader of PDF opens.
+bool is_pdf_extension(std::string_view extension);
+
 /// The same for those by which Excel opens a text as a sheet (csv tsv slk iqy xls …).
 bool is_sheet_extension(std::string_view extension);
 

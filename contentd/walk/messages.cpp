@@ -108,7 +108,11 @@ std::string request_to_bytes(std::string_view name, const std::vector<std::strin
         if (each.size() <= longest_password && sent.size() < most_passwords)
             sent.push_back(each);
     wire_writer to;
-    to.text(end_of_name(name)).number(shown.page ? 1 : 0).number(shown.sheet ? 1 : 0).number(sent.size());
+    to.text(end_of_name(name))
+        .number(shown.page ? 1 : 0)
+        .number(shown.sheet ? 1 : 0)
+        .number(shown.pdf ? 1 : 0)
+        .number(sent.size());
     for (const std::string_view each : sent)
         to.text(each);
     return to.bytes();
@@ -121,6 +125,7 @@ std::optional<request> request_from_bytes(std::string_view bytes)
     made.name = from.text(longest_outer_name);
     made.shown.page = from.number(1) != 0;
     made.shown.sheet = from.number(1) != 0;
+    made.shown.pdf = from.number(1) != 0;
     const std::uint64_t count = from.number(most_passwords);
     for (std::uint64_t i = 0; i < count; ++i)
         made.passwords.emplace_back(from.text(longest_password));

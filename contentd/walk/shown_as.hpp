@@ -8,6 +8,7 @@ struct shown_as
 {
     bool page = false;  // a browser's
     bool sheet = false; // of a text, Excel's
+    bool pdf = false;   // that of a reader of PDF
 };
 
 } // namespace walk

@@ -2,6 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/utf8.hpp"
+#include "contentd/filetype/pdf_header.hpp"
 #include "contentd/mime/digest.hpp"
 #include "contentd/walk/appended_archive.hpp"
 #include "contentd/walk/container.hpp"
@@ -21,6 +22,7 @@ namespace {
 using filetype::family;
 
 constexpr const char* unknown_type = "application/octet-stream";
+constexpr std::string_view pdf_type = "application/pdf";
 constexpr std::size_t longest_link = 2000;
 constexpr std::size_t longest_macro = 200 - 3; // printable() may add dots
 constexpr std::size_t enough_for_type = 64U << 10U;
@@ -127,6 +129,7 @@ shown_as walking::shown_as_of(std::size_t index) const
     shown_as shown = index == 0 ? first_shown_ : shown_as();
     shown.page = shown.page || has_name(file, filetype::is_page_extension);
     shown.sheet = shown.sheet || has_name(file, filetype::is_sheet_extension);
+    shown.pdf = shown.pdf || has_name(file, filetype::is_pdf_extension);
     return shown;
 }
 
@@ -148,6 +151,8 @@ void walking::open(std::size_t index, std::string_view content, unsigned depth)
             look_as(index, content, {"text/html", family::html}, depth);
         if (type.kind == family::text && shown.sheet)
             look_as(index, content, {"text/csv", family::text}, depth);
+        if (type.type != pdf_type)
+            look_as_pdf(index, content, shown, depth);
     } catch (const std::bad_alloc&) {
         budget_.exceed(memory_limit);
     }
@@ -217,6 +222,20 @@ void walking::look_as(std::size_t index, std::string_view content, const filetyp
 {
     if (others_.document && !budget_.is_spent())
         take_findings(index, others_.document(content, type, left_for_document()), depth);
+}
+
+/// A reader of PDF goes by the name, then by a header that may have another format's before it. Containers may well
+/// have the PDF that they hold that near to their beginning: they count by their name only.
+void walking::look_as_pdf(std::size_t index, std::string_view content, shown_as shown, unsigned depth)
+{
+    const family kind = at(index).type.kind;
+    const bool holds_files = kind == family::archive || kind == family::document || kind == family::message;
+    const bool has_header = filetype::find_pdf_header(content) != content.npos;
+    if (!shown.pdf && (holds_files || !has_header))
+        return;
+    if (has_header)
+        at(index).traits |= filetype::polyglot;
+    look_as(index, content, {std::string(pdf_type), family::document}, depth);
 }
 
 /// What the document's reader gave out is walked already.

@@ -51,6 +51,7 @@ class walking
     void look_for_mail(std::size_t index, std::string_view content, unsigned depth);
     bool is_read_as_mail(std::size_t index) const;
     void look_as(std::size_t index, std::string_view content, const filetype::detected& type, unsigned depth);
+    void look_as_pdf(std::size_t index, std::string_view content, shown_as shown, unsigned depth);
     void look_behind_program(std::size_t index, std::string_view content, const ends& seen, unsigned depth);
     void read_archive(std::size_t index, std::string_view content, unsigned depth);
     void add_links(std::vector<std::string> links);

@@ -412,3 +412,37 @@ TEST_CASE("a way that is too long is told by its end")
     CHECK(last.starts_with("..."));
     CHECK(last.ends_with("z.zip/" + std::string(300, 'c')));
 }
+
+TEST_CASE("a PDF is read behind the beginning of another format")
+{
+    const std::string pdf =
+        "%PDF-1.4\n1 0 obj<</OpenAction<</S/Launch/F(cmd.exe)>>/URI(http://a.example/)>>endobj\n%%EOF\n";
+    const std::string begins[] = {"GIF89a\1\0\1\0\0\0\0"s, "\x89PNG\r\n\x1a\n", "\xff\xd8\xff\xfe\1\0"s,
+                                  "RIFF\1\0\0\0WAVE"s,     "ID3\3\0\0",         "BM\1\1\1\1\0\0\0\0\1\1"s};
+    for (const std::string& begin : begins) {
+        CAPTURE(begin);
+        for (const char* const name : {"a.pdf", "a.dat"}) {
+            observed seen(attached(name, begin + pdf, "application/octet-stream"));
+            CHECK(seen.text("attachment.traits").find("polyglot") != std::string::npos);
+            CHECK(seen.text("attachment.traits").find("pdf launch") != std::string::npos);
+            CHECK(seen.all("url.text").find("http://a.example/") != std::string::npos);
+        }
+        observed inside(attached("a.zip", write_zip({{"a.dat", begin + pdf}})));
+        CHECK(inside.text("attachment.traits", 1).find("pdf launch") != std::string::npos);
+        observed far(attached("a.dat", begin + std::string(1100, '\1') + pdf, "application/octet-stream"));
+        CHECK(far.text("attachment.traits").find("pdf launch") == std::string::npos);
+    }
+}
+
+TEST_CASE("what holds a PDF is read as one by its name or declared type only")
+{
+    const std::string pdf = "%PDF-1.4\n1 0 obj<</OpenAction<</S/Launch/F(cmd.exe)>>>>endobj\n%%EOF\n";
+    const std::string holder = "{\\rtf1 " + pdf + "}";
+    const auto is_launch = [](const std::string& mail) {
+        return observed(mail).text("attachment.traits").find("pdf launch") != std::string::npos;
+    };
+    CHECK_FALSE(is_launch(attached("a.rtf", holder, "application/rtf")));
+    CHECK(is_launch(attached("a.pdf", holder, "application/octet-stream")));
+    CHECK(is_launch(attached("a", holder, "application/pdf")));
+    CHECK(is_launch(attached("a.pdf", pdf.substr(5), "application/octet-stream")));
+}

@@ -106,11 +106,12 @@ TEST_CASE("limits and requests are read as they were written")
     CHECK_EQ(walk::limits_to_bytes(*made), walk::limits_to_bytes(allowed));
     CHECK_EQ(made->memory, 1234567);
     const auto asked = walk::request_from_bytes(
-        walk::request_to_bytes("a", {"b", std::string(257, 'c'), "d"}, {.page = false, .sheet = true}));
+        walk::request_to_bytes("a", {"b", std::string(257, 'c'), "d"}, {.page = false, .sheet = true, .pdf = true}));
     REQUIRE(asked.has_value());
     CHECK_EQ(asked->name, "a");
     CHECK_FALSE(asked->shown.page);
     CHECK(asked->shown.sheet);
+    CHECK(asked->shown.pdf);
     CHECK_EQ(asked->passwords, std::vector<std::string>{"b", "d"});
     CHECK_LE(
         walk::request_to_bytes(std::string(100000, 'n'), std::vector<std::string>(100, std::string(256, 'p'))).size(),
