@@ -3,6 +3,7 @@
 #include "common/text/escape.hpp"
 #include "contentd/ciphers/ciphers.hpp"
 #include "contentd/document/markup.hpp"
+#include "contentd/document/narrowed.hpp"
 #include "contentd/document/office_xml.hpp"
 #include "contentd/document/ole.hpp"
 #include "contentd/document/ole_object.hpp"
@@ -52,7 +53,8 @@ void ooxml::part(std::string_view name, std::string_view content)
         return;
     }
     office_xml judge(words_, found_);
-    markup_reader reader(content, markup_language::xml);
+    std::string room;
+    markup_reader reader(narrowed(content, room, found_), markup_language::xml);
     while (found_.has_time() && reader.next())
         judge.take(reader);
     judge.end();

@@ -1,10 +1,10 @@
 #include "contentd/document/sheet_text.hpp"
 
-#include "common/text/charset.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
 #include "contentd/document/formula.hpp"
 #include "contentd/document/letters.hpp"
+#include "contentd/document/narrowed.hpp"
 #include "contentd/document/sylk.hpp"
 #include "contentd/document/target.hpp"
 
@@ -16,16 +16,6 @@ namespace document {
 namespace {
 
 constexpr std::string_view signs = "=+-@";
-
-/// UTF-16 by its mark or by zeros in every second byte; else nothing.
-std::string_view wide_charset(std::string_view content)
-{
-    if (content.starts_with("\xff\xfe") || (content.size() > 3 && content[1] == 0 && content[3] == 0))
-        return "UTF-16LE";
-    if (content.starts_with("\xfe\xff") || (content.size() > 3 && content[0] == 0 && content[2] == 0))
-        return "UTF-16BE";
-    return {};
-}
 
 std::string_view take_line(std::string_view& rest)
 {
@@ -156,13 +146,8 @@ void examine_query(std::string_view rest, collector& found)
 
 void examine_sheet_text(std::string_view content, collector& found)
 {
-    const std::string_view charset = wide_charset(content);
-    std::string narrow;
-    if (!charset.empty()) {
-        narrow = text::to_utf8(content.substr(0, found.room()), charset).utf8;
-        found.spend(narrow.size());
-        content = narrow;
-    }
+    std::string room;
+    content = narrowed(content, room, found);
     while (content.starts_with("\xef\xbb\xbf"))
         content.remove_prefix(3);
     std::string_view rest = content;

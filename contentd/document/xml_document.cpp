@@ -5,6 +5,7 @@
 
 #include "contentd/document/macro_words.hpp"
 #include "contentd/document/markup.hpp"
+#include "contentd/document/narrowed.hpp"
 #include "contentd/document/office_xml.hpp"
 #include "contentd/document/ole.hpp"
 #include "contentd/filetype/compound_file.hpp"
@@ -68,7 +69,8 @@ class xml_document_reader
 
 void examine_xml_document(std::string_view content, collector& found)
 {
-    xml_document_reader(content, found).run();
+    std::string room;
+    xml_document_reader(narrowed(content, room, found), found).run();
 }
 
 } // namespace document

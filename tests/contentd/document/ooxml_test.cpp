@@ -121,3 +121,12 @@ TEST_CASE("pictures are not wanted")
     CHECK_FALSE(package.wants("word/media/image1.png"));
     CHECK(package.wants("xl\\_rels\\WORKBOOK.xml.RELS"));
 }
+
+TEST_CASE("parts in UTF-16 are read, too")
+{
+    const std::string part = relation("attachedTemplate", "http://a.example/t.dotm");
+    CHECK(look_at({{"word/_rels/settings.xml.rels", "\xff\xfe" + utf16(part)}}).traits == remote_template);
+    CHECK(look_at({{"word/_rels/settings.xml.rels", utf16(part)}}).traits == remote_template);
+    CHECK(look_at({{"word/document.xml", "\xff\xfe" + utf16("<w:instrText>DDEAUTO x</w:instrText></w:p>")}}).traits ==
+          dde);
+}
