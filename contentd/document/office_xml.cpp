@@ -1,6 +1,7 @@
 #include "contentd/document/office_xml.hpp"
 
 #include "common/text/escape.hpp"
+#include "contentd/document/formula.hpp"
 #include "contentd/document/ole_object.hpp"
 #include "contentd/document/target.hpp"
 #include "contentd/mime/hexadecimal.hpp"
@@ -12,13 +13,14 @@ namespace document {
 namespace {
 
 constexpr std::size_t longest_instruction = 4000;
+constexpr std::size_t longest_formula = 8192; // characters, in Excel
 
 /// Elements whose attributes matter; for others they are not read.
 const std::set<std::string_view>& telling_elements()
 {
-    static const std::set<std::string_view> names = {"attachedtemplate", "customui",     "ddelink", "definedname",
-                                                     "fldchar",          "fldsimple",    "ocx",     "oleobject",
-                                                     "override",         "relationship", "sheet"};
+    static const std::set<std::string_view> names = {
+        "attachedtemplate", "cell",     "customui",     "ddelink", "definedname", "fldchar", "fldsimple", "ocx",
+        "oleobject",        "override", "relationship", "sheet",   "webpr"};
     return names;
 }
 
@@ -44,12 +46,34 @@ void office_xml::take(const markup_reader& reader)
     const bool is_instruction = reader.name() == "instrtext";
     if (reader.what() == markup_reader::kind::open)
         take_element(reader);
+    take_cell_formula(reader);
     if (reader.what() == markup_reader::kind::text && in_instruction_ && instruction_.size() < longest_instruction)
         instruction_ += undo_references(reader.text().substr(0, longest_instruction));
     else if (is_instruction)
         in_instruction_ = reader.what() == markup_reader::kind::open && !reader.is_empty();
     else if (reader.what() == markup_reader::kind::close && reader.name() == "p")
         end_instruction();
+}
+
+/// <f> of a sheet (ECMA-376, 18.3.1.40), whose text may come in pieces.
+void office_xml::take_cell_formula(const markup_reader& reader)
+{
+    if (reader.what() == markup_reader::kind::text) {
+        if (in_formula_ && formula_.size() < longest_formula)
+            formula_ += undo_references(reader.text().substr(0, longest_formula));
+        return;
+    }
+    if (in_formula_)
+        judge_formula(formula_);
+    formula_.clear();
+    in_formula_ = reader.name() == "f" && reader.what() == markup_reader::kind::open && !reader.is_empty();
+}
+
+void office_xml::judge_formula(std::string_view formula)
+{
+    if (has_dde_link(formula))
+        found_.note(filetype::dde);
+    take_formula_links(formula, found_);
 }
 
 void office_xml::take_element(const markup_reader& reader)
@@ -72,6 +96,13 @@ void office_xml::take_object(const std::string& name, const std::vector<markup_a
 {
     if (name == "attachedtemplate") { // of Word 2003; OOXML has a relationship
         take_loaded_target(value_of(attributes, "val"), found_);
+    } else if (name == "cell") { // of Excel 2003
+        judge_formula(value_of(attributes, "formula"));
+        if (const std::string target = value_of(attributes, "href"); is_remote(target))
+            found_.link(target);
+    } else if (name == "webpr") { // a connection that Excel loads
+        if (const std::string target = value_of(attributes, "url"); is_remote(target))
+            found_.link(target);
     } else if (name == "oleobject") {
         judge_class_name(value_of(attributes, "progid"), found_);
     } else if (name == "ocx") {

@@ -10,6 +10,7 @@
 #include "contentd/document/markup.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace document {
@@ -25,6 +26,8 @@ class office_xml
     void end() { end_instruction(); }
 
   private:
+    void take_cell_formula(const markup_reader& reader);
+    void judge_formula(std::string_view formula);
     void take_element(const markup_reader& reader);
     void take_object(const std::string& name, const std::vector<markup_attribute>& attributes);
     void take_relationship(const std::vector<markup_attribute>& attributes);
@@ -34,6 +37,8 @@ class office_xml
     collector& found_;
     std::string instruction_; // of the innermost field, from all its runs
     bool in_instruction_ = false;
+    std::string formula_; // of the cell
+    bool in_formula_ = false;
 };
 
 } // namespace document

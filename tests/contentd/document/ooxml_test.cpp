@@ -130,3 +130,18 @@ TEST_CASE("parts in UTF-16 are read, too")
     CHECK(look_at({{"word/document.xml", "\xff\xfe" + utf16("<w:instrText>DDEAUTO x</w:instrText></w:p>")}}).traits ==
           dde);
 }
+
+TEST_CASE("formulas and connections of a workbook lead somewhere")
+{
+    const auto sheet = [](const std::string& formula) {
+        return look_at({{"xl/worksheets/sheet1.xml", "<worksheet><c><f>" + formula + "</f><v>1</v></c></worksheet>"}});
+    };
+    CHECK(sheet("HYPERLINK(&quot;http://a.example/x&quot;,\"y\")").links ==
+          std::vector<std::string>{"http://a.example/x"});
+    CHECK(sheet("WEBSERVICE(<![CDATA[\"http://a.exam]]>ple/\")").links ==
+          std::vector<std::string>{"http://a.example/"});
+    CHECK(has(sheet("cmd|'/c calc'!A0"), dde));
+    CHECK(sheet("SUM(A1:B2)").traits == no_trait);
+    CHECK(look_at({{"xl/connections.xml", "<connections><webPr url='http://a.example/q'/></connections>"}}).links ==
+          std::vector<std::string>{"http://a.example/q"});
+}

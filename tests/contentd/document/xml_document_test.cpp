@@ -44,3 +44,17 @@ TEST_CASE("Word 2003 keeps macros in ActiveMime, and its template in the documen
     CHECK(has(look("<?xml version='1.0'?><pkg:package><pkg:binaryData>" + base64(macro) + "</pkg:binaryData>"),
               filetype::macro_dangerous)); // nothing says that it is Word's
 }
+
+TEST_CASE("Excel 2003 has formulas and links in attributes of its cells")
+{
+    const auto cell = [](const std::string& attributes) {
+        return "<?xml version='1.0'?><?mso-application progid=\"Excel.Sheet\"?><Workbook><Cell " + attributes +
+               "><Data>x</Data></Cell></Workbook>";
+    };
+    CHECK(has(look(cell("ss:Formula=\"=cmd|'/c calc'!A0\"")), filetype::dde));
+    CHECK(look(cell("ss:Formula='=A1+B1'")).traits == 0);
+    CHECK(look(cell("ss:Formula='=HYPERLINK(&quot;http://a.example/x&quot;)'")).links ==
+          std::vector<std::string>{"http://a.example/x"});
+    CHECK(look(cell("ss:HRef='http://a.example/'")).links == std::vector<std::string>{"http://a.example/"});
+    CHECK(has(look("\xff\xfe" + utf16(cell("ss:Formula=\"=cmd|'/c calc'!A0\""))), filetype::dde));
+}
