@@ -1,7 +1,9 @@
 #include "contentd/document/html.hpp"
 
-#include "common/text/charset.hpp"
 #include "common/text/escape.hpp"
+#include "contentd/document/formula.hpp"
+#include "contentd/document/narrowed.hpp"
+#include "contentd/document/script_links.hpp"
 #include "contentd/document/smuggling.hpp"
 #include "contentd/document/target.hpp"
 
@@ -13,11 +15,13 @@ namespace document {
 namespace {
 
 constexpr unsigned deepest = 3;
+constexpr std::size_t longest_cell = 8192; // characters of a formula, in Excel
 
 const std::set<std::string_view>& url_attributes()
 {
     static const std::set<std::string_view> names = {"href",   "src",        "action",  "formaction", "data",
-                                                     "poster", "background", "classid", "codebase",   "xlink:href"};
+                                                     "poster", "background", "classid", "codebase",   "xlink:href",
+                                                     "from",   "by",         "to"}; // the last of animations
     return names;
 }
 
@@ -46,6 +50,11 @@ std::string scheme_of(std::string_view url)
     return {};
 }
 
+bool is_cell_name(std::string_view name)
+{
+    return name == "td" || name == "th" || name == "tr";
+}
+
 bool is_event(std::string_view name)
 {
     return name.size() > 3 && name.starts_with("on") &&
@@ -56,7 +65,7 @@ class page_reader
 {
   public:
     page_reader(std::string_view content, markup_language language, collector& found, unsigned depth)
-        : reader_(content, language), found_(found), depth_(depth)
+        : reader_(content, language), language_(language), found_(found), depth_(depth)
     {}
 
     void run()
@@ -64,17 +73,25 @@ class page_reader
         while (found_.has_time() && reader_.next())
             if (reader_.what() == markup_reader::kind::open)
                 take_element();
-            else if (reader_.what() == markup_reader::kind::text && is_script_)
-                look_for_words(reader_.text(), found_);
+            else if (reader_.what() == markup_reader::kind::text)
+                take_text();
             else
-                is_script_ = false;
+                end_element();
+        end_code();
+        end_cell();
     }
 
   private:
     void take_element()
     {
+        end_code();
         const std::string& name = reader_.name();
         is_script_ = name == "script" && !reader_.is_empty();
+        is_style_ = name == "style" && !reader_.is_empty();
+        if (is_cell_name(name)) {
+            end_cell();
+            is_cell_ = true;
+        }
         if (name == "script")
             found_.note(filetype::script);
         is_picture_ = is_picture_ || name == "svg";
@@ -92,6 +109,52 @@ class page_reader
             take_refresh(value_of(attributes, "content"));
     }
 
+    /// A comment may part what is code in XML.
+    void take_text()
+    {
+        const std::string_view text = reader_.text();
+        if (is_script_ || is_style_)
+            code_ += language_ == markup_language::xml ? undo_references(text) : std::string(text);
+        else if (is_cell_ && cell_.size() < longest_cell)
+            cell_ += undo_references(text);
+    }
+
+    void end_element()
+    {
+        end_code();
+        if (is_cell_name(reader_.name()) || reader_.name() == "table")
+            end_cell();
+    }
+
+    void end_code()
+    {
+        if (is_script_)
+            look_for_words(code_, found_);
+        if (!code_.empty())
+            take_script_links(code_, found_);
+        code_.clear();
+        is_script_ = is_style_ = false;
+    }
+
+    void end_cell()
+    {
+        take_formula(cell_);
+        cell_.clear();
+        is_cell_ = false;
+    }
+
+    /// Excel takes a table for a sheet.
+    void take_formula(std::string_view text)
+    {
+        const std::size_t first = text.find_first_not_of(" \t\r\n");
+        if (first == text.npos || std::string_view("=+-@").find(text[first]) == std::string_view::npos)
+            return;
+        const std::string_view formula = text.substr(first);
+        if (has_dde_link(formula))
+            found_.note(filetype::dde);
+        take_formula_links(formula, found_);
+    }
+
     void take_attribute(const markup_attribute& one)
     {
         if (one.value.empty())
@@ -100,6 +163,11 @@ class page_reader
         if (is_event(one.name) || scheme == "javascript" || scheme == "vbscript") {
             found_.note(filetype::script);
             look_for_words(one.value, found_);
+            take_script_links(one.value, found_);
+        } else if (one.name == "style" || one.name == "values") {
+            take_script_links(one.value, found_);
+        } else if (one.name == "x:fmla") {
+            take_formula(one.value);
         } else if (scheme == "data") {
             take_data_url(one.value, found_);
         } else if (one.name == "srcdoc" && depth_ < deepest) {
@@ -122,29 +190,26 @@ class page_reader
     }
 
     markup_reader reader_;
+    markup_language language_;
     collector& found_;
     unsigned depth_;
+    std::string code_; // of the script or style sheet
     bool is_script_ = false;
+    bool is_style_ = false;
+    std::string cell_;
+    bool is_cell_ = false;
     bool is_picture_ = false;
     bool in_foreign_ = false;
 };
-
-bool is_wide(std::string_view content)
-{
-    return content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff");
-}
 
 } // namespace
 
 void examine_html(std::string_view content, markup_language language, collector& found, unsigned depth)
 {
-    std::string narrowed;
-    if (is_wide(content)) {
-        const std::string_view charset = content.front() == '\xff' ? "UTF-16LE" : "UTF-16BE";
-        narrowed = text::to_utf8(content.substr(2, found.room()), charset).utf8;
-        found.spend(narrowed.size());
-        content = narrowed;
-    }
+    std::string room;
+    // Without a mark a browser takes a page for UTF-16 only where it is XML.
+    if (language == markup_language::xml || content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff"))
+        content = narrowed(content, room, found);
     page_reader(content, language, found, depth).run();
     look_for_encoded_files(content, found);
     if (depth < deepest)

@@ -1,3 +1,4 @@
+#include "contentd/document/document.hpp"
 #include "tests/contentd/compound.hpp"
 #include "tests/contentd/document/samples.hpp"
 
@@ -115,4 +116,55 @@ TEST_CASE("pictures and plain texts in a page are no files")
     CHECK(look("<html><p>" + base64(std::string(300, 'x')) + "</p>").files.empty());
     CHECK(look("<html><p>" + std::string(3000, 'a') + "</p>").files.empty());
     CHECK(look("<html><a href='data:text/html,%3Cscript%3E1%3C/script%3E'>").files.size() == 1);
+}
+
+TEST_CASE("what a script leads to is a link, however it is written")
+{
+    const std::string pages[] = {
+        "<html><script>location='https://a.example/x'</script>",
+        "<html><script>location='https:\\/\\/a.example\\/x'</script>",
+        "<html><script>location='https:/'+ '/a.example' + \"/x\"</script>",
+        "<html><script>location='\\x68ttps\\u003a//a.example/x'</script>",
+        "<html><script>location=atob('aHR0cHM6Ly9hLmV4YW1wbGUveA==')</script>",
+        "<html><script>eval(String.fromCharCode(104,116,116,112,115,58,47,47,0x61,46,101,120,97,109,112,108,101,47,120)"
+        ")"
+        "</script>",
+        "<html><body onload=\"location='https://a.example/x'\">",
+        "<html><style>@import url(https://a.example/x)</style>",
+        "<html><p style='background:url(https://a.example/x)'>",
+        "<svg><script>location='https://a.example/x'</script></svg>",
+        "<svg><script>location='https:<!-- -->//a.example/x'</script></svg>",
+        "<svg><script><![CDATA[location='https://a.example/x']]></script></svg>",
+        "<svg><script>location=&#39;https://a.example/x&#39;</script></svg>",
+        "<svg onload=\"location='https://a.example/x'\"/>",
+        "<svg><a><animate attributeName='href' values='#;https://a.example/x'/></a></svg>",
+        "<svg><a><set attributeName='href' to='https://a.example/x'/></a></svg>",
+        "<svg><style>@import 'https://a.example/x';</style></svg>",
+    };
+    for (const std::string& each : pages) {
+        CAPTURE(each);
+        CHECK(look(each).links == std::vector<std::string>{"https://a.example/x"});
+    }
+    CHECK(look("<html><script>a='://'; b='https://'; c='x://y'; d=atob(e); f=atob('"
+               "</script>")
+              .links.empty());
+    std::string many = "<html><script>";
+    for (int i = 0; i < 2000; ++i)
+        many += "'https://" + std::to_string(i) + ".example/',";
+    CHECK(look(many).links.size() == 100);
+    CHECK_FALSE(look(many).is_cut);
+}
+
+TEST_CASE("a table may have formulas, which Excel follows")
+{
+    CHECK(has(look("<html><table><tr><td> =cmd|'/c calc'!A0</td></tr></table>"), filetype::dde));
+    CHECK(has(look("<html><table><td x:fmla=\"=cmd|'/c calc'!A0\">1</td></table>"), filetype::dde));
+    CHECK(has(look("<html><table><tr><td><b>=cmd|'/c </b>calc'!A0<td>x</table>"), filetype::dde));
+    CHECK_FALSE(has(look("<html><table><td>a|b!c</td></table><p>=cmd|'/c calc'!A0</p>"), filetype::dde));
+}
+
+TEST_CASE("a page is in UTF-16 by its mark only, as browsers take it")
+{
+    const std::string page = std::string("<\0a\0", 4) + "><script>1</script>";
+    CHECK(has(document::examine(page, {"text/html", filetype::family::html}, {}), filetype::script));
 }
