@@ -4,6 +4,7 @@
 #include "contentd/document/collector.hpp"
 #include "contentd/document/html.hpp"
 #include "contentd/document/ole.hpp"
+#include "contentd/document/onenote.hpp"
 #include "contentd/document/pdf.hpp"
 #include "contentd/document/pictures.hpp"
 #include "contentd/document/rtf.hpp"
@@ -64,6 +65,7 @@ constexpr known_type known[] = {
     {"application/x-mspublisher", examine_office},
     {"application/x-ole-storage", examine_office},
     {"application/x-mso", examine_mso},
+    {"application/onenote", examine_onenote},
     {"application/rtf", examine_rtf},
     {"application/pdf", examine_pdf},
     {"text/html", examine_page},
