@@ -124,6 +124,8 @@ bool differs(family said, const filetype::detected& is)
 
 bool contradicts(std::string_view extension, std::string_view declared_type, const filetype::detected& detected)
 {
+    if (extension == "wav" && detected.type != "application/x-empty" && detected.kind == family::unknown)
+        return true; // it has a signature, and was played without a click once (Nimda)
     if (detected.kind == family::unknown)
         return false;
     // Programs save tables and texts as HTML or text under the names of documents, but never as PDF.

@@ -281,8 +281,10 @@ TEST_CASE("a control character makes text binary wherever it stands, those of te
 
 TEST_CASE("extensions that run are known in any case, others are not")
 {
-    for (const char* runs : {"exe", "EXE", "scr", "pif", "com", "bat", "cmd", "lnk", "js",  "jse",      "vbs",
-                             "vbe", "wsf", "hta", "msi", "jar", "ps1", "iso", "img", "dll", "{3050f4d8"}) {
+    for (const char* runs :
+         {"exe", "EXE",          "scr", "pif",   "com", "bat",    "cmd",      "lnk",      "js",  "jse",
+          "vbs", "vbe",          "wsf", "hta",   "msi", "jar",    "ps1",      "iso",      "img", "dll",
+          "one", "appinstaller", "wsb", "accde", "oqy", "webloc", "terminal", "{3050f4d8"}) {
         CAPTURE(std::string(runs));
         CHECK(filetype::is_executable_extension(runs));
     }

@@ -32,6 +32,8 @@ TEST_CASE("a file that is of another family than its name or its type says contr
         {"exe", "", "%PDF-1.4\n"},
         {"pdf", "application/octet-stream", "<html><body>sign in</body></html>"},
         {"mp3", "audio/mpeg", "%PDF-1.4\n"},
+        {"wav", "audio/x-wav", "\x01\x02\x03 of no format"},
+        {"wav", "audio/x-wav", "hello, this is no sound\n"},
     };
     for (const row& each : rows) {
         CAPTURE(each.extension);
@@ -50,6 +52,8 @@ TEST_CASE("what says nothing, and pairs that programs write without harm, contra
     const row rows[] = {
         {"pdf", "application/pdf", filetype::detect("%PDF-1.4\n", false)},
         {"csv", "text/plain", filetype::detect("a,b\n1,2\n", false)},
+        {"wav", "audio/x-wav", filetype::detect("RIFF    WAVE", false)},
+        {"wav", "audio/x-wav", filetype::detect("", false)},
         {"csv", "application/vnd.ms-excel", filetype::detect("a,b\n1,2\n", false)},
         {"jpeg", "image/jpg", filetype::detect("\xff\xd8\xff\xe0", false)},
         {"jpg", "image/jpeg", filetype::detect(png, false)},

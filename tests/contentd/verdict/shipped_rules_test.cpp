@@ -71,3 +71,8 @@ TEST_CASE("what offices and programmers attach scores nothing under the shipped 
         attached("a.zip", write_zip({{"a/.gitignore", "build\n"}, {"a/.htaccess", "deny\n"}, {"a/a.c", "int a;\n"}}),
                  "application/zip")));
 }
+
+TEST_CASE("a name of sound for what is none is marked under the shipped rules")
+{
+    CHECK(judged(attached("a.wav", "RIFF and more", "audio/x-wav")).is_tagged);
+}
