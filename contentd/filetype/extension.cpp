@@ -206,6 +206,47 @@ constexpr std::string_view executable_extensions[] = {
 
 static_assert(std::is_sorted(std::begin(executable_extensions), std::end(executable_extensions)));
 
+/// What they stand for in Windows' registry, where programs look for the extension, and in shared-mime-info.
+constexpr std::string_view executable_types[] = {
+    "application/bat",
+    "application/ecmascript",
+    "application/hta",
+    "application/java-archive",
+    "application/javascript",
+    "application/vnd.microsoft.portable-executable",
+    "application/vnd.ms-htmlhelp",
+    "application/x-bat",
+    "application/x-csh",
+    "application/x-dosexec",
+    "application/x-exe",
+    "application/x-java-jnlp-file",
+    "application/x-javascript",
+    "application/x-ms-application",
+    "application/x-ms-installer",
+    "application/x-ms-shortcut",
+    "application/x-msdos-program",
+    "application/x-msdownload",
+    "application/x-msi",
+    "application/x-ms-wsh",
+    "application/x-powershell",
+    "application/x-sh",
+    "application/x-shellscript",
+    "application/x-vbscript",
+    "application/x-winexe",
+    "text/ecmascript",
+    "text/javascript",
+    "text/jscript",
+    "text/scriptlet",
+    "text/vbs",
+    "text/vbscript",
+    "text/x-javascript",
+    "text/x-ms-iqy",
+    "text/x-ms-odc",
+    "text/x-python",
+    "text/x-sh",
+    "text/x-vbscript",
+};
+
 constexpr std::string_view sheet_extensions[] = {"csv", "iqy",  "prn",  "slk",  "tab", "tsv", "xla",
                                                  "xls", "xlsb", "xlsm", "xlsx", "xlt", "xlw"};
 
@@ -250,6 +291,11 @@ bool is_executable_extension(std::string_view extension)
     return extension.starts_with('{') ||
            std::binary_search(std::begin(executable_extensions), std::end(executable_extensions),
                               std::string_view(text::to_lower(extension)));
+}
+
+bool is_executable_type(std::string_view declared)
+{
+    return std::find(std::begin(executable_types), std::end(executable_types), declared) != std::end(executable_types);
 }
 
 bool is_sheet_extension(std::string_view extension)

@@ -49,6 +49,10 @@ std::vector<std::string> extensions_of(std::string_view filename);
 /// jse vbs vbe wsf hta msi jar ps1 iso img …).
 bool is_executable_extension(std::string_view extension);
 
+/// The same for a declared type, lower case, of which programs make such an extension where there is no name
+/// (text/javascript application/hta application/x-msdownload …).
+bool is_executable_type(std::string_view declared);
+
 /// True for those by which a browser shows a file as a page, whatever is in it (html htm xhtml shtml svg hta …); as
 /// extension_of() gives them.
 bool is_page_extension(std::string_view extension);

@@ -67,11 +67,19 @@ rules::value declared_type(const inspection& message, std::size_t, std::size_t e
     return text_or_absent(part_of(message, element).type);
 }
 
+// Without a name, programs make one of the declared type.
+bool has_executable_type(const inspection& message, std::size_t element)
+{
+    const mime::part& part = part_of(message, element);
+    return part.names.empty() && filetype::is_executable_type(part.type);
+}
+
 rules::value executable(const inspection& message, std::size_t, std::size_t element)
 {
     const attachment& each = message.attachments()[element];
-    const bool has_executable_name = each.is_inside ? filetype::is_executable_extension(each.extension)
-                                                    : leaf_of(message, element).has_executable_name;
+    const bool has_executable_name =
+        each.is_inside ? filetype::is_executable_extension(each.extension)
+                       : leaf_of(message, element).has_executable_name || has_executable_type(message, element);
     return rules::value::of(type_of(message, element).is_executable || has_executable_name);
 }
 
@@ -157,10 +165,11 @@ extern const observation attachment_type =
 extern const observation attachment_declared_type =
     many("attachment.declared_type", rules::type::text, "the Content-Type, lower case", resource::inside, declared_type,
          elements);
-extern const observation attachment_executable =
-    many("attachment.executable", rules::type::boolean,
-         "true when the content is a program or a script, or any reading of the name has an extension that runs",
-         resource::inside, executable, elements);
+extern const observation attachment_executable = many(
+    "attachment.executable", rules::type::boolean,
+    "true when the content is a program or a script, or any reading of the name, or without one the declared type, "
+    "has an extension that runs",
+    resource::inside, executable, elements);
 extern const observation attachment_size =
     many("attachment.size", rules::type::number, "bytes of the decoded content", resource::inside, size, elements);
 extern const observation attachment_sha256 =

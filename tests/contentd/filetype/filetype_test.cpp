@@ -288,6 +288,10 @@ TEST_CASE("extensions that run are known in any case, others are not")
         CAPTURE(std::string(runs));
         CHECK(filetype::is_executable_extension(runs));
     }
+    for (const char* type : {"text/javascript", "application/hta", "application/x-msdownload", "application/x-sh"})
+        CHECK(filetype::is_executable_type(type));
+    for (const char* type : {"", "text/plain", "application/octet-stream", "application/pdf"})
+        CHECK_FALSE(filetype::is_executable_type(type));
     for (const char* rests : {"", "txt", "pdf", "doc", "docx", "zip", "jpg", "html", "eml", "msg", "ex", "exee"}) {
         CAPTURE(std::string(rests));
         CHECK_FALSE(filetype::is_executable_extension(rests));

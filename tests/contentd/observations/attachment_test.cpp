@@ -71,3 +71,13 @@ TEST_CASE("the extensions of names that parts share are found once")
     CHECK(found.has_executable);
     CHECK(known.of({}).different.size() == 1);
 }
+
+TEST_CASE("a file without a name runs by the type that is declared")
+{
+    for (const char* const type : {"text/javascript", "application/hta", "application/x-msdownload"})
+        CHECK(observed(std::string("Content-Type: ") + type + "\nContent-Disposition: attachment\n\nwords\n")
+                  .text("attachment.executable") == "true");
+    CHECK(observed("Content-Type: application/pdf\nContent-Disposition: attachment\n\nwords\n")
+              .text("attachment.executable") == "false");
+    CHECK(observed("Content-Type: text/javascript; name=a.txt\n\nwords\n").text("attachment.executable") == "false");
+}
