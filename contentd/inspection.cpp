@@ -40,7 +40,8 @@ std::string duplicates_in(const mime::tree& message)
     return all;
 }
 
-// A type that says "show me as text" and no name: what mail programs display instead of offering it as a file.
+// A type that says "show me as text" and no name: what mail programs display instead of offering it as a file, even
+// where it is a letter that begins with "#!" or "@echo off".
 bool is_shown_inline(const mime::part& part)
 {
     return !part.is_attachment && part.names.empty() && (part.type == "text/plain" || part.type == "text/html");
@@ -72,7 +73,8 @@ std::string chain_mail_in(const std::vector<std::string>& texts)
 
 bool is_text(filetype::family kind)
 {
-    return kind == filetype::family::text || kind == filetype::family::html || kind == filetype::family::unknown;
+    return kind == filetype::family::text || kind == filetype::family::html || kind == filetype::family::script ||
+           kind == filetype::family::unknown;
 }
 
 /// Content that several parts share is looked at once.

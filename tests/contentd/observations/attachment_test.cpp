@@ -81,3 +81,14 @@ TEST_CASE("a file without a name runs by the type that is declared")
               .text("attachment.executable") == "false");
     CHECK(observed("Content-Type: text/javascript; name=a.txt\n\nwords\n").text("attachment.executable") == "false");
 }
+
+TEST_CASE("a letter that begins as a script does is a letter, unless it is a file")
+{
+    for (const std::string begin : {"#!/bin/sh\n", "@echo off\n"}) {
+        CHECK(observed("Subject: x\n\n" + begin).all("attachment.executable").empty());
+        CHECK(observed("Content-Type: text/plain\n\n" + begin).all("attachment.executable").empty());
+        CHECK(observed("Content-Disposition: attachment\n\n" + begin).all("attachment.executable") == "true");
+        CHECK(observed("Content-Type: text/plain; name=a\n\n" + begin).all("attachment.executable") == "true");
+    }
+    CHECK(observed("Content-Type: text/plain\n\nMZ\1\2\3\4\5\6\7\n").all("attachment.executable") == "true");
+}

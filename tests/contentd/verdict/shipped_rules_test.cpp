@@ -76,3 +76,9 @@ TEST_CASE("a name of sound for what is none is marked under the shipped rules")
 {
     CHECK(judged(attached("a.wav", "RIFF and more", "audio/x-wav")).is_tagged);
 }
+
+TEST_CASE("a letter that begins as a script does scores nothing under the shipped rules")
+{
+    check_is_untouched(judged("From: a@example.com\r\nSubject: x\r\n\r\n#!/bin/sh\r\nthis is how it begins\r\n"));
+    check_is_untouched(judged("From: a@example.com\r\nSubject: x\r\n\r\n@echo off\r\n"));
+}
