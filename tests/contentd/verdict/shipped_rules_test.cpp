@@ -82,3 +82,13 @@ TEST_CASE("a letter that begins as a script does scores nothing under the shippe
     check_is_untouched(judged("From: a@example.com\r\nSubject: x\r\n\r\n#!/bin/sh\r\nthis is how it begins\r\n"));
     check_is_untouched(judged("From: a@example.com\r\nSubject: x\r\n\r\n@echo off\r\n"));
 }
+
+TEST_CASE("fragments of a message are kept under the shipped rules")
+{
+    const auto of_type = [](const std::string& type) {
+        return judged("From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: " + type +
+                      "\r\n\r\nTVqQAAMAAAAEAAAA\r\n");
+    };
+    CHECK(of_type("message/partial; id=1; number=2; total=2").what == contentd::disposal::quarantine);
+    CHECK(of_type("message/external-body; access-type=URL; URL=\"http://a.example/\"").is_tagged);
+}
