@@ -30,6 +30,13 @@ bool leads_out(std::string_view path)
     return false;
 }
 
+/// Streams carry temporary names and such of an unpacker's own ("x.tar" in x.tgz) without harm.
+bool is_told_apart(std::string_view extension, std::string_view other)
+{
+    return extension != other &&
+           (filetype::is_executable_extension(extension) || filetype::is_executable_extension(other));
+}
+
 void keep_end(std::string& name, std::size_t most)
 {
     if (name.size() <= most)
@@ -75,7 +82,7 @@ void add_other_name(entry_name& to, std::string utf8, std::size_t most, bool is_
     keep_end(utf8, most);
     if (utf8 == to.name || std::find(to.others.begin(), to.others.end(), utf8) != to.others.end())
         return;
-    if (is_contradiction || filetype::extension_of(utf8) != filetype::extension_of(to.name))
+    if (is_contradiction || is_told_apart(filetype::extension_of(utf8), filetype::extension_of(to.name)))
         to.traits |= filetype::names_differ;
     if (to.others.size() < most_other_names)
         to.others.push_back(std::move(utf8));

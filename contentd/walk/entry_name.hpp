@@ -30,8 +30,8 @@ std::string archive_name_to_utf8(std::string_view raw);
 /// whole among the others, and names_differ. Of a name above `most` bytes the end stays, which is what tells the type.
 entry_name judge_name(std::string utf8, std::size_t most);
 
-/// Adds another name, unless it is told already or there are too many. names_differ when a reader would take the file
-/// for another type by it, or `is_contradiction`.
+/// Adds another name, unless it is told already or there are too many. names_differ when the file would run by one of
+/// both extensions only, or by each in another way, or `is_contradiction`.
 void add_other_name(entry_name& to, std::string utf8, std::size_t most, bool is_contradiction);
 
 } // namespace walk

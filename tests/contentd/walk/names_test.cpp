@@ -99,6 +99,11 @@ TEST_CASE("the name in a packed stream and the stream's own without its extensio
     CHECK_EQ(entry_of("b.exe.gz").other_names, all{});
     CHECK_EQ(entry_of("b.exe.gz").traits, filetype::no_trait);
     CHECK_EQ(entry_of("a").name, "b.exe");
+    const std::string temporary =
+        "\x1f\x8b\x08\x08\0\0\0\0\x02\xff"s + "tmpabc" + "\0\xab\0\0\x83\x16\xdc\x8c\x01\0\0\0"s;
+    const walk::entry report = walk::walk_file(temporary, "a!b!1.xml.gz", testing::patient(), {}, {}).entries.at(1);
+    CHECK_EQ(report.other_names, all{"a!b!1.xml"});
+    CHECK_EQ(report.traits, filetype::no_trait);
 }
 
 TEST_CASE("there are few other names, each once")
