@@ -71,8 +71,10 @@ document::findings find_mail(std::string_view content, const filetype::detected&
         return files_of_mailbox(content, allowed);
     if (may_hide_mail(type))
         return files_of_mail(mail_inside(content), allowed);
+    if (type.kind == filetype::family::archive)
+        return files_of_encoded(content, type.type, allowed);
     document::findings found;
-    if (type.kind == filetype::family::message)
+    if (type.kind == filetype::family::message && type.type != "application/vnd.ms-outlook")
         found.traits = filetype::unsupported; // somebody's mail, in a way that nobody here can read
     return found;
 }

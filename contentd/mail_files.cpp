@@ -45,7 +45,10 @@ class part_collector
     explicit part_collector(const document::allowance& allowed) : allowed_(allowed), left_(allowed.bytes) {}
 
     /// False when there is no room or no time for more.
-    bool add(std::string_view mail)
+    bool add(std::string_view mail) { return add(mail, 0); }
+
+    /// From part number `first` on.
+    bool add(std::string_view mail, std::size_t first)
     {
         if (std::chrono::steady_clock::now() >= allowed_.until) {
             found_.is_cut = true;
@@ -56,7 +59,7 @@ class part_collector
         mime::tree tree = mime::tree::parse(mail, limits_of(now));
         tree.add_readings();
         std::set<std::tuple<const char*, std::size_t, std::string>> known; // one file in several readings
-        for (std::size_t index = 0; index < tree.parts().size(); ++index) {
+        for (std::size_t index = first; index < tree.parts().size(); ++index) {
             const mime::part& part = tree.parts()[index];
             const std::string_view bytes = part.is_leaf ? tree.decoded(index) : std::string_view();
             std::string name = name_of(part);
@@ -133,6 +136,16 @@ bool is_header_of_parts(std::string_view header)
 }
 
 } // namespace
+
+document::findings files_of_encoded(std::string_view content, std::string_view type, const document::allowance& allowed)
+{
+    constexpr std::size_t behind_the_file = 1;
+    std::string mail = type == "application/vnd.ms-tnef" ? "Content-Type: application/ms-tnef\r\n" : "";
+    mail.append("Content-Transfer-Encoding: binary\r\n\r\n").append(content);
+    part_collector parts(allowed);
+    parts.add(mail, behind_the_file);
+    return parts.take();
+}
 
 std::string_view mail_inside(std::string_view content)
 {

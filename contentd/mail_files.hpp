@@ -18,6 +18,11 @@ document::findings files_of_mail(std::string_view content, const document::allow
 /// The same of all mails of a mailbox (RFC 4155).
 document::findings files_of_mailbox(std::string_view content, const document::allowance& allowed);
 
+/// The same of a file that mail programs decode: winmail.dat ("application/vnd.ms-tnef"), or a text in which files are
+/// encoded. The file itself is none of them.
+document::findings files_of_encoded(std::string_view content, std::string_view type,
+                                    const document::allowance& allowed);
+
 /// From the header of a multipart on, the mail that stands somewhere in a file that is no mail: Word opens a page in
 /// MIME that has something else before it, such as a PDF. Its fields MIME-Version and Content-Type stand in one header,
 /// without an empty line between. Empty for none. Linear.

@@ -43,8 +43,9 @@ struct hooks
     /// makes one.
     look document;
 
-    /// Called for the same files once, for the mails in them: not for a mail that is the file itself, which the caller
-    /// reads, nor for the texts of a mail that was read here. `allowed.files` is one more than there may be.
+    /// Called for the same files once, for the mails in them, and for what mail programs encode (winmail.dat, uuencode,
+    /// yEnc, BinHex): not for such a one that is the file itself, which the caller reads, nor for the texts of a mail
+    /// that was read here. `allowed.files` is one more than there may be.
     look mail;
 
     /// Called for documents that are a zip (OOXML, OpenDocument); functions that are empty are not called.

@@ -70,6 +70,11 @@ constexpr std::array openings = {
     opening{"application/x-bzip2", what_is_compressed, one_filter<ARCHIVE_FILTER_BZIP2>},
     opening{"application/x-xz", what_is_compressed, one_filter<ARCHIVE_FILTER_XZ>},
     opening{"application/zstd", what_is_compressed, one_filter<ARCHIVE_FILTER_ZSTD>},
+    opening{"application/x-lzma", what_is_compressed, one_filter<ARCHIVE_FILTER_LZMA>},
+    opening{"application/x-lz4", what_is_compressed, one_filter<ARCHIVE_FILTER_LZ4>},
+    opening{"application/x-lzip", what_is_compressed, one_filter<ARCHIVE_FILTER_LZIP>},
+    opening{"application/x-compress", what_is_compressed, one_filter<ARCHIVE_FILTER_COMPRESS>},
+    opening{"application/x-archive", archive_read_support_format_ar},
 };
 
 const opening* find_opening(std::string_view type)

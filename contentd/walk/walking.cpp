@@ -44,6 +44,14 @@ bool is_page(const filetype::detected& type)
     return type.kind == family::html || type.type == "application/hta" || type.type == "image/svg+xml";
 }
 
+/// Files as mail programs send them; the caller reads them in the message itself.
+bool is_encoding_of_mail(std::string_view type)
+{
+    constexpr std::string_view types[] = {"application/vnd.ms-tnef", "application/mac-binhex40", "text/x-uuencode",
+                                          "text/x-yenc"};
+    return std::find(std::begin(types), std::end(types), type) != std::end(types);
+}
+
 bool has_name(const entry& file, bool (*is_extension)(std::string_view))
 {
     const auto is_it = [&](const std::string& name) {
@@ -142,6 +150,8 @@ void walking::open(std::size_t index, std::string_view content, unsigned depth)
         const bool is_ours = is_zip(content) || is_read_by_library(type.type);
         if (is_ours || (others_.is_rare && others_.unpack_rare && others_.is_rare(content)))
             read_archive(index, content, depth);
+        else if (is_encoding_of_mail(type.type))
+            look_for_encoded(index, content, depth);
         else if (type.kind == family::archive)
             at(index).traits |= filetype::unsupported;
         else
@@ -191,6 +201,13 @@ void walking::look_at_document(std::size_t index, std::string_view content, unsi
         look_for_mail(index, content, depth);
     if (!budget_.is_spent())
         look_behind_program(index, content, seen, depth);
+}
+
+void walking::look_for_encoded(std::size_t index, std::string_view content, unsigned depth)
+{
+    const bool is_read = index == 0 || mails_.contains(at(index).parent);
+    if (others_.mail && !is_read)
+        look_for_mail(index, content, depth);
 }
 
 void walking::look_for_mail(std::size_t index, std::string_view content, unsigned depth)

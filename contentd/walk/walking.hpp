@@ -48,6 +48,7 @@ class walking
     shown_as shown_as_of(std::size_t index) const;
     void open(std::size_t index, std::string_view content, unsigned depth);
     void look_at_document(std::size_t index, std::string_view content, unsigned depth);
+    void look_for_encoded(std::size_t index, std::string_view content, unsigned depth);
     void look_for_mail(std::size_t index, std::string_view content, unsigned depth);
     bool is_read_as_mail(std::size_t index) const;
     void look_as(std::size_t index, std::string_view content, const filetype::detected& type, unsigned depth);

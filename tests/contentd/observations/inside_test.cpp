@@ -446,3 +446,17 @@ TEST_CASE("what holds a PDF is read as one by its name or declared type only")
     CHECK(is_launch(attached("a", holder, "application/pdf")));
     CHECK(is_launch(attached("a.pdf", pdf.substr(5), "application/octet-stream")));
 }
+
+TEST_CASE("what mail programs encode is decoded in an archive, and once in the mail itself")
+{
+    const std::string encoded = "begin 644 a.exe\n,35J0  ,    $    \n`\nend\n";
+    observed seen(attached("a.zip", write_zip({{"m.uu", encoded}})));
+    CHECK(seen.all("attachment.path") == "a.zip; a.zip/m.uu; a.zip/m.uu/a.exe");
+    CHECK(seen.all("attachment.executable") == "false; false; true");
+    CHECK(seen.all("attachment.traits") == "absent; absent; absent");
+    observed outside(attached("m.uu", encoded, "text/x-uuencode"));
+    const std::string names = outside.all("attachment.name");
+    CHECK(names.find("a.exe") != std::string::npos);
+    CHECK(names.find("a.exe") == names.rfind("a.exe"));
+    CHECK(outside.all("attachment.traits").find("unsupported") == std::string::npos);
+}

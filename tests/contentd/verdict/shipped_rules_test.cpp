@@ -83,6 +83,12 @@ TEST_CASE("a letter that begins as a script does scores nothing under the shippe
     check_is_untouched(judged("From: a@example.com\r\nSubject: x\r\n\r\n@echo off\r\n"));
 }
 
+TEST_CASE("what cannot be looked into is marked under the shipped rules")
+{
+    CHECK(judged(attached("a.alz", "ALZ\1\n", "application/octet-stream")).is_tagged);
+    CHECK(judged(attached("a.egg", "EGGA and more", "application/octet-stream")).is_tagged);
+}
+
 TEST_CASE("fragments of a message are kept under the shipped rules")
 {
     const auto of_type = [](const std::string& type) {

@@ -157,6 +157,19 @@ TEST_CASE("what begins as an empty tar is not taken for one")
     CHECK_EQ(look(content).entries.at(1).size, 10240 + program().size());
 }
 
+TEST_CASE("streams of every packer that the library knows are unpacked")
+{
+    const testing::workshop shop;
+    for (const std::string tool : {"xz --format=lzma < prog.exe > a", "xz --format=lzma -9e < prog.exe > a",
+                                   "lz4 -q < prog.exe > a", "zstd -q < prog.exe > a"}) {
+        CAPTURE(tool);
+        const walk::report seen = look(shop.make(tool, "a"));
+        REQUIRE_EQ(seen.entries.size(), 2);
+        CHECK_EQ(seen.entries[1].size, program().size());
+        CHECK(seen.entries[1].type.is_executable);
+    }
+}
+
 TEST_CASE("archives that nobody here reads are told")
 {
     CHECK_EQ(filetype::names_of(look("ALZ\x01 and more").entries[0].traits), "unsupported");
