@@ -32,6 +32,13 @@ bool is_control(char32_t point)
     return point < 0x20 || (point >= 0x7f && point < 0xa0);
 }
 
+// Marks after which a name is shown in another order than it is read: "fdp.exe" for "exe.pdf".
+bool turns_direction(char32_t point)
+{
+    return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) || point == 0x200e ||
+           point == 0x200f || point == 0x061c;
+}
+
 void append_log_character(std::string& out, std::string_view bytes, char32_t point)
 {
     switch (point) {
@@ -53,7 +60,7 @@ void append_log_character(std::string& out, std::string_view bytes, char32_t poi
     default:
         break;
     }
-    if (point != invalid_character && !is_control(point)) {
+    if (point != invalid_character && !is_control(point) && !turns_direction(point)) {
         out += bytes;
         return;
     }
@@ -97,7 +104,7 @@ std::string printable(std::string_view bytes, std::size_t limit)
             out += "...";
             break;
         }
-        if (point == invalid_character || is_control(point))
+        if (point == invalid_character || is_control(point) || turns_direction(point))
             out += '?';
         else
             out += bytes.substr(at, length);
@@ -134,9 +141,7 @@ std::string for_html(std::string_view bytes)
     out.reserve(bytes.size());
     for (std::size_t at = 0; at < bytes.size();) {
         const auto [point, length] = next_character(bytes, at);
-        const bool turns = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
-                           point == 0x200e || point == 0x200f || point == 0x061c;
-        if (point == invalid_character || is_control(point) || turns)
+        if (point == invalid_character || is_control(point) || turns_direction(point))
             out += "\xef\xbf\xbd";
         else if (point == '&')
             out += "&amp;";

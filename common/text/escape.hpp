@@ -12,10 +12,11 @@
 namespace text {
 
 /// For log values: bare when it needs no quotes, else in double quotes with \" \\ \n \r \t \xHH. Bytes that are not
-/// valid UTF-8, C0 and C1 controls and DEL are escaped.
+/// valid UTF-8, C0 and C1 controls, DEL, and marks that turn the direction of writing are escaped.
 std::string for_log(std::string_view bytes);
 
-/// For SMTP replies, policy actions and header values: printable; controls and invalid UTF-8 become '?'.
+/// For SMTP replies, policy actions and header values: printable; controls, marks that turn the direction of
+/// writing, and invalid UTF-8 become '?'.
 /// `limit` is in bytes; longer text is cut at a character and ends in "...".
 std::string printable(std::string_view bytes, std::size_t limit = 400);
 

@@ -14,7 +14,8 @@ TEST_CASE("log values are quoted only when they need it and cannot forge a field
     CHECK(text::for_log("a\nrule=x") == "\"a\\nrule=x\"");
     CHECK(text::for_log("\"\\") == "\"\\\"\\\\\"");
     CHECK(text::for_log("\x7f\xff") == "\"\\x7f\\xff\"");
-    CHECK(text::for_log("\xc2\x85") == "\"\\xc2\\x85\""); // NEL, a C1 control
+    CHECK(text::for_log("\xc2\x85") == "\"\\xc2\\x85\"");    // NEL, a C1 control
+    CHECK(text::for_log("\u202e") == "\"\\xe2\\x80\\xae\""); // what follows would be shown backwards
     CHECK(text::for_log("関守") == "\"関守\"");
 }
 
@@ -22,6 +23,7 @@ TEST_CASE("printable text has no controls and is cut at a character")
 {
     CHECK(text::printable("a\r\nb") == "a??b");
     CHECK(text::printable("\xff") == "?");
+    CHECK(text::printable("\u2067a\u200f") == "?a?");
     CHECK(text::printable("関守", 4) == "関...");
     CHECK(text::printable("abc", 3) == "abc");
 }
