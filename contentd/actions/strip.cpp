@@ -66,6 +66,13 @@ places places_of(std::string_view message, const mime::tree& read, const std::ve
     return found;
 }
 
+// A file that was decoded out of a part goes with all of that.
+surroundings around(const mime::part& gone, std::size_t place, const std::vector<const removal*>& what)
+{
+    const bool is_all = std::any_of(what.begin(), what.end(), [&](const removal* each) { return each->part == place; });
+    return is_all ? surroundings{} : surroundings{gone.type, gone.raw_body.size()};
+}
+
 } // namespace
 
 bool is_signed(const mime::tree& message)
@@ -90,7 +97,7 @@ stripped_message::stripped_message(std::string_view message, const mime::tree& r
         content_.push_back(message.substr(done, begin - done));
         if (is_root)
             content_.push_back(made_.emplace_back(header_without_content(gone)));
-        content_.push_back(made_.emplace_back(strip_note(what, details)));
+        content_.push_back(made_.emplace_back(strip_note(what, around(gone, place, what), details)));
         done = is_root ? message.size()
                        : static_cast<std::size_t>(gone.raw_body.data() + gone.raw_body.size() - message.data());
     }

@@ -20,10 +20,11 @@ namespace contentd {
 struct removal
 {
     std::size_t part = 0; // index into tree.parts(), of any reading
-    std::string name;     // UTF-8; may be empty
+    std::string name;     // of the part, in UTF-8; may be empty
     std::string type;     // what it really is
     std::uint64_t size = 0;
     std::string reason;
+    std::string path{}; // of the file inside of it that is why; empty when it is the part itself
 
     friend bool operator==(const removal&, const removal&) = default;
 };

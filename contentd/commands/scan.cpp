@@ -17,7 +17,7 @@ std::vector<std::string> names_of(const std::vector<removal>& strips)
 {
     std::vector<std::string> names;
     for (const removal& each : strips)
-        names.push_back(each.name);
+        names.push_back(each.path.empty() ? each.name : each.path);
     return names;
 }
 
@@ -60,7 +60,8 @@ void print_text(const std::string& file, const sample_verdict& verdict, const in
     if (!decided.text.empty())
         std::cout << " (" << decided.text << ')';
     for (const removal& each : decided.strips)
-        std::cout << ", without " << text::printable(each.name) << " (" << text::printable(each.reason) << ')';
+        std::cout << ", without " << text::printable(each.path.empty() ? each.name : each.path) << " ("
+                  << text::printable(each.reason) << ')';
     std::cout << ", score " << decided.score;
     if (!verdict.fired.empty())
         std::cout << " (" << text_of(verdict.fired) << ')';

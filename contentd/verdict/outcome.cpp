@@ -15,7 +15,13 @@ removal removal_of(const inspection& message, const rules::firing& fired)
 {
     const attachment& named = message.attachments()[fired.element];
     const leaf& file = message.leaves()[named.leaf];
-    return {file.part, std::string(named.name), file.type.type, file.content.size(), fired.arguments[0].text};
+    if (!named.is_inside)
+        return {file.part, std::string(named.name), file.type.type, file.content.size(), fired.arguments[0].text};
+    const auto outer =
+        std::find_if(message.attachments().begin(), message.attachments().end(),
+                     [&named](const attachment& each) { return each.leaf == named.leaf && !each.is_inside; });
+    return {file.part,           std::string(outer->name), file.type.type,
+            file.content.size(), fired.arguments[0].text,  named.path};
 }
 
 bool dispose(outcome& made, const rules::firing& fired)

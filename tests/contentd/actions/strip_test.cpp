@@ -177,3 +177,24 @@ TEST_CASE("a message that is signed is known")
     CHECK(is("Content-Type: application/pkcs7-mime; smime-type=enveloped-data"));
     CHECK_FALSE(is("Content-Type: text/plain"));
 }
+
+TEST_CASE("a note names what was taken, the file in it that is why, and what went with it")
+{
+    const std::string message = top + program + picture + end;
+    const mime::tree tree = read(message);
+    removal inside = of(tree, "a.exe");
+    inside.name = "photos.zip";
+    inside.type = "application/zip";
+    inside.path = "photos.zip/sub/fdp\u202eexe.pdf";
+    const auto notes = notes_in(stripped_message(message, tree, {inside}, details).to_text());
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].find("photos.zip (application/zip, 12 bytes), photos.zip/sub/fdp?exe.pdf: no programs") !=
+          std::string::npos);
+    CHECK(notes[0].find("went with it") == std::string::npos);
+    const std::string letter = "Content-Type: text/plain\r\n\r\nDear all\r\n"
+                               "begin 644 a.exe\r\n,35J0  ,    $    \r\n`\r\nend\r\n";
+    const mime::tree other = read(letter);
+    const auto about = notes_in(stripped_message(letter, other, {of(other, "a.exe")}, details).to_text());
+    REQUIRE(about.size() == 1);
+    CHECK(about[0].find("went with it (text/plain, 54 bytes)") != std::string::npos);
+}
