@@ -56,6 +56,11 @@ void add_told(std::string_view reporter, const digest_change& told, bool is_spam
 
 } // namespace
 
+bool is_of_many(std::string_view reporter)
+{
+    return reporter == "trap" || reporter == "verdict" || reporter.starts_with("neighbour:");
+}
+
 std::array<std::int64_t, 4> digest_words(const digest_exact& exact)
 {
     std::array<std::int64_t, 4> words{};
@@ -88,6 +93,7 @@ void add_changes(const digest_report& made, base::milliseconds kept, std::vector
     said.parameters.emplace_back(made.amount);
     said.parameters.emplace_back(made.at);
     said.parameters.emplace_back(expires);
+    said.parameters.emplace_back(is_of_many(made.reporter));
     to.push_back(std::move(said));
 }
 

@@ -13,6 +13,10 @@ namespace state {
 
 inline constexpr std::string_view digest_sequence = "digest";
 
+/// Whether each report of that reporter counts: `trap`, `verdict` and neighbours stand for many messages. All others
+/// are people, who count once, however often they say the same.
+bool is_of_many(std::string_view reporter);
+
 /// As the columns exact_1 to exact_4.
 std::array<std::int64_t, 4> digest_words(const digest_exact& exact);
 /// A feature as it is stored; of a stored one the feature.

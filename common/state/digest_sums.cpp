@@ -3,6 +3,9 @@
 #include "common/state/digest_rows.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace state {
 
@@ -10,11 +13,37 @@ namespace {
 
 constexpr int most_of_feature = 128;
 
-void add(digest_sums& to, const digest_sums& more)
+/// Sums up what was said of several digests: of a person the most alone.
+class tally
 {
-    to.spam += more.spam;
-    to.ham += more.ham;
-}
+  public:
+    void add(connection& on, std::int64_t digest, base::time_point now)
+    {
+        for (query row(on, sql::name::digest_said, digest, now); row.next();)
+            add(row.text(0), row.integer(1) != 0, row.real(2));
+    }
+
+    const digest_sums& sums() const { return sums_; }
+    bool is_cleared() const { return is_cleared_; }
+
+  private:
+    void add(std::string reporter, bool is_spam, double amount)
+    {
+        double& sum = is_spam ? sums_.spam : sums_.ham;
+        is_cleared_ = is_cleared_ || (!is_spam && reporter == "operator");
+        if (is_of_many(reporter)) {
+            sum += amount;
+            return;
+        }
+        double& most = most_[{std::move(reporter), is_spam}];
+        sum += std::max(amount - most, 0.0);
+        most = std::max(amount, most);
+    }
+
+    digest_sums sums_;
+    bool is_cleared_ = false;
+    std::map<std::pair<std::string, bool>, double> most_; // reporter, and whether as spam
+};
 
 std::vector<std::int64_t> same_content(connection& on, const digest_value& what)
 {
@@ -60,18 +89,21 @@ digest_standing find_standing(connection& on, const digest_value& what, unsigned
 {
     digest_standing made;
     const auto same = same_content(on, what);
+    tally said;
     for (const std::int64_t id : same)
-        add(made.exact, sums_of(on, id, now));
-    made.alike = made.exact;
+        said.add(on, id, now);
+    made.exact = said.sums();
     made.digests = same.size();
-    if (!what.has_features)
-        return made;
-    for (const std::int64_t id : like_content(on, what, needed)) {
-        if (std::find(same.begin(), same.end(), id) != same.end())
-            continue;
-        add(made.alike, sums_of(on, id, now));
-        ++made.digests;
+    if (what.has_features) {
+        for (const std::int64_t id : like_content(on, what, needed)) {
+            if (std::find(same.begin(), same.end(), id) != same.end())
+                continue;
+            said.add(on, id, now);
+            ++made.digests;
+        }
     }
+    made.alike = said.sums();
+    made.is_cleared = said.is_cleared();
     return made;
 }
 

@@ -1,7 +1,8 @@
 // digests - what content is known by, and who reported it as spam or as ham
 //
 // A look-up sums up what was reported of the same content (exact), and of content that is like it: that shares at least
-// so many of its eight features. Each report counts as often as its reporter is trusted. Facts of class B. What nobody
+// so many of its eight features. Each report counts as often as its reporter is trusted; that of a person, the operator
+// or a user, once, however often it is repeated and of how many like contents it is. Facts of class B. What nobody
 // reported is known from a filter in memory, without a look at the database; changes by commands and other processes
 // are seen within a second.
 //
@@ -53,7 +54,7 @@ struct digest_report
     std::string reporter; // operator, trap, user:NAME, verdict
     double trust = 1;     // what one report of this reporter counts, the earlier ones too
     bool is_spam = true;
-    double amount = 1; // how many reports this is
+    double amount = 1; // how many reports this is; a person's renews the one before
     base::time_point at;
 };
 
@@ -69,6 +70,7 @@ struct digest_standing
     digest_sums exact;       // of the same content
     digest_sums alike;       // of that and of what is like it; when there is very much of that, of the newest
     std::size_t digests = 0; // how many that are
+    bool is_cleared = false; // the operator reported some of these as ham
 };
 
 /// Of one reporter about one digest.

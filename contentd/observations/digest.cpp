@@ -38,6 +38,14 @@ rules::value ham_reports(const inspection& message, std::size_t, std::size_t ele
     return number_of(message, element, [](const state::digest_standing& each) { return each.alike.ham; });
 }
 
+rules::value cleared(const inspection& message, std::size_t, std::size_t element)
+{
+    const auto& standings = message.standings();
+    if (!standings)
+        return rules::value::temporary();
+    return rules::value::of(element < standings->size() && (*standings)[element].is_cleared);
+}
+
 rules::value exact_reports(const inspection& message, std::size_t, std::size_t element)
 {
     return number_of(message, element, [](const state::digest_standing& each) { return each.exact.spam; });
@@ -53,6 +61,9 @@ extern const observation digest_spam_reports =
          spam_reports, elements);
 extern const observation digest_ham_reports =
     many("digest.ham_reports", rules::type::number, "the same as ham", resource::reports, ham_reports, elements);
+extern const observation digest_cleared =
+    many("digest.cleared", rules::type::boolean, "the operator reported the same part or one like it as ham",
+         resource::reports, cleared, elements);
 extern const observation digest_exact_reports =
     many("digest.exact_reports", rules::type::number, "reports of just this part as spam", resource::reports,
          exact_reports, elements);

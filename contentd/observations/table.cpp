@@ -25,7 +25,7 @@ extern const observation bounce_kind_name, bounce_status, bounce_recipient, boun
 extern const observation virus_name, virus_engine, virus_unscannable;
 extern const observation url_host, url_domain, url_text, url_scheme, url_path, url_place, url_shown, url_hidden,
     url_text_mismatch, url_signs, url_raw_ip, url_lookalike, url_listed;
-extern const observation digest_kind, digest_spam_reports, digest_ham_reports, digest_exact_reports;
+extern const observation digest_kind, digest_spam_reports, digest_ham_reports, digest_cleared, digest_exact_reports;
 extern const observation transaction_found, transaction_authenticated, transaction_score, transaction_service,
     transaction_sasl_user, transaction_sasl_method, transaction_tls_protocol, transaction_spf, transaction_penalty;
 
@@ -116,6 +116,7 @@ std::span<const observation* const> observations()
         &digest_kind,
         &digest_spam_reports,
         &digest_ham_reports,
+        &digest_cleared,
         &digest_exact_reports,
         &transaction_found,
         &transaction_authenticated,

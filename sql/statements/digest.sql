@@ -42,7 +42,7 @@ UNION SELECT feature_8, id FROM digest
 ON CONFLICT (feature, digest) DO NOTHING;
 
 -- name: digest_report_add
--- Adds to what that reporter said and what still counts.
+-- $11: 1 adds to what that reporter said and what still counts, 0 renews it.
 INSERT INTO digest_report AS x (digest, reporter, is_spam, amount, first_seen, last_seen, expires, revoked_at)
 SELECT d.id, w.id, CAST($7 AS BIGINT), CAST($8 AS DOUBLE PRECISION), CAST($9 AS BIGINT), CAST($9 AS BIGINT),
     CAST($10 AS BIGINT), 0
@@ -50,8 +50,8 @@ FROM digest AS d, digest_reporter AS w
 WHERE d.exact_1 = $1 AND d.exact_2 = $2 AND d.exact_3 = $3 AND d.exact_4 = $4 AND d.kind = $5 AND d.origin = 0
     AND w.name = $6
 ON CONFLICT (digest, reporter, is_spam) DO UPDATE SET
-    amount = CASE WHEN x.revoked_at <> 0 OR x.expires < excluded.last_seen THEN excluded.amount
-        ELSE x.amount + excluded.amount END,
+    amount = CASE WHEN CAST($11 AS BIGINT) = 0 OR x.revoked_at <> 0 OR x.expires < excluded.last_seen
+        THEN excluded.amount ELSE x.amount + excluded.amount END,
     first_seen = CASE WHEN x.revoked_at <> 0 OR x.expires < excluded.last_seen THEN excluded.first_seen
         WHEN x.first_seen < excluded.first_seen THEN x.first_seen ELSE excluded.first_seen END,
     last_seen = CASE WHEN x.last_seen > excluded.last_seen THEN x.last_seen ELSE excluded.last_seen END,
@@ -87,6 +87,12 @@ SELECT digest FROM digest_feature WHERE feature = $1 ORDER BY digest DESC LIMIT 
 -- $2: now. Spam, ham.
 SELECT COALESCE(SUM(CASE WHEN r.is_spam = 1 THEN r.amount * w.trust ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN r.is_spam = 0 THEN r.amount * w.trust ELSE 0 END), 0)
+FROM digest_report AS r JOIN digest_reporter AS w ON w.id = r.reporter
+WHERE r.digest = $1 AND r.expires > $2 AND r.revoked_at = 0;
+
+-- name: digest_said
+-- $2: now. Who said what of it, and how much that counts.
+SELECT w.name, r.is_spam, r.amount * w.trust
 FROM digest_report AS r JOIN digest_reporter AS w ON w.id = r.reporter
 WHERE r.digest = $1 AND r.expires > $2 AND r.revoked_at = 0;
 

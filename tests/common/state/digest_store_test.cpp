@@ -34,8 +34,43 @@ TEST_CASE("reports of the same content add up, each as often as its reporter is 
     CHECK(!contentd->digests().is_strange(last_differs));
     CHECK(find(contentd, last_differs).exact.spam == 0);
 
-    CHECK(report(contentd, {ham(file(1), "user:ann", 0.5)}) == outcome::committed); // trust holds for earlier ones
-    CHECK(find(contentd, file(1)).exact.ham == 1.0);
+    CHECK(report(contentd, {ham(file(1), "trap", 1)}) == outcome::committed);
+    CHECK(report(contentd, {ham(file(1), "trap", 0.5)}) == outcome::committed); // trust holds for earlier ones
+    CHECK(find(contentd, file(1)).exact.ham == 1.25);
+}
+
+TEST_CASE("a person counts once, however often the same is reported, and each report makes it count longer")
+{
+    const directory where;
+    opened contentd(where.file());
+    wait_until_ready(contentd);
+    std::uint8_t number = 0;
+    for (const std::string reporter : {"user:eve", "operator", "eve"}) {
+        ++number;
+        digest_report later = spam(file(number), reporter);
+        later.at = now + 24h;
+        CHECK(report(contentd, {spam(file(number), reporter), spam(file(number), reporter), later}) ==
+              outcome::committed);
+        CHECK(find(contentd, file(number)).exact.spam == 1);
+        CHECK(find(contentd, file(number)).alike.spam == 1);
+        CHECK(find(contentd, file(number), later.at + contentd->digests().options().kept - 1s).exact.spam == 1);
+    }
+    // The same said of copies.
+    CHECK(report(contentd,
+                 {spam(text(50, 100), "user:eve"), spam(text(51, 101), "user:eve"), spam(text(52, 102), "user:eve", 2),
+                  spam(text(53, 103), "user:bob", 2), ham(text(54, 104), "user:eve", 2)}) == outcome::committed);
+    const digest_standing standing = find(contentd, text(50, 100));
+    CHECK(standing.digests == 5);
+    CHECK(standing.exact.spam == 2);
+    CHECK(standing.alike.spam == 4);
+    CHECK(standing.alike.ham == 2);
+    CHECK(!standing.is_cleared);
+    // Different messages that came to one trap, or had malware, are different reports.
+    for (const std::string reporter : {"trap", "verdict"}) {
+        CHECK(report(contentd, {spam(file(60), reporter)}) == outcome::committed);
+        CHECK(report(contentd, {spam(file(60), reporter)}) == outcome::committed);
+    }
+    CHECK(find(contentd, file(60)).exact.spam == 4);
 }
 
 TEST_CASE("what an operator reports as ham is told beside all that others report as spam")
@@ -52,6 +87,12 @@ TEST_CASE("what an operator reports as ham is told beside all that others report
     CHECK(standing.alike.ham == 5);
     CHECK(standing.exact.spam == 20);
     CHECK(standing.alike.spam == 40);
+    CHECK(standing.is_cleared);
+    CHECK(find(contentd, text(2, 104)).is_cleared); // of what is like it too
+    CHECK(report(contentd, {spam(file(3)), ham(file(3), "user:ann")}) == outcome::committed);
+    CHECK(!find(contentd, file(3)).is_cleared);
+    CHECK(contentd->digests().revoke(text(1, 100).exact, "operator", now).value() == 1);
+    CHECK(!find(contentd, text(2, 104)).is_cleared);
 }
 
 TEST_CASE("content is alike from two shared features on, of the same kind; each digest counts once")

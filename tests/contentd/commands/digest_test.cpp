@@ -62,7 +62,8 @@ TEST_CASE("each part of a message that has content is learnt once, and shown wit
     const auto learnt = here.run({"learn", "--spam", here.where.file("message")});
     CHECK(learnt.status == 0);
     CHECK(learnt.out == here.where.file("message") + ": 2 digests reported as spam by operator\n");
-    CHECK(here.run({"learn", "--ham", "--reporter", "user:bob", here.where.file("message")}).status == 0);
+    for (int times = 0; times < 2; ++times) // who says the same again says it once
+        CHECK(here.run({"learn", "--ham", "--reporter", "user:bob", here.where.file("message")}).status == 0);
     const auto shown = here.run({"show", attachment});
     CHECK(shown.status == 0);
     CHECK(has(shown.out, "file " + attachment + " spam 5 ham 1, "));

@@ -209,6 +209,7 @@ TEST_CASE("reports are temporary while the state cannot tell, and lists where th
     seen.message().set_standings(std::nullopt);
     seen.message().set_listings({{"", true}, {"bad", false}});
     CHECK(seen.text("digest.spam_reports") == "temporary");
+    CHECK(seen.text("digest.cleared") == "temporary");
     CHECK(seen.all("url.listed") == "temporary; bad");
 }
 
