@@ -161,7 +161,12 @@ class inspection
     /// `found` is nothing when there is none that provably belongs to this message; `is_temporary` when the state
     /// could not tell.
     void set_transaction(std::optional<state::transaction> found, bool is_temporary);
-    void set_malware(malware::verdict found) { malware_ = std::move(found); }
+    /// `infected`: the leaf in which it was found, if it was in one.
+    void set_malware(malware::verdict found, std::optional<std::size_t> infected = std::nullopt)
+    {
+        malware_ = std::move(found);
+        infected_ = infected;
+    }
     /// Of attachments(), in their order.
     void set_spread(std::vector<malware::spread> found) { spread_ = std::move(found); }
     /// In place of load_digests() and set_standings(), when nothing was ever reported.
@@ -187,6 +192,8 @@ class inspection
     const std::vector<digest::value>& digests() const { return *digests_; }
     /// Clean when there is no scanner. Needs malware.
     const malware::verdict& malware() const { return *malware_; }
+    /// Index into leaves(); nothing when malware was found in none of them by itself. Needs malware.
+    const std::optional<std::size_t>& infected() const { return infected_; }
     /// Needs spread.
     const std::vector<malware::spread>& spread() const { return *spread_; }
     /// Fewer than digests() when nothing was ever reported: none. Needs reports.
@@ -244,6 +251,7 @@ class inspection
     message_words words_;
     std::optional<std::vector<digest::value>> digests_;
     std::optional<malware::verdict> malware_;
+    std::optional<std::size_t> infected_;
     std::optional<std::vector<malware::spread>> spread_;
     std::optional<std::optional<std::vector<state::digest_standing>>> standings_;
     std::optional<std::vector<link_listing>> listings_;

@@ -115,7 +115,7 @@ asio::awaitable<void> scan(inspection& message, const sources& from)
         const malware::report said = co_await std::move(asked);
         found.push_back(said.worst);
         if (said.worst.is == malware::verdict::infected) {
-            message.set_malware(malware::combined(found));
+            message.set_malware(malware::combined(found), index);
             co_return;
         }
         if (said.worst.is == malware::verdict::temporary)

@@ -67,14 +67,16 @@ bool is_file(const mime::part& part, const leaf& each)
     return !each.content.empty() && (part.is_attachment || !is_shown);
 }
 
-// A message that is encoded as a whole is left to its parts: its bytes do not stand in the message.
-std::string_view content_of(std::string_view message, const mime::part& part)
+// What stands inside of something that is encoded as a whole is left to that: it does not stand in the message.
+std::string_view content_of(const inspection& message, std::size_t index)
 {
     const std::less_equal<> is_before;
+    const std::string_view all = message.message().content;
+    const mime::part& part = message.tree().parts()[index];
     const char* const end = part.raw_body.data() + part.raw_body.size();
-    if (!is_before(message.data(), part.raw_body.data()) || !is_before(end, message.data() + message.size()))
+    if (!is_before(all.data(), part.raw_body.data()) || !is_before(end, all.data() + all.size()))
         return {};
-    return part.raw_body;
+    return (part.defects & mime::encoded_composite) != 0 ? message.tree().decoded(index) : part.raw_body;
 }
 
 } // namespace
@@ -103,21 +105,23 @@ std::vector<digest::value> digests_of(const inspection& message)
     return made.take();
 }
 
-std::vector<digest::value> reported_values(const inspection& message)
+std::vector<digest::value> digests_of_forwarded(const inspection& message)
 {
     distinct_values all(most_reported);
-    bool has_forwarded = false;
-    for (const mime::part& each : message.tree().parts_as_written()) {
-        if (each.type != "message/rfc822" || each.is_leaf)
-            continue;
-        const std::string_view forwarded = content_of(message.message().content, each);
-        if (forwarded.empty())
-            continue;
-        has_forwarded = true;
-        for (const digest::value& value : digest_values(forwarded, message.settings()))
-            all.add(value);
-    }
-    return has_forwarded ? all.take() : digests_of(message);
+    const std::span<const mime::part> parts = message.tree().parts_as_written();
+    for (std::size_t index = 0; index < parts.size(); ++index)
+        if (parts[index].type == "message/rfc822" && !parts[index].is_leaf)
+            for (const digest::value& value : digest_values(content_of(message, index), message.settings()))
+                all.add(value);
+    return all.take();
+}
+
+std::optional<digest::value> digest_of_file(const inspection& message, std::size_t leaf)
+{
+    const contentd::leaf& file = message.leaves()[leaf];
+    if (!is_file(message.tree().parts()[file.part], file))
+        return std::nullopt;
+    return digest::of_file(file.content);
 }
 
 std::vector<digest::value> digest_values(std::string_view message, const inspection_settings& settings)

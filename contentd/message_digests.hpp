@@ -6,6 +6,7 @@
 #include "contentd/digest/digest.hpp"
 #include "contentd/inspection.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,9 +16,12 @@ namespace contentd {
 /// Needs words.
 std::vector<digest::value> digests_of(const inspection& message);
 
-/// What a report of the message is about: the messages that are forwarded in it as attachments, else the message.
-/// Needs words.
-std::vector<digest::value> reported_values(const inspection& message);
+/// Of the messages that are forwarded in it as attachments; none without one, since who reports by forwarding in the
+/// text is himself who wrote the message. Needs words.
+std::vector<digest::value> digests_of_forwarded(const inspection& message);
+
+/// Of one of its leaves, if that is a file to be known by. Needs contents.
+std::optional<digest::value> digest_of_file(const inspection& message, std::size_t leaf);
 
 /// Those by which a message would be judged when it comes.
 std::vector<digest::value> digest_values(std::string_view message, const inspection_settings& settings);

@@ -57,8 +57,8 @@ std::vector<rules::action> actions()
          .is_terminal = true},
         {.name = "learn",
          .description =
-             "reports the parts of the message, or of messages forwarded in it, as \"spam\" or \"ham\", in the name "
-             "of a reporter: trap, verdict or user:NAME",
+             "reports what is in the message, a user what is forwarded in it, as \"spam\" or \"ham\", in the name of a "
+             "reporter: trap, verdict or user:NAME",
          .parameters = {text, text},
          .required = 2,
          .refusal = refusal_of_learn},

@@ -1,4 +1,12 @@
 // reports_of_rules - what rules report of a message by `learn`, each report once a message
+//
+// Of what, depends on who reports, since a stranger decides what else is in the message, and would have what honest
+// mail shares with it reported beside it:
+//
+//     user:NAME  the messages that are forwarded in it as attachments
+//     trap       its files and texts
+//     verdict    of a rule that asks for attachment.*, the attachment; of malware, the file that it was found in; else
+//                its files
 
 #pragma once
 
@@ -10,10 +18,11 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <compare>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace contentd {
@@ -36,10 +45,21 @@ class reports_of_rules
     boost::asio::awaitable<std::vector<state::digest_report>> make();
 
   private:
+    struct noted_report
+    {
+        std::string reporter;
+        bool is_spam = true;
+        std::optional<std::size_t> leaf{}; // it is about
+
+        auto operator<=>(const noted_report&) const = default;
+    };
+
+    std::vector<digest::value> values_of(const noted_report& noted) const;
+
     inspection& message_;
     const sources& from_;
     const base::logger& log_;
-    std::set<std::pair<std::string, bool>> noted_; // reporter, and whether it is spam
+    std::set<noted_report> noted_;
 };
 
 } // namespace contentd

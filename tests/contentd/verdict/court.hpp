@@ -13,6 +13,7 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,7 +32,9 @@ class court
         state_ = state::open(options_, log_, metrics_);
     }
 
-    std::vector<contentd::outcome> judge(std::string_view rules, contentd::received_message& message)
+    /// `known` may put into the inspection what the court has no service for.
+    std::vector<contentd::outcome> judge(std::string_view rules, contentd::received_message& message,
+                                         const std::function<void(contentd::inspection&)>& known = {})
     {
         const auto loaded = rules::ruleset::parse(rules, "test.rules", "/", contentd::vocabulary());
         for (const auto& each : loaded.diagnostics)
@@ -45,6 +48,8 @@ class court
             return walk::walk_file(file.content, file.name, {}, file.passwords, contentd::file_hooks(), file.shown);
         };
         contentd::inspection inspected(message, settings);
+        if (known)
+            known(inspected);
         contentd::message_counts counts(*edition, state_->counters());
         contentd::transaction_look_up record(message, state_->transactions());
         contentd::text_spread texts(state_->counters());
