@@ -17,6 +17,11 @@ constexpr std::size_t most_reported = 512;       // of a kind, of all messages t
 constexpr std::size_t most_of_text = 64U << 10U; // a text is known by its beginning
 constexpr std::uint32_t least_tokens = 12;       // "thanks, see you tomorrow" is written by everyone
 
+// Bytes of a file. What is smaller is in everybody's mail: pictures of one pixel, icons, the empty pages and texts that
+// mail systems put beside attachments. What does harm in so few bytes links somewhere or is a program, which other
+// observations tell.
+constexpr std::size_t least_file = 1024;
+
 bool is_enough(const digest::value& made)
 {
     if (made.what == digest::kind::html)
@@ -64,7 +69,7 @@ bool is_file(const mime::part& part, const leaf& each)
 {
     const bool is_shown = part.type == "text/plain" || part.type == "text/html" ||
                           each.type.kind == filetype::family::text || each.type.kind == filetype::family::html;
-    return !each.content.empty() && (part.is_attachment || !is_shown);
+    return each.content.size() >= least_file && (part.is_attachment || !is_shown);
 }
 
 // What stands inside of something that is encoded as a whole is left to that: it does not stand in the message.
@@ -99,9 +104,14 @@ std::vector<digest::value> digests_of(const inspection& message)
         html::each_structure_token(each, [&](std::uint64_t token) { tokens.push_back(token); });
         made.add(digest::of_structure(tokens, how));
     }
-    for (const found_link& each : message.words().links)
-        if (made.has_room_for(kind::url) && !each.target.domain.empty() && each.target.scheme != "mailto")
-            made.add(digest::of_url_key(url::mutation_key(each.target)));
+    for (const found_link& each : message.words().links) {
+        if (!made.has_room_for(kind::url))
+            break;
+        if (each.target.domain.empty() || each.target.scheme == "mailto")
+            continue;
+        if (const std::string key = url::mutation_key(each.target); url::names_page(key))
+            made.add(digest::of_url_key(key));
+    }
     return made.take();
 }
 

@@ -138,4 +138,18 @@ std::string mutation_key(const address& of)
     return key + shape_of_path(path) + shape_of_query(of.query);
 }
 
+bool names_page(std::string_view key)
+{
+    char before = 0;
+    for (const char c : key.substr(std::min(key.find('/'), key.size()))) {
+        if (c == '?')
+            return false;
+        if (!is_word(c))
+            before = c;
+        else if (before != '.')
+            return true;
+    }
+    return false;
+}
+
 } // namespace url

@@ -26,10 +26,15 @@
 #include "contentd/url/address.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace url {
 
 /// Of a URL without a host the scheme and a colon stand for the domain.
 std::string mutation_key(const address& of);
+
+/// Whether a key tells one page of the site from others: its path has a word that was not drawn, an extension aside.
+/// "example.com", "example.com/?v" and "example.com/#" lead all over a site, and to everybody's page on a large one.
+bool names_page(std::string_view key);
 
 } // namespace url

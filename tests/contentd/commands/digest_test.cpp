@@ -4,6 +4,7 @@
 #include "contentd/message_digests.hpp"
 #include "run.hpp"
 #include "tests/directory.hpp"
+#include "tests/repeated.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,12 +17,16 @@ const std::string message = "From: a@b.example\r\nMIME-Version: 1.0\r\n"
                             "--q\r\nContent-Type: text/plain\r\n\r\nhello, this letter has more than "
                             "twelve words, without which it would not be known by them at all\r\n"
                             "--q\r\nContent-Type: application/octet-stream; name=a.bin\r\n"
-                            "Content-Transfer-Encoding: base64\r\n\r\nAAECAwQ=\r\n"
+                            "Content-Transfer-Encoding: base64\r\n\r\n" +
+                            repeated("eHh4", 1368) +
+                            "\r\n"
                             "--q\r\nContent-Type: application/octet-stream; name=b.bin\r\n"
-                            "Content-Transfer-Encoding: base64\r\n\r\nAAECAwQ=\r\n"
+                            "Content-Transfer-Encoding: base64\r\n\r\n" +
+                            repeated("eHh4", 1368) +
+                            "\r\n"
                             "--q\r\nContent-Type: text/plain\r\n\r\n\r\n--q--\r\n";
-// Of the bytes 0 to 4.
-const std::string attachment = "08bb5e5d6eaac1049ede0893d30ed022b1a4d9b5b48db414871f51c9cb35283d";
+// Of 1026 times "x".
+const std::string attachment = "333092a3daf718ed8f38a94e302df139edd4e3b5da4239a497995683942cf28c";
 
 /// A site with its state, key and neighbours in a directory.
 class site

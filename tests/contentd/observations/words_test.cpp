@@ -191,15 +191,20 @@ TEST_CASE("parts are known by their files, texts, structure and links, and what 
     std::string words;
     for (int i = 0; i < 60; ++i)
         words += std::string(1, static_cast<char>('a' + i % 26)) + "word" + static_cast<char>('a' + i / 26) + ' ';
-    CHECK(observed(text(words + "http://shop.example/1")).all("digest.kind") == "text; url");
+    CHECK(observed(text(words + "http://shop.example/offer")).all("digest.kind") == "text; url");
+    for (const char* const shared : {"http://shop.example", "http://shop.example/", "http://shop.example/?q=1",
+                                     "http://s.example/Ab3xY9q", "http://s.example/9f3c-8a21.html"})
+        CHECK(observed(text(words + shared)).all("digest.kind") == "text");
     CHECK(observed(text("thanks, see you\r\n")).all("digest.kind").empty());
     std::string pictures = "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
     for (int i = 0; i < 40; ++i)
-        pictures += "--b\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n" + std::to_string(i) + "\r\n";
+        pictures += "--b\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n" + std::to_string(i) +
+                    std::string(1024, '.') + "\r\n";
     observed many(pictures + "--b\r\nContent-Type: text/plain\r\n\r\n" + words + "\r\n--b--\r\n");
     CHECK(many.all("digest.kind") == testing::repeated("file; ", 24L * 6) + "text");
-    observed file("From: a@example.com\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n");
-    CHECK(file.all("digest.kind") == "file");
+    const std::string picture = "From: a@example.com\r\nContent-Type: image/png; name=a.png\r\n\r\n\x89PNG\r\n\x1a\n";
+    CHECK(observed(picture + std::string(1024 - 8, '.')).all("digest.kind") == "file");
+    CHECK(observed(picture + std::string(1023 - 8, '.')).all("digest.kind").empty());
 }
 
 TEST_CASE("reports are temporary while the state cannot tell, and lists where the DNS cannot")

@@ -46,6 +46,23 @@ TEST_CASE("the key of a URL is what its manual says")
     }
 }
 
+TEST_CASE("a key tells a page from others by words that were not drawn")
+{
+    for (const char* const page :
+         {"http://example.com/watch?v=abc", "http://example.com/1/2/view/3", "http://example.com/日",
+          "http://example.com/2026/sale_2026.html", "http://192.0.2.1/a"}) {
+        CAPTURE(page);
+        CHECK(url::names_page(key_of(page)));
+    }
+    for (const char* const shared :
+         {"http://example.com", "http://example.com:8080/", "http://example.com/?q=1&page=2",
+          "http://example.com/Ab3xY9q", "http://example.com/4711/bob@example.net/",
+          "http://example.com/9f3c8a21.html?x=y", "http://example.com/0f/1/2/3/4/5/6/7/8/9"}) {
+        CAPTURE(shared);
+        CHECK_FALSE(url::names_page(key_of(shared)));
+    }
+}
+
 TEST_CASE("what a mailer changes for each recipient leaves the key as it is")
 {
     const std::string key = "example.com/c/#?r&u";

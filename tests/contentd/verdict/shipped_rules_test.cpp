@@ -1,13 +1,16 @@
 // Mail under the rules as shipped: what people send to one another is neither marked nor kept, what harms is.
 
 #include "common/text/base64.hpp"
+#include "contentd/message_digests.hpp"
 #include "tests/contentd/corpus.hpp"
 #include "tests/contentd/texts.hpp"
 #include "tests/contentd/verdict/court.hpp"
 #include "tests/contentd/walk/zip_writer.hpp"
+#include "tests/directory.hpp"
 
 #include <doctest/doctest.h>
 
+#include <future>
 #include <string>
 
 namespace {
@@ -97,4 +100,44 @@ TEST_CASE("fragments of a message are kept under the shipped rules")
     };
     CHECK(of_type("message/partial; id=1; number=2; total=2").what == contentd::disposal::quarantine);
     CHECK(of_type("message/external-body; access-type=URL; URL=\"http://a.example/\"").is_tagged);
+}
+
+TEST_CASE("a reported text marks by itself under the shipped rules, a link does not, and the operator clears both")
+{
+    using digest::kind;
+    const std::string shipped = corpus::content("examples/contentd.rules");
+    const std::string content =
+        "From: a@example.net\r\n\r\nwe want to know what you think about each of the new offers "
+        "that came out this week at https://video.example/watch?v=1\r\n";
+    const auto outcome_of = [&](kind reported, bool is_cleared, std::size_t ham_of_users) {
+        const testing::directory place;
+        testing::court rules("sqlite:" + place.file());
+        std::vector<state::digest_report> all;
+        const auto add = [&](const digest::value& what, const std::string& reporter, double trust, bool is_spam) {
+            all.push_back({contentd::to_state(what), reporter, trust, is_spam, 1, base::now()});
+        };
+        for (const digest::value& each : contentd::digest_values(content, {})) {
+            if (each.what != reported)
+                continue;
+            for (int times = 0; times < 3; ++times)
+                add(each, "trap", 2, true);
+            for (std::size_t user = 0; user < ham_of_users; ++user)
+                add(each, "user:" + std::to_string(user), 1, false);
+            if (is_cleared)
+                add(each, "operator", 5, false);
+        }
+        REQUIRE(!all.empty());
+        std::promise<state::outcome> written;
+        rules.shared().digests().report(all, [&](state::outcome became) { written.set_value(became); });
+        REQUIRE(written.get_future().get() == state::outcome::committed);
+        auto message = testing::message_of(content, {"b@example.com"});
+        return rules.judge(shipped, message).at(0);
+    };
+    CHECK(outcome_of(kind::text, false, 0).is_tagged);
+    CHECK(outcome_of(kind::text, false, 1).is_tagged); // one user's word does not outweigh three reports of a trap
+    CHECK(outcome_of(kind::text, false, 3).score == 0);
+    CHECK(outcome_of(kind::text, true, 0).score == 0);
+    CHECK(outcome_of(kind::url, false, 0).score == 2);
+    CHECK_FALSE(outcome_of(kind::url, false, 0).is_tagged);
+    CHECK(outcome_of(kind::url, true, 0).score == 0);
 }
