@@ -22,7 +22,7 @@ extern const observation attachment_name, attachment_extension, attachment_type,
 extern const observation bounce_kind_name, bounce_status, bounce_recipient, bounce_returned_from, message_body_less,
     message_chain, message_passes, message_hidden_share, message_exceeded, message_alike_senders,
     message_alike_recipients;
-extern const observation virus_name, virus_engine, virus_unscannable;
+extern const observation virus_name, virus_engine, virus_unscannable, virus_heuristic;
 extern const observation url_host, url_domain, url_text, url_scheme, url_path, url_place, url_shown, url_hidden,
     url_text_mismatch, url_signs, url_raw_ip, url_lookalike, url_listed;
 extern const observation digest_kind, digest_spam_reports, digest_ham_reports, digest_cleared, digest_exact_reports;
@@ -100,6 +100,7 @@ std::span<const observation* const> observations()
         &virus_name,
         &virus_engine,
         &virus_unscannable,
+        &virus_heuristic,
         &url_host,
         &url_domain,
         &url_text,

@@ -31,6 +31,14 @@ rules::value unscannable(const inspection& message, std::size_t, std::size_t)
     return text_when(message, verdict::unscannable, said.name.empty() ? said.detail : said.name);
 }
 
+rules::value heuristic(const inspection& message, std::size_t, std::size_t)
+{
+    const verdict& said = message.malware();
+    if (said.heuristic.empty() && said.is == verdict::temporary)
+        return rules::value::temporary();
+    return text_or_absent(said.heuristic);
+}
+
 rules::value engine(const inspection& message, std::size_t, std::size_t)
 {
     return text_when(message, verdict::infected, message.malware().engine);
@@ -47,5 +55,9 @@ extern const observation virus_unscannable =
     single("virus.unscannable", rules::type::text,
            "what a scanner could not look into: a limit, or an encrypted file; absent when it names malware",
            resource::malware, unscannable);
+extern const observation virus_heuristic =
+    single("virus.heuristic", rules::type::text,
+           "what a scanner only suspects: other findings of ClamAV named Heuristics, and those named PUA",
+           resource::malware, heuristic);
 
 } // namespace contentd

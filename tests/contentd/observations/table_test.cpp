@@ -65,7 +65,7 @@ TEST_CASE("each observation says its own")
     message.set_transaction(record(), false);
     message.load_shape();
     message.load_digests();
-    message.set_malware({malware::verdict::infected, "Eicar", "clamd", ""});
+    message.set_malware({malware::verdict::infected, "Eicar", "clamd", "", "PUA.Win.Packer"});
     message.set_spread({{4, true}});
     message.set_listings({{"bad", false}});
     message.set_reach(contentd::text_reach{8, 9});
@@ -141,6 +141,7 @@ TEST_CASE("each observation says its own")
         {"virus.name", "Eicar"},
         {"virus.engine", "clamd"},
         {"virus.unscannable", "absent"},
+        {"virus.heuristic", "PUA.Win.Packer"},
         {"url.host", "www.shop.example"},
         {"url.domain", "shop.example"},
         {"url.text", "http://www.shop.example/a/b?c=d"},

@@ -232,4 +232,16 @@ TEST_CASE("scanners' answers are kept apart")
     CHECK(told(verdict::unscannable, "Heuristics.Limits.Exceeded") == "absent Heuristics.Limits.Exceeded absent");
     CHECK(told(verdict::unscannable, "") == "absent why absent");
     CHECK(told(verdict::temporary, "") == "temporary temporary temporary");
+
+    observed seen(text("words"));
+    const auto suspected = [&](const std::vector<verdict>& all) {
+        seen.message().set_malware(malware::combined(all));
+        return seen.text("virus.name") + ' ' + seen.text("virus.heuristic");
+    };
+    const verdict guess = malware::found("Heuristics.Phishing.Email.SpoofedDomain");
+    CHECK(suspected({malware::make_clean()}) == "absent absent");
+    CHECK(suspected({guess}) == "absent Heuristics.Phishing.Email.SpoofedDomain");
+    CHECK(suspected({malware::found("Bad"), guess}) == "Bad Heuristics.Phishing.Email.SpoofedDomain");
+    CHECK(suspected({malware::make_temporary("down"), guess}) == "temporary Heuristics.Phishing.Email.SpoofedDomain");
+    CHECK(suspected({malware::make_temporary("down")}) == "temporary temporary");
 }

@@ -141,3 +141,18 @@ TEST_CASE("a reported text marks by itself under the shipped rules, a link does 
     CHECK_FALSE(outcome_of(kind::url, false, 0).is_tagged);
     CHECK(outcome_of(kind::url, true, 0).score == 0);
 }
+
+TEST_CASE("what a scanner only suspects scores under the shipped rules, and is neither kept nor learned")
+{
+    const testing::directory place;
+    testing::court rules("sqlite:" + place.file());
+    const std::string shipped = corpus::content("examples/contentd.rules");
+    const std::string content = "From: a@example.net\r\n\r\nwords\r\n";
+    auto message = testing::message_of(content, {"b@example.com"});
+    const auto outcomes = rules.judge(shipped, message, [](contentd::inspection& seen) {
+        seen.set_malware(malware::found("Heuristics.OLE2.ContainsMacros"));
+    });
+    CHECK(outcomes.at(0).what == contentd::disposal::deliver);
+    CHECK(outcomes.at(0).score == 3);
+    CHECK(rules.shared().digests().list(0, {}, 0).value().empty());
+}
