@@ -43,7 +43,7 @@ TEST_CASE("check names file, line and key of a listener, next hop, network or pl
     for (const auto& [line, told] :
          {std::pair("next_hop = foo", "contentd.next_hop: \"foo\" is no HOST:PORT"),
           std::pair("next_hop = unix:/x", "contentd.next_hop: \"unix:/x\" is no HOST:PORT"),
-          std::pair("listen = inet:127.0.0.1", "contentd.listen: \"inet:127.0.0.1\" has no port"),
+          std::pair("listen = inet:127.0.0.1", "contentd.listen: \"127.0.0.1\" is not HOST:PORT"),
           std::pair("listen = inet:127.0.0.1:1 sideways", "contentd.listen: \"sideways\" is none of after, before"),
           std::pair("listen = inet:127.0.0.1:1 next_hop=bar", "contentd.listen: next_hop \"bar\" is no HOST:PORT"),
           std::pair("listen = inet:127.0.0.1:10026", "contentd.listen: next_hop 127.0.0.1:10026 is contentd's own"),
