@@ -35,7 +35,7 @@ base::result<void> apply(std::string_view word, listener_settings& made)
 
 base::result<net::endpoint> read_next_hop(std::string_view written)
 {
-    const auto read = net::endpoint::parse(written);
+    auto read = net::endpoint::parse(written);
     if (!read || read->is_unix)
         return base::fail('"' + text::printable(written, 60) + "\" is no HOST:PORT");
     return read;

@@ -59,10 +59,13 @@ class word_reader
         const bool is_folded = has_content_lines(part.type, each.content);
         const std::string lines = is_folded ? unfolded(bytes) : std::string();
         for (std::string& reading : text::readings(is_folded ? lines : bytes, part.charset)) {
+            if (!is_text) {
+                read_html(std::move(reading));
+                continue;
+            }
             if (is_html)
-                read_html(is_text ? reading : std::move(reading));
-            if (is_text)
-                read_text(std::move(reading), where);
+                read_html(reading);
+            read_text(std::move(reading), where);
         }
         if (bytes.size() == each.content.size())
             return;

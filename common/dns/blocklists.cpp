@@ -80,7 +80,7 @@ asio::awaitable<listing_result> blocklists::ask_all(subject kind, std::string ab
     }
     std::vector<answer_ptr> answers; // without one nobody waits for it
     if (how == patience::waits)
-        answers = co_await look_up_all(resolver_, std::move(questions));
+        answers = co_await look_up_all(resolver_, questions);
     else
         for (const question& each : questions)
             answers.push_back(resolver_.known(each.name, each.wanted));

@@ -16,6 +16,7 @@ namespace {
 std::vector<std::string> names_of(const std::vector<removal>& strips)
 {
     std::vector<std::string> names;
+    names.reserve(strips.size());
     for (const removal& each : strips)
         names.push_back(each.path.empty() ? each.name : each.path);
     return names;

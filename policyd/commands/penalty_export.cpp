@@ -115,11 +115,12 @@ std::vector<std::string> names_of(const net::prefix& where)
     for (unsigned last = 0; last < 1U << open_bits; ++last) {
         std::string name;
         for (unsigned index = 0; index < labels; ++index) {
-            const std::string own = written(index + 1 == labels ? label(index) + last : label(index));
-            name = name.empty() ? own : own + '.' + name;
+            if (!name.empty())
+                name.insert(0, 1, '.');
+            name.insert(0, written(index + 1 == labels ? label(index) + last : label(index)));
         }
         if (labels < all_labels)
-            name = name.empty() ? "*" : "*." + name;
+            name.insert(0, name.empty() ? "*" : "*.");
         names.push_back(std::move(name));
     }
     return names;
