@@ -2,7 +2,7 @@
 
 #include "common/text/escape.hpp"
 #include "common/text/trim.hpp"
-#include "contentd/mime/hexadecimal.hpp"
+#include "contentd/mime/percent.hpp"
 #include "contentd/mime/transfer_encoding.hpp"
 
 #include <algorithm>
@@ -25,18 +25,6 @@ bool may_begin(std::string_view url)
     return first != url.end() && (*first == 'd' || *first == 'D');
 }
 
-std::string without_percents(std::string_view text)
-{
-    std::string made;
-    made.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const int byte = text[at] == '%' ? hexadecimal_pair(text.substr(at + 1)) : -1;
-        made += byte < 0 ? text[at] : static_cast<char>(byte);
-        at += byte < 0 ? 0 : 2;
-    }
-    return made;
-}
-
 } // namespace
 
 bool data_url::is_page() const
@@ -46,7 +34,7 @@ bool data_url::is_page() const
 
 std::string data_url::content() const
 {
-    std::string plain = without_percents(body);
+    std::string plain = percent_decoded(body);
     return is_base64 ? decode_base64(plain).bytes : plain;
 }
 

@@ -1,7 +1,7 @@
 #include "contentd/mime/parameter_sections.hpp"
 
 #include "common/text/charset.hpp"
-#include "contentd/mime/hexadecimal.hpp"
+#include "contentd/mime/percent.hpp"
 
 #include <algorithm>
 
@@ -10,18 +10,6 @@ namespace mime {
 namespace {
 
 using sections = std::vector<const parameter*>;
-
-std::string percent_decoded(std::string_view encoded)
-{
-    std::string out;
-    out.reserve(encoded.size());
-    for (std::size_t i = 0; i < encoded.size(); ++i) {
-        const int byte = encoded[i] == '%' ? hexadecimal_pair(encoded.substr(i + 1)) : -1;
-        out += byte < 0 ? encoded[i] : static_cast<char>(byte);
-        i += byte < 0 ? 0 : 2;
-    }
-    return out;
-}
 
 /// Takes charset'language' off an extended value and gives the charset.
 std::string_view take_charset(std::string_view& value)

@@ -34,18 +34,6 @@ char escaped_byte(std::string_view text, std::size_t at)
 
 } // namespace
 
-std::string percent_decoded(std::string_view text)
-{
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool escaped = is_escape(text, at);
-        out += escaped ? escaped_byte(text, at) : text[at];
-        at += escaped ? 2 : 0;
-    }
-    return out;
-}
-
 std::string percent_normalised(std::string_view text, component of, std::size_t& budget, bool& is_cut)
 {
     constexpr std::string_view digits = "0123456789ABCDEF";

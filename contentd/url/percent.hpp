@@ -2,14 +2,15 @@
 
 #pragma once
 
+#include "contentd/mime/percent.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace url {
 
-/// Each %XX as the byte that it stands for; others as they are. One layer.
-std::string percent_decoded(std::string_view text);
+using mime::percent_decoded;
 
 enum class component { path, query };
 
