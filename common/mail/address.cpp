@@ -17,13 +17,22 @@ address_parts split_address(std::string_view address)
     return parts;
 }
 
+std::string_view without_extension(std::string_view local, std::string_view delimiters)
+{
+    const std::size_t begin = local.find_first_of(delimiters);
+    return begin == 0 ? local : local.substr(0, begin);
+}
+
 std::string_view without_final_dots(std::string_view address)
 {
     if (address.find('@') == std::string_view::npos)
         return address;
-    while (address.ends_with('.'))
-        address.remove_suffix(1);
-    return address;
+    return address.substr(0, address.find_last_not_of('.') + 1);
+}
+
+std::string to_domain(std::string_view written)
+{
+    return text::to_lower(written.substr(0, written.find_last_not_of('.') + 1));
 }
 
 std::string_view lower_domain(std::string_view domain, std::string& storage)

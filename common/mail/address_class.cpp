@@ -55,8 +55,7 @@ bool ends_with(std::string_view local, std::string_view word)
 // Without the tag that a server puts behind '+': the recipient or a cookie.
 std::string_view untagged(std::string_view local)
 {
-    const auto plus = local.find('+');
-    return plus == std::string_view::npos || plus == 0 ? local : local.substr(0, plus);
+    return without_extension(local, "+");
 }
 
 bool is_number(std::string_view text)

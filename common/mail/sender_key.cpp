@@ -229,9 +229,7 @@ std::string normalised(std::string_view local)
             break;
         }
     }
-    const auto plus = local.find('+');
-    if (plus != none && plus > 0)
-        local = local.substr(0, plus);
+    local = without_extension(local, "+");
     // Message Systems: msprvs1=DAYTOKEN=bounces-1-2.
     if (local.starts_with("msprvs1=") && local.rfind('=') > 8)
         local.remove_prefix(local.rfind('=') + 1);

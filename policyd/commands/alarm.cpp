@@ -5,6 +5,7 @@
 // An order lasts that long; without a duration `set` lasts until `end`, and `end` four hours. It goes before what a
 // detector says. Ordinary traffic is learned anew while an alarm is ended: see alarm/watch.hpp.
 
+#include "common/mail/address.hpp"
 #include "common/text/escape.hpp"
 #include "common/text/json.hpp"
 #include "common/text/units.hpp"
@@ -33,14 +34,6 @@ struct order
     std::optional<base::milliseconds> lasting;
 };
 
-// As it is looked up: in lower case, without a dot at the end.
-std::string domain_of(std::string_view written)
-{
-    while (written.ends_with('.'))
-        written.remove_suffix(1);
-    return text::to_lower(written);
-}
-
 /// KIND [DOMAIN] [DURATION]; nothing when it is something else.
 std::optional<order> read_order(std::span<const std::string> words, bool may_last)
 {
@@ -49,7 +42,7 @@ std::optional<order> read_order(std::span<const std::string> words, bool may_las
     order made{words[0], {}, {}};
     words = words.subspan(1);
     if (!words.empty() && !text::to_duration(words[0])) {
-        made.domain = domain_of(words[0]);
+        made.domain = mail::to_domain(words[0]);
         if (made.domain.empty() || made.domain.find('@') != std::string::npos) {
             std::cerr << "policyd: \"" << text::printable(words[0], 100) << "\" is no domain\n";
             return std::nullopt;

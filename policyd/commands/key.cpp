@@ -20,9 +20,7 @@ std::string value_of(std::string_view kind, std::string_view written)
         return std::string(mail::without_final_dots(written));
     if (kind != "client.name" && !kind.ends_with(".domain"))
         return std::string(written);
-    while (written.ends_with('.'))
-        written.remove_suffix(1);
-    return text::to_lower(written);
+    return mail::to_domain(written);
 }
 
 } // namespace

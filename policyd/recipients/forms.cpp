@@ -34,18 +34,15 @@ std::optional<recipient_forms> forms_of(std::string_view address, std::string_vi
     made.domain = text::to_lower(parts.domain);
     const std::string local = text::to_lower(parts.local);
     made.full = local + '@' + made.domain;
-    const std::size_t at = local.find_first_of(delimiters);
-    if (at != std::string::npos && at != 0)
-        made.base = local.substr(0, at) + '@' + made.domain;
+    if (const auto base = mail::without_extension(local, delimiters); base.size() != local.size())
+        made.base = std::string(base) + '@' + made.domain;
     return made;
 }
 
 std::string mailbox_of(std::string_view address, std::string_view delimiters)
 {
     const mail::address_parts parts = mail::split_address(address);
-    const std::size_t end = parts.local.find_first_of(delimiters);
-    const bool has_extension = end != std::string_view::npos && end != 0;
-    std::string made(has_extension ? parts.local.substr(0, end) : parts.local);
+    std::string made(mail::without_extension(parts.local, delimiters));
     if (!parts.domain.empty())
         made.append(1, '@').append(parts.domain);
     return text::to_lower(made);

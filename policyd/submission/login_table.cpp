@@ -66,11 +66,9 @@ const std::vector<std::string>* login_table::find(std::string_view address) cons
     if (const auto* whole = at(low); whole != nullptr || low.empty())
         return whole;
     const auto parts = mail::split_address(low);
-    if (const auto plus = parts.local.find('+'); plus != std::string_view::npos && plus != 0) {
-        const std::string without = std::string(parts.local.substr(0, plus)) + '@' + std::string(parts.domain);
-        if (const auto* base = at(without))
-            return base;
-    }
+    if (const auto base = mail::without_extension(parts.local, "+"); base.size() != parts.local.size())
+        if (const auto* found = at(std::string(base) + '@' + std::string(parts.domain)))
+            return found;
     return at('@' + std::string(parts.domain));
 }
 

@@ -55,3 +55,20 @@ TEST_CASE("a domain is copied only to be lowered")
     CHECK(mail::lower_domain(low, storage).data() == low.data());
     CHECK(mail::lower_domain("Example.COM", storage) == "example.com");
 }
+
+TEST_CASE("an extension begins at the first delimiter that does not stand in front")
+{
+    CHECK(mail::without_extension("bob+a-b", "+") == "bob");
+    CHECK(mail::without_extension("bob-a+b", "+-") == "bob");
+    CHECK(mail::without_extension("bob", "+") == "bob");
+    CHECK(mail::without_extension("+bob", "+") == "+bob");
+    CHECK(mail::without_extension("bob+a", "") == "bob+a");
+    CHECK(mail::without_extension("", "+").empty());
+}
+
+TEST_CASE("a domain is the same in any case, with and without dots at its end")
+{
+    CHECK(mail::to_domain("Example.ORG..") == "example.org");
+    CHECK(mail::to_domain("..").empty());
+    CHECK(mail::to_domain("").empty());
+}
