@@ -16,10 +16,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::chrono::seconds century{std::int64_t{100} * 366 * 24 * 3600};
+
 std::chrono::milliseconds to_span(double seconds)
 {
     // A duration from the rules may be an expression; nothing is kept longer than a century.
-    constexpr double most = 100.0 * 366 * 24 * 3600;
+    constexpr auto most = static_cast<double>(century.count());
     return std::chrono::milliseconds(static_cast<std::int64_t>(std::clamp(seconds, 0.0, most) * 1000));
 }
 
@@ -27,7 +29,7 @@ std::chrono::milliseconds to_span(double seconds)
 std::chrono::milliseconds grown(std::chrono::milliseconds first, int earlier)
 {
     constexpr int most_doublings = 4;
-    return first * (1 << std::min(earlier, most_doublings));
+    return std::min<std::chrono::milliseconds>(first * (1 << std::min(earlier, most_doublings)), century);
 }
 
 // The seed of an effect's identity: a rule of one rule file.

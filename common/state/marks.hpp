@@ -49,7 +49,8 @@ class marks
   public:
     virtual ~marks() = default;
 
-    /// A live mark on that key, at `now`; the one that lasts longest.
+    /// A live mark on that key, at `now`; of several around an address one that no rule made goes first, then the one
+    /// that lasts longest.
     virtual std::optional<mark> find(std::string_view kind, std::string_view key, base::time_point now) const = 0;
     virtual std::optional<mark> find(const net::ip_address& address, base::time_point now) const = 0;
     /// How many marks that key has had before the one that is live, or that would begin, at `now`. From memory, which

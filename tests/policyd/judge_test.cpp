@@ -112,6 +112,24 @@ TEST_CASE("each penalty within a month of the one before lasts twice as long, up
     CHECK(postfix.ask("rcpt", {{"client_port", "99"}, {"instance", "1.99"}}) == "DUNNO");
 }
 
+TEST_CASE("no penalty outlasts a century, however often it came")
+{
+    desk postfix("greedy: at rcpt: connections_per(client.address, 1m) > 0 -> penalise client.address 3000w\n");
+    auto& penalties = postfix.shared->table(state::mark_table::penalties);
+    for (int each = 0; each < 3; ++each) {
+        std::promise<void> added;
+        const auto since = postfix.at - 1h * (10 - each);
+        penalties.add({"client.address", "192.0.2.1", since, since + 1min, "before", "command", 1},
+                      [&](state::outcome) { added.set_value(); });
+        added.get_future().get();
+    }
+    postfix.ask("rcpt", {});
+    const auto live = penalties.list(postfix.at);
+    REQUIRE(live.size() == 1);
+    CHECK(live[0].strikes == 4);
+    CHECK(live[0].until == postfix.at + 100 * 366 * 24h);
+}
+
 TEST_CASE("a limit of five hundred recipients lets five hundred pass")
 {
     desk postfix("quota: recipients_per(sasl.user, 1h) > 500 -> defer \"450 4.7.1 limit\"\n");
