@@ -17,10 +17,7 @@ std::string reason_of(const outcome& shared)
 {
     std::string all = shared.text;
     for (const removal& each : shared.strips)
-        all.append(all.empty() ? "stripped: " : "; ")
-            .append(each.path.empty() ? each.name : each.path)
-            .append(": ")
-            .append(each.reason);
+        all.append(all.empty() ? "stripped: " : "; ").append(each.what()).append(": ").append(each.reason);
     return all;
 }
 

@@ -52,7 +52,7 @@ void pipeline::log_answer(const work& current, const outcome& shared, const std:
     if (const auto copy = current.stripped.find(&shared); copy != current.stripped.end())
         line.add("original", copy->second.id);
     for (const removal& each : shared.strips)
-        line.add("stripped", each.path.empty() ? each.name : each.path).add("why", each.reason);
+        line.add("stripped", each.what()).add("why", each.reason);
     for (const std::string& label : shared.labels)
         line.add("fired", label);
     if (!current.message.tls.empty())

@@ -26,6 +26,9 @@ struct removal
     std::string reason;
     std::string path{}; // of the file inside of it that is why; empty when it is the part itself
 
+    /// What the operator is told was taken: the path, where there is one.
+    const std::string& what() const { return path.empty() ? name : path; }
+
     friend bool operator==(const removal&, const removal&) = default;
 };
 

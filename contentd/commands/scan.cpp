@@ -18,7 +18,7 @@ std::vector<std::string> names_of(const std::vector<removal>& strips)
     std::vector<std::string> names;
     names.reserve(strips.size());
     for (const removal& each : strips)
-        names.push_back(each.path.empty() ? each.name : each.path);
+        names.push_back(each.what());
     return names;
 }
 
@@ -61,8 +61,7 @@ void print_text(const std::string& file, const sample_verdict& verdict, const in
     if (!decided.text.empty())
         std::cout << " (" << decided.text << ')';
     for (const removal& each : decided.strips)
-        std::cout << ", without " << text::printable(each.path.empty() ? each.name : each.path) << " ("
-                  << text::printable(each.reason) << ')';
+        std::cout << ", without " << text::printable(each.what()) << " (" << text::printable(each.reason) << ')';
     std::cout << ", score " << decided.score;
     if (!verdict.fired.empty())
         std::cout << " (" << text_of(verdict.fired) << ')';
