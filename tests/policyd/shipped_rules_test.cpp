@@ -77,6 +77,38 @@ TEST_CASE("who guesses slowly is found out within two days")
     CHECK(answer == "554 5.7.1 address harvesting");
 }
 
+TEST_CASE("a mail server that goes through an old list is no harvester")
+{
+    desk postfix(shipped());
+    begin(postfix);
+    for (int round = 0; round < 70; ++round) {
+        for (int each = 0; each < 3; ++each) {
+            const std::string name = "user" + std::to_string(3 * round + each) + "@example.net";
+            CHECK(postfix.send(next(with(attacker, {{"recipient", name}}))) == "DUNNO");
+        }
+        CHECK(guess(postfix, round) == "DUNNO");
+        postfix.at += 10min;
+    }
+}
+
+TEST_CASE("a network of slow harvesters is found out, and one bad host does not spoil it for its neighbours")
+{
+    const auto host = [](int number) {
+        return with(attacker, {{"client_address", "198.51.100." + std::to_string(number)}});
+    };
+    const auto neighbour_after = [&](int hosts) {
+        desk postfix(shipped());
+        begin(postfix);
+        for (int each = 0; each < 48; ++each) {
+            guess(postfix, each, host(each % hosts + 1));
+            postfix.at += 20min;
+        }
+        return postfix.ask("rcpt", next(host(99)));
+    };
+    CHECK(neighbour_after(4) == "554 5.7.1 address harvesting from this network");
+    CHECK(neighbour_after(2) == "DUNNO");
+}
+
 TEST_CASE("a server that delivered before waits where a stranger is refused")
 {
     desk postfix(shipped());

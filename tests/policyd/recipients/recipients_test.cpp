@@ -377,20 +377,41 @@ TEST_CASE("without sources recipient.known is absent at rcpt, and refuses nobody
     CHECK_EQ(postfix.ask("rcpt", {{"recipient", "guess@example.net"}}), "DUNNO");
 }
 
+namespace {
+
+/// A desk that brings what its sources must be asked for, and shows what is temporary.
+struct asking_desk
+{
+    explicit asking_desk(office& with) : postfix(std::string(refusing) + later, around_of(with))
+    {
+        postfix.look_up = [this](policyd::context& in, const std::vector<rules::wanted_value>& wanted) {
+            session.restart();
+            boost::asio::co_spawn(session, policyd::fetch(in, wanted), boost::asio::detached);
+            session.run();
+        };
+    }
+
+    static policyd::surroundings around_of(office& with)
+    {
+        policyd::surroundings around;
+        around.sources = with.sources.get();
+        return around;
+    }
+
+    static constexpr const char* later = "later: at rcpt: recipient.known is temporary -> prepend \"X-Known: later\"\n";
+
+    boost::asio::io_context session;
+    policyd_test::desk postfix;
+};
+
+} // namespace
+
 TEST_CASE("what must be asked is fetched, and a temporary value refuses nobody")
 {
     store at;
-    boost::asio::io_context session;
     office with({"example.net smtp:" + at.server.address()});
-    policyd::surroundings around;
-    around.sources = with.sources.get();
-    policyd_test::desk postfix(
-        std::string(refusing) + "later: at rcpt: recipient.known is temporary -> prepend \"X-Known: later\"\n", around);
-    postfix.look_up = [&session](policyd::context& in, const std::vector<rules::wanted_value>& wanted) {
-        session.restart();
-        boost::asio::co_spawn(session, policyd::fetch(in, wanted), boost::asio::detached);
-        session.run();
-    };
+    asking_desk asking(with);
+    policyd_test::desk& postfix = asking.postfix;
     CHECK_EQ(postfix.ask("rcpt", policyd_test::next()), "DUNNO");
     CHECK_EQ(postfix.ask("rcpt", policyd_test::next({{"recipient", "guess@example.net"}})), "550 5.1.1 unknown");
     at.is_closing = true;
@@ -403,18 +424,10 @@ TEST_CASE("under stress no back end is asked, and what is known without one is t
     const testing::directory place;
     write(place.path() + "/list", "bob@example.com\n");
     store at;
-    boost::asio::io_context session;
     office with(
         {"example.net smtp:" + at.server.address() + " probe=no", "example.com file:" + place.path() + "/list"});
-    policyd::surroundings around;
-    around.sources = with.sources.get();
-    policyd_test::desk postfix(
-        std::string(refusing) + "later: at rcpt: recipient.known is temporary -> prepend \"X-Known: later\"\n", around);
-    postfix.look_up = [&session](policyd::context& in, const std::vector<rules::wanted_value>& wanted) {
-        session.restart();
-        boost::asio::co_spawn(session, policyd::fetch(in, wanted), boost::asio::detached);
-        session.run();
-    };
+    asking_desk asking(with);
+    policyd_test::desk& postfix = asking.postfix;
     const auto ask = [&](const char* recipient, const char* stress) {
         return postfix.ask("rcpt", policyd_test::next({{"recipient", recipient}, {"stress", stress}}));
     };
